@@ -1,0 +1,223 @@
+//! Comments on a record: by field and on the whole, with answers. Written offline like everything else.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use qinglan_core::directory::{Role, SpaceKind};
+use qinglan_core::form::label_of;
+use qinglan_core::id::{EntityId, PersonId, SpaceId};
+use qinglan_core::record::{Entity, EntityKind, Field};
+
+use super::filling::{Filling, Remark};
+use super::icon::icon;
+use super::when::moment;
+use crate::state::{self, App, store_words, use_app};
+use crate::text::{fill, say, t};
+
+/// The comments on a record in all its spaces, oldest first, kept up to date.
+#[must_use]
+pub fn remarks_on(app: App, record: EntityId) -> RwSignal<Vec<Remark>> {
+    let found = RwSignal::new(Vec::new());
+    let keys = Memo::new(move |_| {
+        app.rows.with(|rows| {
+            let of_record = rows.iter().filter(|(_, row)| {
+                row.summary.kind == EntityKind::Comment && row.summary.on == Some(record) && !row.summary.deleted
+            });
+            of_record.map(|(key, row)| (*key, row.revision)).collect::<Vec<_>>()
+        })
+    });
+    Effect::new(move |_| {
+        let keys = keys.get();
+        spawn_local(async move {
+            let Some(store) = app.store() else { return };
+            let mut remarks = Vec::new();
+            for ((space, id), _) in keys {
+                if let Ok(Some(entity)) = store.entity(space, id).await {
+                    remarks.push(Remark { space, entity });
+                }
+            }
+            remarks.sort_by_key(|remark| written_at(&remark.entity));
+            if found.try_set(remarks).is_some() {
+                leptos::logging::debug_warn!("comments came after their page went");
+            }
+        });
+    });
+    found
+}
+
+/// Where a new comment goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    pub field: Option<Field>,
+    pub reply_to: Option<EntityId>,
+    /// The space of the comment that is answered.
+    pub space: Option<SpaceId>,
+}
+
+/// All comments of a record, or those on one field, and the form to write one.
+#[component]
+pub fn Comments(
+    filling: Filling,
+    /// Where a new comment goes if it answers none.
+    space: SpaceId,
+    /// Only this field's.
+    #[prop(optional, into)]
+    only: Signal<Option<Field>>,
+) -> impl IntoView {
+    let app = use_app();
+    let reply = RwSignal::new(None::<Remark>);
+    let shown = Memo::new(move |_| {
+        let only = only.get();
+        filling.remarks.with(|all| {
+            let wanted = |remark: &&Remark| only.as_ref().is_none_or(|field| remark.field() == Some(field.as_str()));
+            threads(all.iter().filter(wanted).cloned().collect())
+        })
+    });
+    // What is on the page has been seen.
+    Effect::new(move |_| {
+        let Some(me) = app.me() else { return };
+        for (remark, _) in shown.get() {
+            let unread = remark.entity.author != me && remark.entity.value(&Field::read_by(me)).is_none();
+            if unread {
+                spawn_local(async move {
+                    if let Err(error) = app.mark_read(remark.space, remark.entity.id, EntityKind::Comment).await {
+                        leptos::logging::debug_warn!("read mark: {error:?}");
+                    }
+                });
+            }
+        }
+    });
+    let one = move |(remark, answer): (Remark, bool)| view! { <CommentItem filling remark answer with_field=only.get_untracked().is_none() reply/> };
+    view! {
+        <ol class="comments">
+            <For each=move || shown.get() key=|(remark, _)| (remark.entity.id, remark.entity.as_of, remark.text().len()) children=one/>
+        </ol>
+        {move || shown.with(Vec::is_empty).then(|| view! { <p class="field-hint">{t().no_comments}</p> })}
+        {move || {
+            let place = reply.get().map_or_else(
+                || Place { field: only.get(), ..Place::default() },
+                |remark| Place { field: None, reply_to: Some(remark.entity.id), space: Some(remark.space) },
+            );
+            let to = reply.get().map(|remark| app.name_of(remark.entity.author));
+            view! { <CommentForm app record=filling.draft.id space=place.space.unwrap_or(space) place to done=Callback::new(move |()| reply.set(None))/> }
+        }}
+    }
+}
+
+/// A comment, then its answers, each with whether it is one.
+fn threads(remarks: Vec<Remark>) -> Vec<(Remark, bool)> {
+    let known: Vec<EntityId> = remarks.iter().map(|remark| remark.entity.id).collect();
+    let is_answer = |remark: &Remark| remark.reply_to().is_some_and(|id| known.contains(&id));
+    let (answers, heads): (Vec<Remark>, Vec<Remark>) = remarks.into_iter().partition(is_answer);
+    let mut rows = Vec::new();
+    for head in heads {
+        let mut thread = vec![head.entity.id];
+        rows.push((head, false));
+        for answer in &answers {
+            if answer.reply_to().is_some_and(|id| thread.contains(&id)) {
+                thread.push(answer.entity.id);
+                rows.push((answer.clone(), true));
+            }
+        }
+    }
+    rows
+}
+
+#[component]
+fn CommentItem(
+    filling: Filling,
+    remark: Remark,
+    answer: bool,
+    with_field: bool,
+    reply: RwSignal<Option<Remark>>,
+) -> impl IntoView {
+    let app = use_app();
+    let author = remark.entity.author;
+    let (voice, role) = voice(app, remark.space, author);
+    let unsent = remark.entity.fields.values().flatten().any(|version| version.seq.is_none() && version.author == author);
+    let about = remark.field().filter(|_| with_field).and_then(|field| Field::new(field).ok());
+    let about = about.and_then(|field| filling.form.with_value(|form| label_of(form, &field)));
+    let about = about.map(|labels| labels.iter().map(say).collect::<Vec<_>>().join(" · "));
+    let mine = app.me() == Some(author);
+    let text = remark.text().to_owned();
+    let target = remark.clone();
+    view! {
+        <li class="comment" class=("comment-reply", answer) data-voice=voice id=format!("c-{}", remark.entity.id)>
+            <p class="comment-meta"><b>{app.name_of(author)}</b>{role.map(|role| format!(" {role}"))}" · "<time>{moment(written_at(&remark.entity))}</time></p>
+            {about.map(|about| view! { <blockquote>{about}</blockquote> })}
+            <p class="comment-text">{text}</p>
+            {(mine && unsent).then(|| view! { <p class="chip" data-state="waiting">{icon("clock")}{t().chip_waiting}</p> })}
+            <div class="btn-row">
+                <button class="btn btn-quiet" type="button" on:click=move |_| reply.set(Some(target.clone()))>{t().reply}</button>
+            </div>
+        </li>
+    }
+}
+
+#[component]
+fn CommentForm(
+    app: App,
+    record: EntityId,
+    space: SpaceId,
+    place: Place,
+    /// Whom it answers.
+    to: Option<String>,
+    done: Callback<()>,
+) -> impl IntoView {
+    let words = RwSignal::new(String::new());
+    let wrong = RwSignal::new(None::<&'static str>);
+    let answering = place.reply_to.is_some();
+    let label = to.as_ref().map_or_else(|| t().write_comment.to_owned(), |name| fill(t().reply_to, &[("name", name)]));
+    let readers = app.world.with_untracked(|world| {
+        world.as_ref().and_then(|world| world.space(space)).map(|space| (space.name.clone(), space.members.len()))
+    });
+    let readers = readers.map(|(name, n)| fill(t().who_can_read, &[("space", &name), ("n", &n.to_string())]));
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let text = words.get_untracked().trim().to_owned();
+        if text.is_empty() {
+            return;
+        }
+        let remark = state::Remark { on: record, field: place.field.clone(), reply_to: place.reply_to, text };
+        spawn_local(async move {
+            match app.comment(space, remark).await {
+                Ok(()) => {
+                    words.set(String::new());
+                    wrong.set(None);
+                    done.run(());
+                }
+                Err(error) => wrong.set(Some(store_words(&error))),
+            }
+        });
+    };
+    view! {
+        <form class="comment-form" on:submit=send>
+            <label class="visually-hidden" for="comment-text">{label.clone()}</label>
+            <textarea class="input" id="comment-text" rows="3" placeholder=label prop:value=move || words.get()
+                on:input=move |event| words.set(event_target_value(&event))></textarea>
+            {move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> })}
+            <p class="field-hint">{readers}</p>
+            <div class="btn-row">
+                {answering.then(|| view! { <button class="btn btn-quiet" type="button" on:click=move |_| done.run(())>{t().cancel}</button> })}
+                <button class="btn" type="submit" disabled=move || words.with(|words| words.trim().is_empty())>{t().send_comment}</button>
+            </div>
+        </form>
+    }
+}
+
+/// When it was first written.
+fn written_at(comment: &Entity) -> qinglan_core::id::Millis {
+    comment.shown(&Field::text()).map(|version| version.at).unwrap_or_default()
+}
+
+/// Who speaks: the colour of the rule and the word beside the name.
+fn voice(app: App, space: SpaceId, author: PersonId) -> (Option<&'static str>, Option<&'static str>) {
+    app.world.with_untracked(|world| {
+        let Some(space) = world.as_ref().and_then(|world| world.space(space)) else { return (None, None) };
+        match space.roles(author).first() {
+            Some(Role::Mentor) if space.kind == SpaceKind::Pairing => (Some("mentor"), Some(t().role_mentor)),
+            Some(Role::Mentee) => (Some("mentee"), Some(t().role_mentee)),
+            Some(Role::Coordinator) => (None, Some(t().role_coordinator)),
+            _ => (None, None),
+        }
+    })
+}

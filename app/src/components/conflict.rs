@@ -1,0 +1,58 @@
+//! Two people wrote different things in one field: both stand here until someone chooses.
+
+use leptos::prelude::*;
+use qinglan_core::form::Kind;
+use qinglan_core::id::OpId;
+use qinglan_core::record::{Field, Value, Version};
+
+use super::filling::{Filling, answer_words};
+use super::when::moment;
+use crate::text::{fill, t};
+
+/// The versions of a field that is in conflict, with a way to choose.
+#[component]
+pub fn Conflict(filling: Filling, field: Field, kind: Kind) -> impl IntoView {
+    let name = field.clone();
+    let versions: Memo<Vec<Version>> = Memo::new(move |_| {
+        filling.draft.entity.with(|entity| if entity.in_conflict(&name) { entity.versions(&name).to_vec() } else { Vec::new() })
+    });
+    move || {
+        let found = versions.get();
+        if found.is_empty() {
+            return None;
+        }
+        let all: Vec<OpId> = found.iter().map(|version| version.op).collect();
+        let can_join = found.iter().all(|version| matches!(version.value, Value::Text(_))) && matches!(kind, Kind::Text(_));
+        let joined: Vec<&str> = found.iter().filter_map(|version| version.value.as_text()).collect();
+        let joined = joined.join("\n");
+        let choose = {
+            let (field, all) = (field.clone(), all);
+            move |value: Value| filling.draft.set(field.clone(), value, all.clone())
+        };
+        let sides = found.iter().map(|version| {
+            let (choose, value) = (choose.clone(), version.value.clone());
+            let meta =
+                fill(t().conflict_meta, &[("who", &filling.draft.app.name_of(version.author)), ("when", &moment(version.at))]);
+            view! {
+                <div class="conflict-side">
+                    <p class="comment-meta">{meta}</p>
+                    <p class="conflict-value">{answer_words(&kind, &version.value)}</p>
+                    {filling.editable.then(|| view! {
+                        <button class="btn" type="button" on:click=move |_| choose(value.clone())>{t().conflict_choose}</button>
+                    })}
+                </div>
+            }
+        });
+        let sides = sides.collect_view();
+        Some(view! {
+            <section class="conflict">
+                <h3>{t().conflict_title}</h3>
+                <p class="field-hint">{t().conflict_means}</p>
+                <div class="conflict-sides">{sides}</div>
+                {(filling.editable && can_join).then(|| view! {
+                    <button class="btn btn-quiet" type="button" on:click=move |_| choose(Value::Text(joined.clone()))>{t().conflict_both}</button>
+                })}
+            </section>
+        })
+    }
+}

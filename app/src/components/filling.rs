@@ -1,0 +1,104 @@
+//! What every part of an open form shares.
+
+use leptos::prelude::*;
+use qinglan_core::form::{Definition, Kind, Violation, ViolationKind, wording};
+use qinglan_core::id::EntityId;
+use qinglan_core::record::{Entity, Field, Value};
+
+use crate::state::Draft;
+use crate::text::{fill, language, t};
+
+/// A comment as pages show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    pub space: qinglan_core::id::SpaceId,
+    pub entity: Entity,
+}
+
+impl Remark {
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.entity.text(&Field::on_field())
+    }
+
+    #[must_use]
+    pub fn reply_to(&self) -> Option<EntityId> {
+        self.entity.text(&Field::reply_to())?.parse().ok()
+    }
+
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.entity.text(&Field::text()).unwrap_or_default()
+    }
+}
+
+/// An open form.
+#[derive(Clone, Copy)]
+pub struct Filling {
+    pub draft: Draft,
+    pub form: StoredValue<Definition>,
+    /// Whether answers can be changed here.
+    pub editable: bool,
+    /// What is missing, once the person tried to submit.
+    pub violations: RwSignal<Vec<Violation>>,
+    pub remarks: Signal<Vec<Remark>>,
+    /// Opens the comments on a field; none where one cannot comment.
+    pub on_remark: Option<Callback<Field>>,
+}
+
+impl Filling {
+    #[must_use]
+    pub fn violation(self, field: &Field) -> Memo<Option<ViolationKind>> {
+        let field = field.clone();
+        Memo::new(move |_| {
+            self.violations.with(|all| all.iter().find(|violation| violation.field == field).map(|violation| violation.kind))
+        })
+    }
+
+    /// The value of a field as it is on the disk.
+    #[must_use]
+    pub fn value(self, field: &Field) -> Memo<Option<Value>> {
+        let field = field.clone();
+        Memo::new(move |_| self.draft.entity.with(|entity| entity.value(&field).cloned()))
+    }
+}
+
+/// The form that is open around a component.
+#[must_use]
+pub fn use_filling() -> Option<Filling> {
+    use_context()
+}
+
+/// An answer as people read it.
+#[must_use]
+pub fn answer_words(kind: &Kind, value: &Value) -> String {
+    wording(kind, value, language())
+}
+
+/// The `id` of a field's input.
+#[must_use]
+pub fn input_id(field: &Field) -> String {
+    format!("f-{}", field.as_str().replace('/', "-"))
+}
+
+/// What is wrong with an answer, and what would be right.
+#[must_use]
+pub fn violation_words(kind: ViolationKind) -> String {
+    let number = |words: &str, n: &dyn ToString| fill(words, &[("n", &n.to_string())]);
+    match kind {
+        ViolationKind::Required => t().wrong_required.to_owned(),
+        ViolationKind::PhotoMissing => t().wrong_photo_missing.to_owned(),
+        ViolationKind::NotANumber => t().wrong_not_a_number.to_owned(),
+        ViolationKind::BelowMin { min } => number(t().wrong_below, &min),
+        ViolationKind::AboveMax { max } => number(t().wrong_above, &max),
+        ViolationKind::NotADate => t().wrong_not_a_date.to_owned(),
+        ViolationKind::TooLong { chars, limit } => {
+            fill(t().wrong_too_long, &[("n", &chars.to_string()), ("max", &limit.to_string())])
+        }
+        ViolationKind::NotAChoice => t().wrong_not_a_choice.to_owned(),
+        ViolationKind::TooManyPhotos { max, .. } => number(t().wrong_too_many_photos, &max),
+        ViolationKind::TooFewRows { min, .. } => number(t().wrong_too_few_rows, &min),
+        ViolationKind::TooManyRows { max, .. } => number(t().wrong_too_many_rows, &max),
+        ViolationKind::NotText | ViolationKind::NotAPhoto => t().wrong_kind.to_owned(),
+    }
+}

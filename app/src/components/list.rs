@@ -1,0 +1,116 @@
+//! Rows of lists, and what stands where there are none.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+use qinglan_core::form::{FormRef, builtin};
+use qinglan_core::id::SpaceId;
+use qinglan_core::record::{Scope, State, Summary};
+
+use super::icon::icon;
+use super::when::moment;
+use crate::state::use_app;
+use crate::text::{fill, say, t};
+
+/// Grey rows while the store is read.
+#[component]
+pub fn Skeleton() -> impl IntoView {
+    let row = || {
+        view! {
+            <li class="row skeleton" aria-hidden="true">
+                <span class="row-main"><span class="row-title"></span><span class="row-meta"></span></span>
+            </li>
+        }
+    };
+    view! { <ul class="list" aria-busy="true">{row()}{row()}{row()}</ul> }
+}
+
+/// Nothing here yet, and the first step.
+#[component]
+pub fn Empty(
+    sign: &'static str,
+    #[prop(into)] title: String,
+    #[prop(into)] words: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="empty">
+            {icon(sign)}
+            <h2>{title}</h2>
+            <p>{words}</p>
+            {children.map(|children| children())}
+        </div>
+    }
+}
+
+/// The name of a record's form, in words.
+#[must_use]
+pub fn form_name(form: &str) -> String {
+    let known = form.parse::<FormRef>().ok().and_then(|form| builtin(&form.id, form.version));
+    known.map_or_else(|| form.to_owned(), |form| say(&form.title))
+}
+
+/// The state of a record as its author and its readers see it.
+#[must_use]
+pub fn state_chip(copies: &[Summary]) -> impl IntoView + use<> {
+    let unsent: u32 = copies.iter().filter(|copy| copy.state == State::Submitted).map(|copy| copy.unsent).sum();
+    let submitted = copies.iter().any(|copy| copy.state == State::Submitted);
+    let (state, sign, words) = if copies.iter().any(|copy| copy.conflict) {
+        ("conflict", "alert", t().chip_conflict)
+    } else if !submitted {
+        ("draft", "edit", t().chip_draft)
+    } else if unsent > 0 {
+        ("waiting", "clock", t().chip_waiting)
+    } else {
+        ("sent", "check", t().chip_sent)
+    };
+    view! { <span class="chip" data-state=state>{icon(sign)}{words}</span> }
+}
+
+/// A record in a list; `copies` are its copies on this device, the one to open first.
+#[component]
+pub fn RecordRow(copies: Vec<Summary>) -> impl IntoView {
+    let app = use_app();
+    let Some(first) = copies.first().cloned() else { return ().into_any() };
+    let title = if first.title.is_empty() { t().untitled.to_owned() } else { first.title.clone() };
+    let mine = app.me() == Some(first.author);
+    let form = form_name(&first.form);
+    let when = moment(first.changed_at);
+    let author = if mine { String::new() } else { format!("{} · ", app.name_of(first.author)) };
+    let scope = (first.scope == Scope::Notice).then_some(t().notice_only);
+    let comments =
+        app.rows.with(|rows| rows.values().filter(|row| row.summary.on == Some(first.id) && !row.summary.deleted).count());
+    view! {
+        <li>
+            <A href=format!("/records/{}", first.id) attr:class="row">
+                <span class="row-main">
+                    <span class="row-title">{title}</span>
+                    <span class="row-meta">{author}{form}" · "{when}{scope.map(|words| format!(" · {words}"))}</span>
+                </span>
+                <span class="row-trail">
+                    {(comments > 0).then(|| view! {
+                        <span class="chip" data-state="seen">{icon("comment")}{fill(t().n_comments, &[("n", &comments.to_string())])}</span>
+                    })}
+                    {mine.then(|| state_chip(&copies))}
+                </span>
+            </A>
+        </li>
+    }
+    .into_any()
+}
+
+/// Copies of the same record, one group for each, the copy to open first: one's own, else the fullest.
+#[must_use]
+pub fn by_record(rows: Vec<Summary>, me: Option<qinglan_core::id::PersonId>) -> Vec<Vec<Summary>> {
+    let mut groups: Vec<Vec<Summary>> = Vec::new();
+    for row in rows {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| first.id == row.id)) {
+            Some(group) => group.push(row),
+            None => groups.push(vec![row]),
+        }
+    }
+    let personal = me.map(SpaceId::personal);
+    for group in &mut groups {
+        group.sort_by_key(|copy| (Some(copy.space) != personal, copy.scope == Scope::Notice));
+    }
+    groups
+}

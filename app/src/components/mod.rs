@@ -1,0 +1,16 @@
+//! Pieces of pages: they take data and callbacks.
+
+pub mod comments;
+pub mod conflict;
+pub mod field;
+pub mod filling;
+pub mod form;
+pub mod frame;
+pub mod icon;
+pub mod inputs;
+pub mod list;
+pub mod photo;
+pub mod repeat;
+pub mod sheet;
+pub mod submit;
+pub mod when;

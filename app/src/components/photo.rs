@@ -1,0 +1,145 @@
+//! A photo question: taken, made smaller and kept on the phone before it is shown as kept.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use qinglan_core::form::{Photo, photos};
+use qinglan_core::record::{Field, FileRef, Value};
+use wasm_bindgen::JsCast;
+
+use super::filling::{Filling, input_id};
+use super::icon::icon;
+use crate::shell::clock;
+use crate::shell::db::StoreError;
+use crate::shell::net;
+use crate::shell::photo::{self, PhotoError};
+use crate::state::store_words;
+use crate::text::{fill, t};
+
+/// The pictures of a question, and the way to add one.
+#[component]
+pub fn PhotoInput(filling: Filling, field: Field, photo: Photo, editable: bool) -> impl IntoView {
+    let path = field.clone();
+    let taken: Memo<Vec<(Field, FileRef)>> = Memo::new(move |_| {
+        filling
+            .draft
+            .entity
+            .with(|entity| photos(entity, path.as_str()).into_iter().map(|(field, file)| (field, file.clone())).collect())
+    });
+    let wrong = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let max = usize::from(photo.max.max(1));
+    let id = format!("{}-file", input_id(&field));
+    let take = move |event: leptos::ev::Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let Some(input) = input else { return };
+        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        // The same picture may be chosen again.
+        input.set_value("");
+        let field = field.clone();
+        busy.set(true);
+        spawn_local(async move {
+            wrong.set(add(filling, &field, max, &file).await.err());
+            busy.set(false);
+        });
+    };
+    let picture = move |(field, file): (Field, FileRef)| view! { <Picture filling field file editable/> };
+    view! {
+        <ul class="photos">
+            <For each=move || taken.get() key=|(field, file)| (field.clone(), file.sha256) children=picture/>
+            {move || (editable && taken.with(Vec::len) < max).then(|| view! {
+                <li>
+                    <label class="photo-add" for=id.clone() aria-busy=move || busy.get().then_some("true")>
+                        {icon("camera")}<span>{move || if busy.get() { t().photo_working } else { t().photo_add }}</span>
+                    </label>
+                    <input class="visually-hidden" type="file" accept="image/*" id=id.clone() on:change=take.clone()/>
+                </li>
+            })}
+        </ul>
+        {move || (!editable && taken.with(Vec::is_empty)).then(|| view! { <p class="field-answer">{t().not_answered}</p> })}
+        {move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> })}
+    }
+}
+
+/// Keeps the picture, then writes that it is there.
+async fn add(filling: Filling, field: &Field, max: usize, file: &web_sys::File) -> Result<(), String> {
+    let (file, bytes) = photo::shrink(file).await.map_err(photo_words)?;
+    let Some(store) = filling.draft.app.store() else { return Err(t().store_broken.to_owned()) };
+    let kept = store.keep_blob(&file, &bytes).await;
+    kept.map_err(|error| if error == StoreError::Full { t().photo_no_room.to_owned() } else { store_words(&error).to_owned() })?;
+    if max == 1 {
+        let seen = filling.draft.seen(field);
+        filling.draft.set(field.clone(), Value::File(file), seen);
+        return Ok(());
+    }
+    let name: String = clock::entity_id().to_string().chars().take(8).collect();
+    let position = filling.draft.entity.with_untracked(|entity| entity.rows(field.as_str()).len());
+    let row = Field::new(format!("{field}/{name}"));
+    let cell = Field::new(format!("{field}/{name}/{}", Photo::CELL));
+    if let (Ok(row), Ok(cell)) = (row, cell) {
+        filling.draft.set(row, Value::Row(i64::try_from(position).unwrap_or(i64::MAX)), Vec::new());
+        filling.draft.set(cell, Value::File(file), Vec::new());
+    }
+    Ok(())
+}
+
+fn photo_words(error: PhotoError) -> String {
+    match error {
+        PhotoError::TooLarge { mb } => fill(t().photo_too_large, &[("n", &mb.to_string())]),
+        PhotoError::NotAPicture => t().photo_not_a_picture.to_owned(),
+    }
+}
+
+#[component]
+fn Picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> impl IntoView {
+    // None: being read or fetched. Empty: it could not be had.
+    let address = RwSignal::new(None::<String>);
+    let wanted = file.clone();
+    spawn_local(async move {
+        let found = find(filling, &wanted).await.unwrap_or_default();
+        if address.try_set(Some(found.clone())).is_some() {
+            photo::release(&found);
+        }
+    });
+    on_cleanup(move || {
+        if let Some(Some(address)) = address.try_get_untracked() {
+            photo::release(&address);
+        }
+    });
+    let remove = move |_| {
+        let seen = filling.draft.seen(&field);
+        filling.draft.set(field.clone(), Value::Empty, seen);
+        let (field, file) = (field.clone(), file.clone());
+        let undo = Callback::new(move |()| {
+            let seen = filling.draft.seen(&field);
+            filling.draft.set(field.clone(), Value::File(file.clone()), seen);
+        });
+        filling.draft.app.tell(t().photo_removed, Some(undo));
+    };
+    view! {
+        <li class="photo">
+            {move || match address.get() {
+                None => view! { <p class="photo-note">{t().photo_coming}</p> }.into_any(),
+                Some(address) if address.is_empty() => view! { <p class="photo-note">{t().photo_not_here}</p> }.into_any(),
+                Some(address) => view! { <img src=address alt=t().photo_alt/> }.into_any(),
+            }}
+            {editable.then(|| view! {
+                <div class="photo-tools">
+                    <button class="icon-btn" type="button" aria-label=t().photo_remove on:click=remove>{icon("trash")}</button>
+                </div>
+            })}
+        </li>
+    }
+}
+
+/// From this device, else from the space, which then stays here.
+async fn find(filling: Filling, file: &FileRef) -> Option<String> {
+    let store = filling.draft.app.store()?;
+    if let Ok(Some(bytes)) = store.blob(file).await {
+        return photo::address(file, &bytes);
+    }
+    let bytes = net::file(filling.draft.space, file).await.ok()?;
+    if let Err(error) = store.keep_blob(file, &bytes).await {
+        leptos::logging::debug_warn!("the photo is shown but not kept: {error:?}");
+    }
+    photo::address(file, &bytes)
+}

@@ -1,0 +1,125 @@
+//! A repeating table: cards on a phone, a table on a wide screen.
+
+use leptos::prelude::*;
+use qinglan_core::form::{Kind, Question, Repeat};
+use qinglan_core::record::{Field, Value};
+
+use super::field::{RemarkMark, answer, input};
+use super::filling::{Filling, input_id, use_filling, violation_words};
+use super::icon::icon;
+use super::inputs::{NumberInput, TextInput};
+use crate::shell::browser;
+use crate::shell::clock;
+use crate::shell::store::Change;
+use crate::text::{fill, say, t};
+
+/// The rows of a repeat.
+#[component]
+pub fn RepeatTable(path: String, repeat: Repeat) -> impl IntoView {
+    let (Some(filling), Ok(field)) = (use_filling(), Field::new(path.clone())) else { return ().into_any() };
+    let rows = {
+        let path = path.clone();
+        Memo::new(move |_| {
+            filling.draft.entity.with(|entity| entity.rows(&path).into_iter().map(|(row, _)| row).collect::<Vec<_>>())
+        })
+    };
+    let columns: Vec<Question> = repeat.columns().cloned().collect();
+    let heads =
+        columns.iter().map(|column| view! { <th role="columnheader" scope="col">{say(&column.label)}</th> }).collect_view();
+    let label = say(&repeat.label);
+    let (heading, named) = (label.clone(), label.clone());
+    let wrong = filling.violation(&field);
+    let add_words = repeat.add_label.as_ref().map_or_else(|| t().add_row.to_owned(), say);
+    let columns = StoredValue::new(columns);
+    let first = columns.with_value(|all| all.first().map(|column| column.name.clone()));
+    let add = move |_| add_row(filling, &path, &rows.get_untracked(), first.as_deref());
+    let row = move |row: String| view! { <Row filling row rows columns=columns.get_value()/> };
+    view! {
+        <section class="section" id=input_id(&field) tabindex="-1" aria-label=named>
+            <div class="section-head"><h2>{heading}</h2><RemarkMark filling field=field.clone() label/></div>
+            {repeat.hint.as_ref().filter(|_| filling.editable).map(|hint| view! { <p class="field-hint">{say(hint)}</p> })}
+            <table class="repeat" role="table" hidden=move || rows.with(Vec::is_empty)>
+                <thead><tr role="row">{heads}{filling.editable.then(|| view! { <th class="repeat-tools" role="columnheader"><span class="visually-hidden">{t().row_tools}</span></th> })}</tr></thead>
+                <tbody role="rowgroup"><For each=move || rows.get() key=Clone::clone children=row/></tbody>
+            </table>
+            {move || (!filling.editable && rows.with(Vec::is_empty)).then(|| view! { <p class="field-answer">{t().not_answered}</p> })}
+            {move || wrong.get().map(|kind| view! { <p class="field-error">{icon("alert")}{violation_words(kind)}</p> })}
+            {filling.editable.then(|| view! {
+                <button class="btn" type="button" on:click=add>{icon("plus")}{add_words}</button>
+            })}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(filling: Filling, row: String, rows: Memo<Vec<String>>, columns: Vec<Question>) -> impl IntoView {
+    let number = {
+        let row = row.clone();
+        Memo::new(move |_| rows.with(|rows| rows.iter().position(|each| *each == row)).map_or(0, |at| at + 1))
+    };
+    let cells = columns.iter().filter_map(|column| {
+        let field = Field::new(format!("{row}/{}", column.name)).ok()?;
+        let label = say(&column.label);
+        Some(view! { <td role="cell" data-label=label>{cell(filling, &field, column)}</td> })
+    });
+    let cells = cells.collect_view();
+    view! {
+        <tr class="repeat-row" role="row">
+            {cells}
+            {filling.editable.then(|| view! {
+                <td role="cell" class="repeat-tools">
+                    <button class="icon-btn" type="button" aria-label=move || fill(t().remove_row, &[("n", &number.get().to_string())])
+                        on:click=move |_| remove_row(filling, &row)>{icon("trash")}</button>
+                </td>
+            })}
+        </tr>
+    }
+}
+
+fn cell(filling: Filling, field: &Field, column: &Question) -> AnyView {
+    if !filling.editable {
+        return answer(filling, field, &column.kind);
+    }
+    let (label, field) = (say(&column.label), field.clone());
+    match column.kind.clone() {
+        Kind::Text(text) => view! { <TextInput filling field text label/> }.into_any(),
+        Kind::Integer(_) => view! { <NumberInput filling field kind=column.kind.clone() label/> }.into_any(),
+        _ => input(filling, &field, column),
+    }
+}
+
+/// A new row goes to the end; the cursor goes into it.
+fn add_row(filling: Filling, path: &str, rows: &[String], first: Option<&str>) {
+    let name = clock::entity_id().to_string();
+    let name: String = name.chars().take(8).collect();
+    let position = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let Ok(field) = Field::new(format!("{path}/{name}")) else { return };
+    let cell = first.and_then(|first| Field::new(format!("{field}/{first}")).ok());
+    filling.draft.set(field, Value::Row(position), Vec::new());
+    if let Some(cell) = cell {
+        let id = input_id(&cell);
+        gloo::timers::callback::Timeout::new(120, move || browser::focus(&id)).forget();
+    }
+}
+
+/// Removes a row; for ten seconds it can be brought back.
+fn remove_row(filling: Filling, row: &str) {
+    let Ok(field) = Field::new(row) else { return };
+    let (seen, position) = filling.draft.entity.with_untracked(|entity| {
+        let position = entity.rows(parent(row)).into_iter().find(|(path, _)| path == row).map_or(0, |(_, at)| at);
+        (entity.live_ops(row).collect::<Vec<_>>(), position)
+    });
+    let versions = filling.draft.seen(&field);
+    let removal = Change { field: field.clone(), value: Value::Removed(seen), seen: versions };
+    filling.draft.set_all(vec![removal]);
+    let undo = Callback::new(move |()| {
+        let seen = filling.draft.seen(&field);
+        filling.draft.set(field.clone(), Value::Row(position), seen);
+    });
+    filling.draft.app.tell(t().row_removed, Some(undo));
+}
+
+fn parent(row: &str) -> &str {
+    row.rsplit_once('/').map_or("", |(parent, _)| parent)
+}

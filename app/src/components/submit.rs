@@ -1,0 +1,121 @@
+//! Giving a record to others: to whom, how much of it, and who will see it, said before it happens.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use qinglan_core::directory::{Space, SpaceKind};
+use qinglan_core::form::title;
+use qinglan_core::id::SpaceId;
+use qinglan_core::record::Scope;
+
+use super::filling::Filling;
+use super::icon::icon;
+use super::sheet::Sheet;
+use crate::state::{store_words, use_app};
+use crate::text::{fill, language, t};
+
+/// The sheet in which the author says to whom.
+#[component]
+pub fn SubmitSheet(filling: Filling, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
+    let app = use_app();
+    let chosen = RwSignal::new(Vec::<(SpaceId, Scope)>::new());
+    let wrong = RwSignal::new(None::<&'static str>);
+    let spaces = move || -> Vec<Space> {
+        let wanted = |space: &&Space| {
+            matches!(space.kind, SpaceKind::Pairing | SpaceKind::Partnership | SpaceKind::Prep | SpaceKind::School)
+        };
+        let mut spaces: Vec<Space> = app
+            .world
+            .with(|world| world.as_ref().map(|world| world.spaces.iter().filter(wanted).cloned().collect()).unwrap_or_default());
+        spaces.sort_by_key(|space| rank(space.kind));
+        spaces
+    };
+    Effect::new(move |_| {
+        // A mentee's mentor is the one whom an observation is most often for.
+        if open.get() && chosen.with_untracked(Vec::is_empty) {
+            let first = spaces().into_iter().find(|space| space.kind == SpaceKind::Pairing);
+            chosen.set(first.map(|space| (space.id, Scope::Full)).into_iter().collect());
+        }
+    });
+    let send = move |_| {
+        let to = chosen.get_untracked();
+        let words = filling.form.with_value(|form| filling.draft.entity.with_untracked(|entity| title(form, entity, language())));
+        spawn_local(async move {
+            match app.submit(filling.draft.id, words.unwrap_or_default(), to).await {
+                Ok(entity) => {
+                    filling.draft.entity.set(entity);
+                    open.set(false);
+                    done.run(());
+                }
+                Err(error) => wrong.set(Some(store_words(&error))),
+            }
+        });
+    };
+    let label = move || submit_words(&spaces(), &chosen.get());
+    view! {
+        <Sheet open title=t().submit_title>
+            <div class="sheet-body">
+                <p class="field-hint">{t().submit_hint}</p>
+                {move || spaces().into_iter().map(|space| view! { <Target space chosen/> }).collect_view()}
+                {move || spaces().is_empty().then(|| view! { <p>{t().no_spaces}</p> })}
+                {move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> })}
+            </div>
+            <footer class="sheet-foot">
+                <button class="btn btn-primary" type="button" disabled=move || chosen.with(Vec::is_empty) on:click=send>
+                    {icon("send")}<span>{label}</span>
+                </button>
+            </footer>
+        </Sheet>
+    }
+}
+
+/// One space: not given, told that it exists, or given in full.
+#[component]
+fn Target(space: Space, chosen: RwSignal<Vec<(SpaceId, Scope)>>) -> impl IntoView {
+    let id = space.id;
+    let n = space.members.len().to_string();
+    let now = Memo::new(move |_| chosen.with(|all| all.iter().find(|(space, _)| *space == id).map(|(_, scope)| *scope)));
+    let choose = move |scope: Option<Scope>| {
+        chosen.update(|all| {
+            all.retain(|(space, _)| *space != id);
+            all.extend(scope.map(|scope| (id, scope)));
+        })
+    };
+    let option = move |scope: Option<Scope>, words: String, note: &'static str| {
+        view! {
+            <label class="choice">
+                <input type="radio" name=id.to_string() prop:checked=move || now.get() == scope on:change=move |_| choose(scope)/>
+                <span>{words}<small>{note}</small></span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="field">
+            <legend class="field-label">{space.name.clone()}</legend>
+            <div class="choices">
+                {option(Some(Scope::Full), fill(t().give_full, &[("n", &n)]), t().give_full_means)}
+                {(space.kind != SpaceKind::Pairing).then(|| option(Some(Scope::Notice), fill(t().give_notice, &[("n", &n)]), t().give_notice_means))}
+                {option(None, t().give_none.to_owned(), "")}
+            </div>
+        </fieldset>
+    }
+}
+
+/// The button says what will happen and who will see it.
+fn submit_words(spaces: &[Space], chosen: &[(SpaceId, Scope)]) -> String {
+    let full: Vec<&Space> = spaces.iter().filter(|space| chosen.contains(&(space.id, Scope::Full))).collect();
+    match full.as_slice() {
+        [] if chosen.is_empty() => t().submit_none.to_owned(),
+        [] => t().submit_notice.to_owned(),
+        [one] => fill(t().submit_to, &[("space", &one.name), ("n", &one.members.len().to_string())]),
+        several => fill(t().submit_to_several, &[("n", &several.len().to_string())]),
+    }
+}
+
+const fn rank(kind: SpaceKind) -> u8 {
+    match kind {
+        SpaceKind::Pairing => 0,
+        SpaceKind::Partnership => 1,
+        SpaceKind::Prep => 2,
+        _ => 3,
+    }
+}

@@ -1,0 +1,17 @@
+//! The client of Qinglan.
+
+mod components;
+mod pages;
+mod root;
+mod shell;
+mod state;
+mod text;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    text::set_language(text::from_code(&shell::browser::language().unwrap_or_default()));
+    shell::browser::set_language(text::code(text::language()));
+    shell::browser::show_theme(&shell::browser::theme());
+    leptos::mount::mount_to_body(root::Root);
+    shell::browser::remove_boot();
+}

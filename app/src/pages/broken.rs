@@ -1,0 +1,29 @@
+//! The store cannot be opened: what that means, and what to do.
+
+use leptos::prelude::*;
+
+use crate::components::icon::icon;
+use crate::shell::browser;
+use crate::shell::db::StoreError;
+use crate::state::store_words;
+use crate::text::t;
+
+#[component]
+pub fn BrokenPage(error: StoreError) -> impl IntoView {
+    browser::set_ready();
+    let detail = match &error {
+        StoreError::Full => String::new(),
+        StoreError::Unreadable(words) | StoreError::Broken(words) => words.clone(),
+    };
+    view! {
+        <main class="welcome" id="main">
+            <h1>{t().broken_title}</h1>
+            <div class="notice" data-kind="attention" role="alert">
+                {icon("alert")}
+                <div><p>{store_words(&error)}</p><p>{t().broken_means}</p></div>
+            </div>
+            <p class="field-hint"><code>{detail}</code></p>
+            <button class="btn btn-primary" on:click=move |_| browser::reload()>{t().try_again}</button>
+        </main>
+    }
+}

@@ -1,0 +1,193 @@
+//! Me: who I am here, what waits to be sent, how full the phone is, settings.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+use qinglan_core::form::typed;
+use qinglan_core::record::Value;
+use qinglan_core::sync::Event;
+
+use super::invite::kind_words;
+use crate::components::frame::Frame;
+use crate::components::icon::icon;
+use crate::shell::browser;
+use crate::shell::store::SetAside;
+use crate::state::{reason, status_words, store_words, use_app};
+use crate::text::{code, fill, language, t};
+
+#[component]
+pub fn MePage() -> impl IntoView {
+    view! {
+        <Frame title=t().nav_me>
+            <Who/>
+            <Sending/>
+            <Room/>
+            <Settings/>
+        </Frame>
+    }
+}
+
+#[component]
+fn Who() -> impl IntoView {
+    let app = use_app();
+    move || {
+        app.world.get().map(|world| {
+            let me = world.person(world.me);
+            let name = me.map(|me| me.name.clone()).unwrap_or_default();
+            let school = me.and_then(|me| world.school(me.school?)).map(|school| school.name.clone());
+            let spaces = world
+                .spaces
+                .iter()
+                .map(|space| view! { <dt>{kind_words(space.kind)}</dt><dd>{space.name.clone()}</dd> })
+                .collect_view();
+            view! {
+                <section class="section">
+                    <div class="section-head"><h2>{name}</h2></div>
+                    <dl class="definition">{school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> })}{spaces}</dl>
+                </section>
+            }
+        })
+    }
+}
+
+/// What waits, what was refused and why, and a way to try now.
+#[component]
+fn Sending() -> impl IntoView {
+    let app = use_app();
+    let words = Memo::new(move |_| status_words(app.status.get(), app.refused.get()));
+    let refused = RwSignal::new(Vec::<SetAside>::new());
+    Effect::new(move |_| {
+        app.refused.track();
+        spawn_local(async move {
+            let Some(store) = app.store() else { return };
+            if let Ok(rows) = store.refused().await
+                && refused.try_set(rows).is_some()
+            {
+                leptos::logging::debug_warn!("the page went before its list came");
+            }
+        });
+    });
+    let photo = move || {
+        app.upload
+            .get()
+            .map(|(done, all)| fill(t().photo_sending, &[("n", &(done / 1024).to_string()), ("max", &(all / 1024).to_string())]))
+    };
+    view! {
+        <section class="section" id="sending">
+            <div class="section-head"><h2>{t().sending_title}</h2></div>
+            <p class="status-line" data-state=move || words.get().state role="status">{move || icon(words.get().icon)}<span>{move || words.get().words}</span></p>
+            {move || photo().map(|words| view! { <p class="status-line" data-state="sending">{icon("camera")}<span>{words}</span></p> })}
+            <p class="field-hint">{t().sending_means}</p>
+            <div class="btn-row"><button class="btn" type="button" on:click=move |_| app.dispatch(Event::Poked)>{icon("refresh")}{t().send_now}</button></div>
+            <ul class="list">{move || refused.get().into_iter().map(refused_row).collect_view()}</ul>
+        </section>
+    }
+}
+
+fn refused_row(aside: SetAside) -> impl IntoView {
+    let value = match &aside.op.value {
+        Value::Row(_) | Value::Removed(_) | Value::File(_) => String::new(),
+        value => typed(value),
+    };
+    view! {
+        <li>
+            <A href=format!("/records/{}", aside.op.entity) attr:class="row">
+                {icon("alert")}
+                <span class="row-main">
+                    <span class="row-title">{if value.is_empty() { aside.op.field.to_string() } else { value }}</span>
+                    <span class="row-meta">{reason(aside.reason)}</span>
+                </span>
+            </A>
+        </li>
+    }
+}
+
+/// Little room is said before it is none.
+const LOW_BYTES: f64 = 50.0 * 1024.0 * 1024.0;
+
+#[component]
+fn Room() -> impl IntoView {
+    let room = RwSignal::new(None::<(f64, f64)>);
+    spawn_local(async move {
+        let found = browser::room().await;
+        if room.try_set(found).is_some() {
+            leptos::logging::debug_warn!("the page went before the figures came");
+        }
+    });
+    let mb = |bytes: f64| format!("{:.0}", bytes / 1_048_576.0);
+    move || {
+        room.get().map(|(used, all)| {
+            view! {
+                <section class="section">
+                    <div class="section-head"><h2>{t().room_title}</h2></div>
+                    <p>{fill(t().room_words, &[("used", &mb(used)), ("free", &mb(all - used))])}</p>
+                    {(all - used < LOW_BYTES).then(|| view! {
+                        <div class="notice" data-kind="attention">{icon("alert")}<div><p>{t().room_low}</p></div></div>
+                    })}
+                </section>
+            }
+        })
+    }
+}
+
+#[component]
+fn Settings() -> impl IntoView {
+    let app = use_app();
+    let theme = RwSignal::new(browser::theme());
+    let asking = RwSignal::new(false);
+    let wrong = RwSignal::new(None::<&'static str>);
+    let choose = move |value: &'static str, words: &'static str| {
+        view! {
+            <label class="choice">
+                <input type="radio" name="theme" prop:checked=move || theme.get() == value
+                    on:change=move |_| { theme.set(value.to_owned()); browser::choose_theme(value); }/>
+                <span>{words}</span>
+            </label>
+        }
+    };
+    let speak = |value: &'static str, words: &'static str| {
+        view! {
+            <label class="choice">
+                <input type="radio" name="language" prop:checked=code(language()) == value on:change=move |_| browser::choose_language(value)/>
+                <span lang=value>{words}</span>
+            </label>
+        }
+    };
+    let leave = move |_| {
+        spawn_local(async move {
+            if let Err(error) = app.sign_out().await {
+                wrong.set(Some(store_words(&error)));
+            }
+        })
+    };
+    view! {
+        <section class="section">
+            <div class="section-head"><h2>{t().settings}</h2></div>
+            <fieldset class="field">
+                <legend class="field-label">{t().appearance}</legend>
+                <div class="choices" data-flow="row">{choose("", t().theme_system)}{choose("light", t().theme_light)}{choose("dark", t().theme_dark)}</div>
+            </fieldset>
+            <fieldset class="field">
+                <legend class="field-label">{t().language}</legend>
+                <div class="choices" data-flow="row">{speak("zh-CN", "中文")}{speak("en", "English")}</div>
+            </fieldset>
+            {move || if asking.get() {
+                view! {
+                    <div class="notice" data-kind="attention" role="alert">
+                        {icon("lock")}
+                        <div>
+                            <p>{t().sign_out_means}</p>
+                            <div class="btn-row">
+                                <button class="btn btn-danger" type="button" on:click=leave>{t().sign_out}</button>
+                                <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel}</button>
+                            </div>
+                        </div>
+                    </div>
+                }.into_any()
+            } else {
+                view! { <button class="btn" type="button" on:click=move |_| asking.set(true)>{t().sign_out}</button> }.into_any()
+            }}
+            {move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> })}
+        </section>
+    }
+}

@@ -1,0 +1,13 @@
+//! Pages, one for each row of the map in `root.rs`.
+
+pub mod broken;
+pub mod invite;
+pub mod me;
+pub mod missing;
+pub mod outreach;
+pub mod partnership;
+pub mod prep;
+pub mod record;
+pub mod records;
+pub mod today;
+pub mod welcome;

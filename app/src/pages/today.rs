@@ -1,0 +1,171 @@
+//! What waits for me, the most pressing first; all of it from this device.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+use qinglan_core::calendar;
+use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary};
+
+use super::records::NewRecord;
+use crate::components::frame::Frame;
+use crate::components::icon::icon;
+use crate::components::list::{Empty, RecordRow, by_record};
+use crate::components::when;
+use crate::shell::clock;
+use crate::state::{App, use_app};
+use crate::text::{fill, t};
+
+/// A week ahead is what a teacher plans for.
+const DAYS_AHEAD: i64 = 7;
+
+#[component]
+pub fn TodayPage() -> impl IntoView {
+    let app = use_app();
+    let records = Memo::new(move |_| by_record(app.of_kind(EntityKind::Record), app.me()));
+    let mine = move |copies: &[Summary]| copies.first().is_some_and(|first| app.me() == Some(first.author));
+    let drafts =
+        Memo::new(move |_| pick(&records.get(), |copies| mine(copies) && copies.iter().all(|copy| copy.state == State::Draft)));
+    let conflicts = Memo::new(move |_| pick(&records.get(), |copies| copies.iter().any(|copy| copy.conflict)));
+    let unread = Memo::new(move |_| unread_comments(app));
+    let commented = Memo::new(move |_| {
+        let unread = unread.get();
+        pick(&records.get(), |copies| {
+            copies.first().is_some_and(|first| unread.iter().any(|comment| comment.on == Some(first.id)))
+        })
+    });
+    let to_read = Memo::new(move |_| {
+        pick(&records.get(), |copies| {
+            !mine(copies) && copies.first().is_some_and(|first| first.scope == Scope::Full && !read(app, first))
+        })
+    });
+    let coming = activities(app);
+    let nothing = move || {
+        [drafts, conflicts, commented, to_read].iter().all(|list| list.with(Vec::is_empty))
+            && coming.with(Vec::is_empty)
+            && app.refused.get() == 0
+    };
+    view! {
+        <Frame title=t().nav_today>
+            <p class="field-hint">{when::day(clock::today())}</p>
+            <Attention/>
+            <Section list=conflicts title=t().today_conflicts/>
+            <Section list=commented title=t().today_comments/>
+            <Section list=to_read title=t().today_to_read/>
+            <Activities coming/>
+            <Section list=drafts title=t().today_drafts/>
+            {move || nothing().then(|| view! { <Empty sign="today" title=t().today_nothing words=t().today_nothing_means/> })}
+            <NewRecord/>
+        </Frame>
+    }
+}
+
+fn pick(records: &[Vec<Summary>], wanted: impl Fn(&[Summary]) -> bool) -> Vec<Vec<Summary>> {
+    records.iter().filter(|copies| wanted(copies)).cloned().collect()
+}
+
+fn read(app: App, row: &Summary) -> bool {
+    app.me().is_some_and(|me| row.read_by.contains(&me))
+}
+
+fn unread_comments(app: App) -> Vec<Summary> {
+    let me = app.me();
+    app.of_kind(EntityKind::Comment).into_iter().filter(|row| me != Some(row.author) && !read(app, row)).collect()
+}
+
+/// Operations that the server refused: the page of sending says why and what to do.
+#[component]
+fn Attention() -> impl IntoView {
+    let app = use_app();
+    move || {
+        (app.refused.get() > 0).then(|| {
+            view! {
+                <div class="notice" data-kind="attention" role="status">
+                    {icon("alert")}
+                    <div>
+                        <p><b>{fill(t().status_attention, &[("n", &app.refused.get().to_string())])}</b></p>
+                        <div class="btn-row"><A href="/me#sending" attr:class="btn">{t().see_why}</A></div>
+                    </div>
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn Section(list: Memo<Vec<Vec<Summary>>>, title: &'static str) -> impl IntoView {
+    move || {
+        (!list.with(Vec::is_empty)).then(|| view! {
+        <section class="section">
+            <div class="section-head"><h2>{title}</h2></div>
+            <ul class="list">{move || list.get().into_iter().map(|copies| view! { <RecordRow copies/> }).collect_view()}</ul>
+        </section>
+    })
+    }
+}
+
+/// Activities of the coming days, by day.
+fn activities(app: App) -> RwSignal<Vec<(NaiveDate, Entity)>> {
+    let found = RwSignal::new(Vec::new());
+    let keys = Memo::new(move |_| {
+        app.of_kind(EntityKind::Activity).iter().map(|row| (row.space, row.id, row.changed_at)).collect::<Vec<_>>()
+    });
+    Effect::new(move |_| {
+        let keys = keys.get();
+        spawn_local(async move {
+            let Some(store) = app.store() else { return };
+            let today = clock::today();
+            let mut coming = Vec::new();
+            for (space, id, _) in keys {
+                let Ok(Some(entity)) = store.entity(space, id).await else { continue };
+                let Some(date) = text_of(&entity, "date").and_then(calendar::parse_iso) else { continue };
+                if (0..=DAYS_AHEAD).contains(&(date - today).num_days()) {
+                    coming.push((date, entity));
+                }
+            }
+            coming.sort_by(|a, b| (a.0, text_of(&a.1, "time")).cmp(&(b.0, text_of(&b.1, "time"))));
+            if found.try_set(coming).is_some() {
+                leptos::logging::debug_warn!("activities came after their page went");
+            }
+        });
+    });
+    found
+}
+
+#[component]
+fn Activities(coming: RwSignal<Vec<(NaiveDate, Entity)>>) -> impl IntoView {
+    let row = |(date, entity): (NaiveDate, Entity)| {
+        let meta: Vec<&str> = ["time", "period", "place", "lecturer"].iter().filter_map(|name| text_of(&entity, name)).collect();
+        let days = (date - clock::today()).num_days();
+        let day = match days {
+            0 => t().today.to_owned(),
+            1 => t().tomorrow.to_owned(),
+            _ => when::day(date),
+        };
+        view! {
+            <li>
+                <div class="row">
+                    {icon("calendar")}
+                    <span class="row-main">
+                        <span class="row-title">{text_of(&entity, "title").unwrap_or_default().to_owned()}</span>
+                        <span class="row-meta">{day}{(!meta.is_empty()).then(|| format!(" · {}", meta.join(" · ")))}</span>
+                    </span>
+                </div>
+            </li>
+        }
+    };
+    move || {
+        (!coming.with(Vec::is_empty)).then(|| {
+            view! {
+                <section class="section">
+                    <div class="section-head"><h2>{t().today_activities}</h2></div>
+                    <ul class="list">{coming.get().into_iter().map(row).collect_view()}</ul>
+                </section>
+            }
+        })
+    }
+}
+
+fn text_of<'e>(entity: &'e Entity, name: &str) -> Option<&'e str> {
+    entity.text(&Field::new(name).ok()?)
+}

@@ -1,0 +1,150 @@
+//! Small things the browser knows: whether there is a network, how full the store is, which language the person reads.
+
+use gloo::events::EventListener;
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// What the browser believes; it is often wrong in saying yes, never in saying no.
+#[must_use]
+pub fn online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Tells when the network comes (`true`) or goes, for as long as the page lives.
+pub fn watch_network(tell: impl Fn(bool) + Clone + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let gone = tell.clone();
+    EventListener::new(&window, "online", move |_| tell(true)).forget();
+    EventListener::new(&window, "offline", move |_| gone(false)).forget();
+}
+
+/// Tells when the person looks at the page again.
+pub fn watch_return(tell: impl Fn() + 'static) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let watched = document.clone();
+    EventListener::new(&document, "visibilitychange", move |_| {
+        if !watched.hidden() {
+            tell();
+        }
+    })
+    .forget();
+}
+
+/// Asks the browser not to clear the store when the phone gets full; whether it promised.
+pub async fn persist() -> bool {
+    let asked = web_sys::window().and_then(|window| window.navigator().storage().persist().ok());
+    match asked {
+        Some(promise) => JsFuture::from(promise).await.is_ok_and(|granted| granted.is_truthy()),
+        None => false,
+    }
+}
+
+/// How many bytes the store takes, and how many it may.
+pub async fn room() -> Option<(f64, f64)> {
+    let promise = web_sys::window()?.navigator().storage().estimate().ok()?;
+    let estimate = JsFuture::from(promise).await.ok()?;
+    let number = |name: &str| Reflect::get(&estimate, &name.into()).ok()?.as_f64();
+    Some((number("usage")?, number("quota")?))
+}
+
+/// The chosen language, else the browser's first.
+#[must_use]
+pub fn language() -> Option<String> {
+    let window = web_sys::window()?;
+    let stored = window.local_storage().ok().flatten().and_then(|storage| storage.get_item("language").ok().flatten());
+    stored.or_else(|| window.navigator().language())
+}
+
+/// Keeps the chosen language and starts the app again in it; everything typed is in the store.
+pub fn choose_language(code: &str) {
+    let Some(window) = web_sys::window() else { return };
+    if let Ok(Some(storage)) = window.local_storage()
+        && storage.set_item("language", code).is_ok()
+    {
+        reload();
+    }
+}
+
+/// Keeps the chosen appearance (`light`, `dark`, or empty for the system's) and shows it.
+pub fn choose_theme(theme: &str) {
+    if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
+        report(storage.set_item("theme", theme));
+    }
+    show_theme(theme);
+}
+
+/// The chosen appearance.
+#[must_use]
+pub fn theme() -> String {
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+    storage.and_then(|storage| storage.get_item("theme").ok().flatten()).unwrap_or_default()
+}
+
+/// Puts the appearance on the page.
+pub fn show_theme(theme: &str) {
+    let Some(root) = root() else { return };
+    report(if theme.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) });
+}
+
+/// Says in which language the page is, for readers and fonts.
+pub fn set_language(code: &str) {
+    if let Some(root) = root() {
+        report(root.set_attribute("lang", code));
+    }
+}
+
+/// The page can be used now: its first content stands.
+pub fn set_ready() {
+    let body = web_sys::window().and_then(|window| window.document()).and_then(|document| document.body());
+    if let Some(body) = body {
+        report(body.set_attribute("data-ready", ""));
+    }
+}
+
+/// Takes away what stood before the app did.
+pub fn remove_boot() {
+    let boot = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("boot"));
+    if let Some(boot) = boot {
+        boot.remove();
+    }
+}
+
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        report(window.location().reload());
+    }
+}
+
+/// Brings the element with this id into view and puts the cursor into it.
+pub fn focus(id: &str) {
+    let element = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+    let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
+    element.scroll_into_view();
+    report(element.focus());
+}
+
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        report(window.print());
+    }
+}
+
+/// What kind of device it is, for the person's list of devices.
+#[must_use]
+pub fn device_label() -> String {
+    let agent = web_sys::window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
+    let known = ["Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux"];
+    known.iter().find(|name| agent.contains(**name)).map_or_else(|| "?".into(), |name| (*name).to_owned())
+}
+
+/// A refusal of the browser in a matter of comfort: for the console, not for the person.
+fn report<T>(result: Result<T, JsValue>) {
+    if let Err(error) = result {
+        web_sys::console::debug_1(&error);
+    }
+}
+
+fn root() -> Option<web_sys::Element> {
+    web_sys::window()?.document()?.document_element()
+}

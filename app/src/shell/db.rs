@@ -1,0 +1,127 @@
+//! IndexedDB with rows in CBOR.
+//!
+//! A transaction commits by itself as soon as anything but its own requests is awaited, so nothing else may be awaited between
+//! [`Db::write`] and [`Tx::commit`]. A transaction that is dropped without `commit` leaves no trace.
+
+use indexed_db_futures::database::Database;
+use indexed_db_futures::error::{DomException, Error, OpenDbError, UnexpectedDataError};
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
+use js_sys::Uint8Array;
+use minicbor::{Decode, Encode};
+use wasm_bindgen::JsValue;
+
+/// Why the store could not. Each has words for the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// The phone has no room left: the browser rolled the write back.
+    Full,
+    /// A row could not be read; what it was, for a report.
+    Unreadable(String),
+    /// The browser refused; its own words, for a report.
+    Broken(String),
+}
+
+impl From<Error> for StoreError {
+    fn from(error: Error) -> Self {
+        match error {
+            // A commit that the browser undoes by itself: it found no room to put it.
+            Error::MissingData(UnexpectedDataError::TransactionAborted) => Self::Full,
+            Error::DomException(DomException::Other(ref exception)) if exception.name() == "QuotaExceededError" => Self::Full,
+            other => Self::Broken(other.to_string()),
+        }
+    }
+}
+
+impl From<OpenDbError> for StoreError {
+    fn from(error: OpenDbError) -> Self {
+        let words = error.to_string();
+        if words.contains("Quota") { Self::Full } else { Self::Broken(words) }
+    }
+}
+
+/// A database whose rows are CBOR.
+#[derive(Clone)]
+pub struct Db(Database);
+
+impl Db {
+    /// Opens the database, and makes its stores if it is new.
+    pub async fn open(name: &str, version: u32, stores: &'static [&'static str]) -> Result<Self, StoreError> {
+        let database = Database::open(name)
+            .with_version(version)
+            .with_on_upgrade_needed(move |_, db| {
+                let there: Vec<String> = db.object_store_names().collect();
+                for store in stores.iter().filter(|store| !there.iter().any(|name| name == *store)) {
+                    db.create_object_store(store).build()?;
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(Self(database))
+    }
+
+    pub fn read<const N: usize>(&self, stores: [&str; N]) -> Result<Tx<'_>, StoreError> {
+        Ok(Tx(self.0.transaction(stores).build()?))
+    }
+
+    /// A write that is on the disk when its commit returns, not merely on its way: phones lose their battery.
+    pub fn write<const N: usize>(&self, stores: [&str; N]) -> Result<Tx<'_>, StoreError> {
+        let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
+        Ok(Tx(self.0.transaction(stores).with_mode(TransactionMode::Readwrite).with_options(strict).build()?))
+    }
+}
+
+/// A transaction.
+pub struct Tx<'a>(Transaction<'a>);
+
+impl Tx<'_> {
+    pub async fn get<T: for<'b> Decode<'b, ()>>(&self, store: &str, key: &JsValue) -> Result<Option<T>, StoreError> {
+        let row: Option<JsValue> = self.0.object_store(store)?.get::<JsValue, JsValue, _>(key.clone()).await?;
+        row.map(|row| decode(store, &row)).transpose()
+    }
+
+    /// Rows in the order of their keys.
+    pub async fn all<T: for<'b> Decode<'b, ()>>(&self, store: &str, limit: u32) -> Result<Vec<T>, StoreError> {
+        let rows = self.0.object_store(store)?.get_all::<JsValue>().with_limit(limit).await?;
+        rows.map(|row| decode(store, &row?)).collect()
+    }
+
+    pub async fn count(&self, store: &str) -> Result<u32, StoreError> {
+        Ok(self.0.object_store(store)?.count().await?)
+    }
+
+    pub fn put<T: Encode<()>>(&self, store: &str, key: &JsValue, row: &T) -> Result<(), StoreError> {
+        let bytes = encode(row)?;
+        self.put_raw(store, key, &Uint8Array::from(bytes.as_slice()).into())
+    }
+
+    /// A row that the browser keeps as it is: the bytes of a photo.
+    pub fn put_raw(&self, store: &str, key: &JsValue, row: &JsValue) -> Result<(), StoreError> {
+        // The request goes out at once; its outcome is the transaction's.
+        drop(self.0.object_store(store)?.put(row.clone()).with_key(key.clone()).primitive()?);
+        Ok(())
+    }
+
+    pub async fn get_raw(&self, store: &str, key: &JsValue) -> Result<Option<JsValue>, StoreError> {
+        Ok(self.0.object_store(store)?.get::<JsValue, JsValue, _>(key.clone()).await?)
+    }
+
+    pub fn delete(&self, store: &str, key: &JsValue) -> Result<(), StoreError> {
+        drop(self.0.object_store(store)?.delete::<JsValue, _>(key.clone()).primitive()?);
+        Ok(())
+    }
+
+    /// Returns when everything is on the disk.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+fn encode<T: Encode<()>>(row: &T) -> Result<Vec<u8>, StoreError> {
+    minicbor::to_vec(row).map_err(|error| StoreError::Broken(error.to_string()))
+}
+
+fn decode<T: for<'b> Decode<'b, ()>>(store: &str, row: &JsValue) -> Result<T, StoreError> {
+    let bytes = Uint8Array::new(row).to_vec();
+    minicbor::decode(&bytes).map_err(|error| StoreError::Unreadable(format!("{store}: {error}")))
+}

@@ -1,0 +1,14 @@
+//! The browser: storage, network, clock, camera. Nothing outside this folder touches any of them.
+//!
+//! Invariant: the shell performs effects and reports what came of them; it decides nothing about records.
+
+pub mod browser;
+pub mod clock;
+pub mod db;
+pub mod gzip;
+pub mod live;
+pub mod net;
+pub mod photo;
+pub mod registry;
+pub mod store;
+pub mod worker;

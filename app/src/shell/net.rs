@@ -1,0 +1,149 @@
+//! Requests to our own server, and answers that are surely ours.
+//!
+//! A captive portal answers everything with 200 and a page of its own: only a well-formed CBOR answer counts.
+
+use gloo::net::http::{Request, RequestBuilder, Response};
+use gloo::timers::callback::Timeout;
+use js_sys::Uint8Array;
+use minicbor::{Decode, Encode};
+use qinglan_core::api::ApiError;
+use qinglan_core::directory::{Enrol, InviteView, World};
+use qinglan_core::id::SpaceId;
+use qinglan_core::record::FileRef;
+use qinglan_core::sync;
+use wasm_bindgen::JsValue;
+use web_sys::AbortController;
+
+use super::gzip::gzip;
+
+const CBOR: &str = "application/cbor";
+/// A page of 128 kB each way at 16 kB/s is 16 s; three times that is no network.
+const TIMEOUT_MS: u32 = 45_000;
+/// Below this, gzip saves nothing.
+const GZIP_FROM: usize = 512;
+
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NetError {
+    /// No network, a timeout, or an answer that is not ours.
+    NoAnswer,
+    /// The server's own reason.
+    Api(ApiError),
+}
+
+/// What an invite says; changes nothing.
+pub async fn invite(code: &str) -> Result<InviteView, NetError> {
+    call(Request::get(&format!("/api/invite/{code}")), None).await
+}
+
+/// Accepts an invite; the session cookie comes with the answer.
+pub async fn enrol(enrol: &Enrol) -> Result<World, NetError> {
+    call(Request::post("/api/enrol"), Some(encode(enrol)?)).await
+}
+
+/// Ends the session on the server.
+pub async fn sign_out() -> Result<(), NetError> {
+    send(Request::post("/api/signout"), Some(Vec::new())).await.map(drop)
+}
+
+pub async fn sync(request: &sync::Request) -> Result<sync::Answer, NetError> {
+    call(Request::post("/api/sync"), Some(encode(request)?)).await
+}
+
+/// The bytes of a photo.
+pub async fn file(space: SpaceId, file: &FileRef) -> Result<Uint8Array, NetError> {
+    let response = send(Request::get(&file_path(space, file)), None).await?;
+    let bytes = response.binary().await.map_err(|_| NetError::NoAnswer)?;
+    if bytes.len() as u64 == file.bytes { Ok(Uint8Array::from(bytes.as_slice())) } else { Err(NetError::NoAnswer) }
+}
+
+/// Begins an upload (tus creation) or finds it begun; returns how many bytes the server has.
+pub async fn begin_upload(space: SpaceId, file: &FileRef) -> Result<u64, NetError> {
+    let metadata = format!("sha256 {},mime {}", base64(&file.hex()), base64(&file.mime));
+    let create = Request::post(&format!("/api/files/{space}"))
+        .header("Tus-Resumable", "1.0.0")
+        .header("Upload-Length", &file.bytes.to_string())
+        .header("Upload-Metadata", &metadata);
+    let created = send(create, Some(Vec::new())).await?;
+    if let Some(offset) = offset(&created) {
+        return Ok(offset);
+    }
+    let head = RequestBuilder::new(&file_path(space, file)).method(gloo::net::http::Method::HEAD);
+    let response = send(head.header("Tus-Resumable", "1.0.0"), None).await?;
+    offset(&response).ok_or(NetError::NoAnswer)
+}
+
+/// Sends bytes of an upload from `from` on; returns how many the server has then.
+pub async fn continue_upload(space: SpaceId, file: &FileRef, from: u64, chunk: &Uint8Array) -> Result<u64, NetError> {
+    let patch = Request::patch(&file_path(space, file))
+        .header("Tus-Resumable", "1.0.0")
+        .header("Upload-Offset", &from.to_string())
+        .header("Content-Type", "application/offset+octet-stream");
+    let response = finish(patch, Some(chunk.into())).await?;
+    offset(&response).ok_or(NetError::NoAnswer)
+}
+
+fn offset(response: &Response) -> Option<u64> {
+    response.headers().get("Upload-Offset")?.parse().ok()
+}
+
+fn file_path(space: SpaceId, file: &FileRef) -> String {
+    format!("/api/files/{space}/{}", file.hex())
+}
+
+/// tus wants metadata values in base64; the browser has it for Latin text, which these are.
+fn base64(text: &str) -> String {
+    web_sys::window().and_then(|window| window.btoa(text).ok()).unwrap_or_default()
+}
+
+fn encode<T: Encode<()>>(body: &T) -> Result<Vec<u8>, NetError> {
+    minicbor::to_vec(body).map_err(|_| NetError::Api(ApiError::Malformed))
+}
+
+async fn call<T: for<'b> Decode<'b, ()>>(request: RequestBuilder, body: Option<Vec<u8>>) -> Result<T, NetError> {
+    let response = send(request, body).await?;
+    if !is_cbor(&response) {
+        return Err(NetError::NoAnswer);
+    }
+    let bytes = response.binary().await.map_err(|_| NetError::NoAnswer)?;
+    minicbor::decode(&bytes).map_err(|_| NetError::NoAnswer)
+}
+
+async fn send(request: RequestBuilder, body: Option<Vec<u8>>) -> Result<Response, NetError> {
+    let Some(bytes) = body else { return finish(request, None).await };
+    if bytes.is_empty() {
+        return finish(request, None).await;
+    }
+    let request = request.header("Content-Type", CBOR);
+    if bytes.len() >= GZIP_FROM
+        && let Some(packed) = gzip(&bytes).await
+    {
+        return finish(request.header("Content-Encoding", "gzip"), Some(packed.into())).await;
+    }
+    finish(request, Some(Uint8Array::from(bytes.as_slice()).into())).await
+}
+
+async fn finish(request: RequestBuilder, body: Option<JsValue>) -> Result<Response, NetError> {
+    let abort = AbortController::new().map_err(|_| NetError::NoAnswer)?;
+    let signal = abort.signal();
+    let timeout = Timeout::new(TIMEOUT_MS, move || abort.abort());
+    let request = request.header("Accept", CBOR).abort_signal(Some(&signal));
+    let built = match body {
+        Some(body) => request.body(body),
+        None => request.build(),
+    };
+    let response = built.map_err(|_| NetError::NoAnswer)?.send().await.map_err(|_| NetError::NoAnswer)?;
+    drop(timeout);
+    if response.ok() {
+        return Ok(response);
+    }
+    if !is_cbor(&response) {
+        return Err(NetError::NoAnswer);
+    }
+    let bytes = response.binary().await.map_err(|_| NetError::NoAnswer)?;
+    Err(minicbor::decode(&bytes).map_or(NetError::NoAnswer, NetError::Api))
+}
+
+fn is_cbor(response: &Response) -> bool {
+    response.headers().get("Content-Type").is_some_and(|kind| kind.starts_with(CBOR))
+}

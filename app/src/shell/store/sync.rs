@@ -1,0 +1,205 @@
+//! What the sender reads from and writes to the store.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use qinglan_core::id::{EntityId, Millis, SpaceId};
+use qinglan_core::record::{Entity, Field, Op};
+use qinglan_core::sync::{
+    Absorbed, BadBatch, Cursor, OpBatch, PAGE_BYTES_MAX, PAGE_OPS_MAX, PageBody, Refusal, Request, SpaceReply, SpaceRequest,
+    VERSION, absorb, absorb_live,
+};
+
+use super::{
+    ENTITIES, KEPT, Kept, META, OUTBOX, Queued, REFUSED, ROWS_MAX, SUMMARIES, SetAside, Store, UPLOADS, WORLD_KEY, counter_key,
+    entity_key, put_entity,
+};
+use crate::shell::clock;
+use crate::shell::db::{StoreError, Tx};
+
+/// How long acknowledged operations stay, to be sent again to a server restored from a backup.
+const KEPT_MS: i64 = 30 * 24 * 3_600 * 1_000;
+
+/// How much waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub queued: u32,
+    pub refused: u32,
+    pub uploads: u32,
+}
+
+impl Store {
+    pub async fn counts(&self) -> Result<Counts, StoreError> {
+        let tx = self.db.read([OUTBOX, REFUSED, UPLOADS])?;
+        let (queued, refused) = (tx.count(OUTBOX).await?, tx.count(REFUSED).await?);
+        Ok(Counts { queued, refused, uploads: tx.count(UPLOADS).await? })
+    }
+
+    /// The next request. What it pushes is marked as offered before this returns (rule SY2).
+    pub async fn offer(&self, spaces: &[SpaceId]) -> Result<Request, StoreError> {
+        let tx = self.db.write([META, OUTBOX])?;
+        let world: Option<qinglan_core::directory::World> = tx.get(META, &WORLD_KEY.into()).await?;
+        let waiting: Vec<Queued> = tx.all(OUTBOX, u32::try_from(PAGE_OPS_MAX).unwrap_or(u32::MAX)).await?;
+        let mut bytes = 0;
+        let mut page: BTreeMap<SpaceId, Vec<Op>> = BTreeMap::new();
+        for mut queued in waiting {
+            bytes += queued.op.value.bytes();
+            if bytes > PAGE_BYTES_MAX && !page.is_empty() {
+                break;
+            }
+            page.entry(queued.space).or_default().push(queued.op.clone());
+            if !queued.offered {
+                queued.offered = true;
+                tx.put(OUTBOX, &counter_key(queued.op.id.counter), &queued)?;
+            }
+        }
+        // A space that one was removed from still has to say no to what was written for it.
+        let all: BTreeSet<SpaceId> = spaces.iter().chain(page.keys()).copied().collect();
+        let mut requests = Vec::new();
+        for space in all {
+            let (epoch, cursor) = place(&tx, space).await?;
+            let push = OpBatch::pack(page.get(&space).into_iter().flatten().map(|op| (0, op)));
+            requests.push(SpaceRequest { space, epoch, cursor, push });
+        }
+        tx.commit().await?;
+        let world = world.map_or(0, |world| world.version);
+        Ok(Request { version: VERSION, device: self.device, world, spaces: requests })
+    }
+
+    /// Takes in one space's reply; returns what changed and whether there is more.
+    pub async fn absorb(&self, space: SpaceId, reply: &SpaceReply) -> Result<(BTreeSet<EntityId>, bool), StoreError> {
+        let tx = self.sync_tx()?;
+        let pending = self.pending(&tx, space).await?;
+        let mut ids: BTreeSet<EntityId> = match &reply.page.body {
+            PageBody::Tail(batch) => entities_of(batch)?,
+            PageBody::Snapshot(states) => states.iter().map(|state| state.id).collect(),
+        };
+        ids.extend(pending.iter().map(|op| op.entity));
+        let mut rows = load(&tx, space, ids).await?;
+        let here = place(&tx, space).await?;
+        let done = absorb(here, self.device, reply, &mut rows, &pending).map_err(not_ours)?;
+        write(&tx, space, &rows, &done, &pending)?;
+        tx.commit().await?;
+        Ok((done.changed, done.more))
+    }
+
+    /// Takes in what a socket brought, if it follows; `None` when it does not.
+    pub async fn absorb_live(
+        &self,
+        space: SpaceId,
+        live: (u64, u64, &OpBatch),
+    ) -> Result<Option<BTreeSet<EntityId>>, StoreError> {
+        let tx = self.sync_tx()?;
+        let pending = self.pending(&tx, space).await?;
+        let mut ids = entities_of(live.2)?;
+        ids.extend(pending.iter().map(|op| op.entity));
+        let mut rows = load(&tx, space, ids).await?;
+        let here = place(&tx, space).await?;
+        let Some(done) = absorb_live(here, self.device, live, &mut rows, &pending).map_err(not_ours)? else {
+            return Ok(None);
+        };
+        write(&tx, space, &rows, &done, &pending)?;
+        tx.commit().await?;
+        Ok(Some(done.changed))
+    }
+
+    /// The space refuses all that is pushed into it: each operation is set aside with the reason.
+    pub async fn refuse_all(&self, space: SpaceId, reason: Refusal) -> Result<(), StoreError> {
+        let tx = self.sync_tx()?;
+        let waiting: Vec<Queued> = tx.all(OUTBOX, ROWS_MAX).await?;
+        for queued in waiting.into_iter().filter(|queued| queued.space == space) {
+            let key = counter_key(queued.op.id.counter);
+            tx.delete(OUTBOX, &key)?;
+            tx.put(REFUSED, &key, &SetAside { space, op: queued.op, reason })?;
+        }
+        tx.commit().await
+    }
+
+    /// When this device learned that the space has its last operation on the entity.
+    pub async fn arrived_at(&self, space: SpaceId, id: EntityId) -> Result<Option<Millis>, StoreError> {
+        let tx = self.db.read([ENTITIES, KEPT])?;
+        let Some(entity) = tx.get::<Entity>(ENTITIES, &entity_key(space, id)).await? else { return Ok(None) };
+        let state = entity.shown(&Field::state()).filter(|version| version.op.device == self.device);
+        let Some(state) = state else { return Ok(None) };
+        Ok(tx.get::<Kept>(KEPT, &counter_key(state.op.counter)).await?.map(|kept| kept.at))
+    }
+
+    /// Drops acknowledged operations that are older than 30 days.
+    pub async fn prune(&self) -> Result<(), StoreError> {
+        let tx = self.db.write([KEPT])?;
+        let rows: Vec<Kept> = tx.all(KEPT, ROWS_MAX).await?;
+        let before = clock::now().plus(-KEPT_MS);
+        for row in rows.iter().filter(|row| row.at < before) {
+            tx.delete(KEPT, &counter_key(row.op.id.counter))?;
+        }
+        tx.commit().await
+    }
+
+    fn sync_tx(&self) -> Result<Tx<'_>, StoreError> {
+        self.db.write([META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, KEPT])
+    }
+
+    /// This device's operations in the space that the server has not taken, refused ones among them.
+    async fn pending(&self, tx: &Tx<'_>, space: SpaceId) -> Result<Vec<Op>, StoreError> {
+        let queued: Vec<Queued> = tx.all(OUTBOX, ROWS_MAX).await?;
+        let refused: Vec<SetAside> = tx.all(REFUSED, ROWS_MAX).await?;
+        let waiting = queued.into_iter().filter(|row| row.space == space).map(|row| row.op);
+        let aside = refused.into_iter().filter(|row| row.space == space).map(|row| row.op);
+        Ok(waiting.chain(aside).collect())
+    }
+}
+
+fn write(
+    tx: &Tx<'_>,
+    space: SpaceId,
+    rows: &BTreeMap<EntityId, Entity>,
+    done: &Absorbed,
+    pending: &[Op],
+) -> Result<(), StoreError> {
+    for row in done.changed.iter().filter_map(|id| rows.get(id)) {
+        put_entity(tx, space, row)?;
+    }
+    let find = |id| pending.iter().find(|op| op.id == id);
+    for (id, seq) in &done.acked {
+        let key = counter_key(id.counter);
+        tx.delete(OUTBOX, &key)?;
+        tx.delete(REFUSED, &key)?;
+        if let Some(op) = find(*id) {
+            tx.put(KEPT, &key, &Kept { space, op: op.clone(), seq: *seq, at: clock::now() })?;
+        }
+    }
+    for (id, reason) in &done.refused {
+        let key = counter_key(id.counter);
+        if let Some(op) = find(*id) {
+            tx.put(REFUSED, &key, &SetAside { space, op: op.clone(), reason: *reason })?;
+            tx.delete(OUTBOX, &key)?;
+        }
+    }
+    tx.put(META, &place_key(space).into(), &(done.epoch, done.cursor))
+}
+
+async fn load(tx: &Tx<'_>, space: SpaceId, ids: BTreeSet<EntityId>) -> Result<BTreeMap<EntityId, Entity>, StoreError> {
+    let mut rows = BTreeMap::new();
+    for id in ids {
+        if let Some(row) = tx.get(ENTITIES, &entity_key(space, id)).await? {
+            rows.insert(id, row);
+        }
+    }
+    Ok(rows)
+}
+
+async fn place(tx: &Tx<'_>, space: SpaceId) -> Result<(u64, Cursor), StoreError> {
+    Ok(tx.get(META, &place_key(space).into()).await?.unwrap_or_default())
+}
+
+fn place_key(space: SpaceId) -> String {
+    format!("place/{space}")
+}
+
+fn entities_of(batch: &OpBatch) -> Result<BTreeSet<EntityId>, StoreError> {
+    let ops = batch.unpack().map_err(not_ours)?;
+    Ok(ops.into_iter().map(|(_, op)| op.entity).collect())
+}
+
+fn not_ours(_: BadBatch) -> StoreError {
+    StoreError::Unreadable("the server's page is none of ours".into())
+}

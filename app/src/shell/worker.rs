@@ -1,0 +1,55 @@
+//! The service worker: what lets the app start without a network, and how a new version comes.
+
+use gloo::events::EventListener;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration};
+
+/// Registers the service worker and tells when a new version of the app is ready and waits.
+pub async fn register(ready: impl Fn() + Clone + 'static) {
+    let Some(container) = container() else { return };
+    let Ok(registered) = JsFuture::from(container.register("/sw.js")).await else { return };
+    let registration: ServiceWorkerRegistration = registered.unchecked_into();
+    if registration.waiting().is_some() {
+        ready();
+    }
+    let found = registration.clone();
+    EventListener::new(&registration, "updatefound", move |_| {
+        let Some(coming) = found.installing() else { return };
+        let (ready, watched) = (ready.clone(), coming.clone());
+        EventListener::new(&coming, "statechange", move |_| {
+            // The first version has no older one beside it and nothing to announce.
+            let replaces = container_has_controller();
+            if watched.state() == web_sys::ServiceWorkerState::Installed && replaces {
+                ready();
+            }
+        })
+        .forget();
+    })
+    .forget();
+}
+
+/// Lets the waiting version take over and starts the app in it.
+pub async fn activate() {
+    let Some(container) = container() else { return };
+    let Ok(found) = JsFuture::from(container.get_registration()).await else { return };
+    let Some(waiting) = found.dyn_ref::<ServiceWorkerRegistration>().and_then(ServiceWorkerRegistration::waiting) else {
+        return super::browser::reload();
+    };
+    EventListener::once(&container, "controllerchange", |_| super::browser::reload()).forget();
+    let message = js_sys::Object::new();
+    let set = js_sys::Reflect::set(&message, &"type".into(), &JsValue::from_str("activate"));
+    if set.is_err() || waiting.post_message(&message).is_err() {
+        super::browser::reload();
+    }
+}
+
+fn container() -> Option<ServiceWorkerContainer> {
+    let navigator = web_sys::window()?.navigator();
+    // Absent where the page is not served securely.
+    js_sys::Reflect::has(&navigator, &"serviceWorker".into()).ok()?.then(|| navigator.service_worker())
+}
+
+fn container_has_controller() -> bool {
+    container().is_some_and(|container| container.controller().is_some())
+}

@@ -1,0 +1,268 @@
+//! The app's shared state.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use qinglan_core::directory::{Enrol, World};
+use qinglan_core::id::{EntityId, Millis, PersonId, SpaceId};
+use qinglan_core::record::{Entity, EntityKind, Summary};
+use qinglan_core::sync::{Client, Event, SyncStatus};
+
+use crate::shell::browser;
+use crate::shell::db::StoreError;
+use crate::shell::live::Sockets;
+use crate::shell::net::{self, NetError};
+use crate::shell::registry::{Registry, Resident};
+use crate::shell::store::Store;
+use crate::shell::worker;
+
+/// Where an entity is: the same record may be in several spaces.
+pub type Key = (SpaceId, EntityId);
+
+/// How far the app has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The store is being opened.
+    Opening,
+    /// Nobody is signed in on this device.
+    Nobody,
+    Here,
+    /// The store cannot be opened.
+    Broken(StoreError),
+}
+
+/// A row of a list and how often it has changed since the app started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub summary: Summary,
+    pub revision: u64,
+}
+
+/// A short notice, with a way to take back what it tells of.
+#[derive(Clone)]
+pub struct Toast {
+    pub words: String,
+    pub undo: Option<Callback<()>>,
+}
+
+/// What is not for signals: the store's handle, the sender's state, timers, sockets.
+#[derive(Default)]
+pub(super) struct Inner {
+    pub registry: RefCell<Option<Registry>>,
+    pub store: RefCell<Option<Store>>,
+    pub client: RefCell<Client>,
+    pub timer: RefCell<Option<Timeout>>,
+    pub toast_timer: RefCell<Option<Timeout>>,
+    pub sockets: Sockets,
+    pub uploading: Cell<bool>,
+}
+
+/// The handle that every page has.
+#[derive(Clone, Copy)]
+pub struct App {
+    pub phase: RwSignal<Phase>,
+    pub world: RwSignal<Option<Arc<World>>>,
+    /// Every entity on the device, without its body.
+    pub rows: RwSignal<BTreeMap<Key, Listed>>,
+    pub status: RwSignal<SyncStatus>,
+    /// How many operations wait for the person's word.
+    pub refused: RwSignal<u32>,
+    /// Photos on their way: done and all, in bytes.
+    pub upload: RwSignal<Option<(u64, u64)>>,
+    /// A new version of the app waits.
+    pub update: RwSignal<bool>,
+    pub toast: RwSignal<Option<Toast>>,
+    pub(super) inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
+/// The app's state from the context.
+#[must_use]
+pub fn use_app() -> App {
+    use_context::<App>().unwrap_or_else(App::new)
+}
+
+impl App {
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            phase: RwSignal::new(Phase::Opening),
+            world: RwSignal::new(None),
+            rows: RwSignal::new(BTreeMap::new()),
+            status: RwSignal::new(SyncStatus::Waiting { queued: 0 }),
+            refused: RwSignal::new(0),
+            upload: RwSignal::new(None),
+            update: RwSignal::new(false),
+            toast: RwSignal::new(None),
+            inner: StoredValue::new_local(Rc::new(Inner::default())),
+        }
+    }
+
+    pub(super) fn inner(self) -> Rc<Inner> {
+        self.inner.get_value()
+    }
+
+    /// The person's store, once it is open.
+    #[must_use]
+    pub fn store(self) -> Option<Store> {
+        self.inner().store.borrow().clone()
+    }
+
+    /// Who is signed in.
+    #[must_use]
+    pub fn me(self) -> Option<PersonId> {
+        self.world.with(|world| world.as_ref().map(|world| world.me))
+    }
+
+    /// Opens what is on the device and begins to send and receive.
+    pub fn start(self) {
+        spawn_local(async move {
+            if let Err(error) = self.open().await {
+                self.phase.set(Phase::Broken(error));
+            }
+        });
+        spawn_local(worker::register(move || self.update.set(true)));
+        browser::watch_network(move |up| self.dispatch(Event::Network { up }));
+        browser::watch_return(move || self.dispatch(Event::Poked));
+    }
+
+    async fn open(self) -> Result<(), StoreError> {
+        let registry = Registry::open().await?;
+        let current = registry.current().await?;
+        *self.inner().registry.borrow_mut() = Some(registry);
+        match current {
+            Some(resident) => self.enter(resident.person).await,
+            None => {
+                self.phase.set(Phase::Nobody);
+                Ok(())
+            }
+        }
+    }
+
+    /// Opens a person's store and shows what is in it.
+    async fn enter(self, person: PersonId) -> Result<(), StoreError> {
+        let store = Store::open(person).await?;
+        let world = store.world().await?;
+        let rows = store.summaries().await?;
+        let counts = store.counts().await?;
+        *self.inner().store.borrow_mut() = Some(store.clone());
+        self.rows.set(rows.into_iter().map(|summary| (key(&summary), Listed { summary, revision: 0 })).collect());
+        self.world.set(world.map(Arc::new));
+        self.phase.set(Phase::Here);
+        self.dispatch(Event::Started { queued: counts.queued, refused: counts.refused, online: browser::online() });
+        store.prune().await
+    }
+
+    /// Accepts an invite and opens the person's store.
+    pub async fn enrol(self, code: String) -> Result<(), EnrolError> {
+        let enrol = Enrol { code, device: browser::device_label() };
+        let world = net::enrol(&enrol).await.map_err(EnrolError::Net)?;
+        self.settle(world).await.map_err(EnrolError::Store)?;
+        // Asked once there is something to keep; browsers grant it more readily then.
+        browser::persist().await;
+        Ok(())
+    }
+
+    async fn settle(self, world: World) -> Result<(), StoreError> {
+        let person = world.me;
+        let name = world.person(person).map(|me| me.name.clone()).unwrap_or_default();
+        Store::open(person).await?.save_world(&world).await?;
+        let registry = match self.inner().registry.borrow().clone() {
+            Some(registry) => registry,
+            None => Registry::open().await?,
+        };
+        registry.enter(&Resident { person, name }).await?;
+        self.inner().sockets.close();
+        *self.inner().client.borrow_mut() = Client::new();
+        self.enter(person).await
+    }
+
+    /// Ends the session here. What has not been sent stays on the device.
+    pub async fn sign_out(self) -> Result<(), StoreError> {
+        // Without a network the server learns of it later; the device forgets who it was at once.
+        if let Err(NetError::Api(error)) = net::sign_out().await {
+            leptos::logging::debug_warn!("sign-out: {error:?}");
+        }
+        self.inner().sockets.close();
+        self.inner().timer.borrow_mut().take();
+        let registry = self.inner().registry.borrow().clone();
+        if let Some(registry) = registry {
+            registry.leave().await?;
+        }
+        *self.inner().store.borrow_mut() = None;
+        self.world.set(None);
+        self.rows.set(BTreeMap::new());
+        self.phase.set(Phase::Nobody);
+        Ok(())
+    }
+
+    /// An entity changed on this device: lists and open pages take it in.
+    pub fn note(self, space: SpaceId, entity: &Entity) {
+        self.note_rows(vec![Summary::of(space, entity)]);
+    }
+
+    pub(super) fn note_rows(self, summaries: Vec<Summary>) {
+        if summaries.is_empty() {
+            return;
+        }
+        self.rows.update(|rows| {
+            for summary in summaries {
+                let revision = rows.get(&key(&summary)).map_or(0, |row| row.revision) + 1;
+                rows.insert(key(&summary), Listed { summary, revision });
+            }
+        });
+    }
+
+    /// How often an entity has changed; none while it is not here.
+    #[must_use]
+    pub fn revision(self, key: Key) -> Memo<Option<u64>> {
+        Memo::new(move |_| self.rows.with(|rows| rows.get(&key).map(|row| row.revision)))
+    }
+
+    /// Shows a notice for ten seconds.
+    pub fn tell(self, words: impl Into<String>, undo: Option<Callback<()>>) {
+        const SHOWN_MS: u32 = 10_000;
+        self.toast.set(Some(Toast { words: words.into(), undo }));
+        *self.inner().toast_timer.borrow_mut() = Some(Timeout::new(SHOWN_MS, move || self.toast.set(None)));
+    }
+
+    /// The name of a person, if this device knows them.
+    #[must_use]
+    pub fn name_of(self, person: PersonId) -> String {
+        self.world
+            .with(|world| world.as_ref().and_then(|world| world.person(person)).map(|person| person.name.clone()))
+            .unwrap_or_default()
+    }
+
+    /// The entities of a kind that are not deleted, newest first.
+    #[must_use]
+    pub fn of_kind(self, kind: EntityKind) -> Vec<Summary> {
+        let mut found: Vec<Summary> = self.rows.with(|rows| {
+            let alive = rows.values().map(|row| &row.summary).filter(|row| row.kind == kind && !row.deleted);
+            alive.cloned().collect()
+        });
+        found.sort_by_key(|row| std::cmp::Reverse::<Millis>(row.changed_at));
+        found
+    }
+}
+
+impl Default for App {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Why somebody could not enrol.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnrolError {
+    Net(NetError),
+    Store(StoreError),
+}
+
+const fn key(summary: &Summary) -> Key {
+    (summary.space, summary.id)
+}

@@ -1,0 +1,84 @@
+//! The state of work in words, always the same ones, each with an icon and a name for its colour.
+
+use qinglan_core::sync::{Refusal, SyncStatus};
+
+use super::SaveState;
+use crate::shell::clock;
+use crate::shell::db::StoreError;
+use crate::text::{fill, t};
+
+/// Words, and the signs that go with them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusWords {
+    /// For `data-state`.
+    pub state: &'static str,
+    pub icon: &'static str,
+    pub words: String,
+}
+
+impl StatusWords {
+    fn new(state: &'static str, icon: &'static str, words: impl Into<String>) -> Self {
+        Self { state, icon, words: words.into() }
+    }
+}
+
+/// How sending goes, for the top of every page.
+#[must_use]
+pub fn status_words(status: SyncStatus, refused: u32) -> StatusWords {
+    if refused > 0 {
+        return StatusWords::new("attention", "alert", fill(t().status_attention, &[("n", &refused.to_string())]));
+    }
+    let some = |words: &str, none: &'static str, queued: u32| {
+        if queued == 0 { none.to_owned() } else { fill(words, &[("n", &queued.to_string())]) }
+    };
+    match status {
+        SyncStatus::Offline { queued } => {
+            StatusWords::new("offline", "cloud-off", some(t().status_offline_n, t().status_offline, queued))
+        }
+        SyncStatus::Waiting { queued } => {
+            StatusWords::new("waiting", "clock", some(t().status_waiting_n, t().status_waiting, queued))
+        }
+        SyncStatus::Sending { queued } => {
+            StatusWords::new("sending", "cloud-up", some(t().status_sending_n, t().status_sending, queued))
+        }
+        SyncStatus::Synced { at } => StatusWords::new("sent", "cloud", fill(t().status_synced, &[("time", &clock::time_of(at))])),
+        SyncStatus::SignedOut { .. } => StatusWords::new("attention", "lock", t().status_signed_out),
+        SyncStatus::TooOld { .. } => StatusWords::new("attention", "alert", t().status_too_old),
+    }
+}
+
+/// What the page of a record says about saving.
+#[must_use]
+pub fn save_words(save: &SaveState) -> StatusWords {
+    match save {
+        SaveState::Untouched => StatusWords::new("draft", "edit", t().save_untouched),
+        SaveState::Saving => StatusWords::new("saving", "clock", t().save_saving),
+        SaveState::Saved => StatusWords::new("saved", "check", t().save_saved),
+        SaveState::Failed(error) => StatusWords::new("attention", "alert", fill(t().save_failed, &[("why", store_words(error))])),
+    }
+}
+
+/// Why the store could not, and what to do.
+#[must_use]
+pub fn store_words(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Full => t().store_full,
+        StoreError::Unreadable(_) => t().store_unreadable,
+        StoreError::Broken(_) => t().store_broken,
+    }
+}
+
+/// Why the server did not take something, and the way out.
+#[must_use]
+pub fn reason(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::NotAMember => t().refused_not_a_member.to_owned(),
+        Refusal::NotAllowed => t().refused_not_allowed.to_owned(),
+        Refusal::NotYours => t().refused_not_yours.to_owned(),
+        Refusal::TooLarge { bytes, limit } => {
+            fill(t().refused_too_large, &[("n", &(bytes / 1024).to_string()), ("max", &(limit / 1024).to_string())])
+        }
+        Refusal::KindMismatch | Refusal::IdReused => t().refused_broken.to_owned(),
+        Refusal::UnknownSpace => t().refused_unknown_space.to_owned(),
+    }
+}

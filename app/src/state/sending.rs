@@ -1,0 +1,144 @@
+//! Performs what the sender decides (`core::sync::Client`): requests, timers, sockets.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use qinglan_core::api::ApiError;
+use qinglan_core::directory::SpaceKind;
+use qinglan_core::id::{EntityId, SpaceId};
+use qinglan_core::sync::{Effect, Event, Live, SendError, SpaceAnswer};
+
+use super::App;
+use crate::shell::clock;
+use crate::shell::db::StoreError;
+use crate::shell::live::News;
+use crate::shell::net::{self, NetError};
+use crate::shell::store::Store;
+
+impl App {
+    /// Tells the sender what happened and does what it wants.
+    pub fn dispatch(self, event: Event) {
+        let inner = self.inner();
+        if inner.store.borrow().is_none() {
+            return;
+        }
+        let effects = inner.client.borrow_mut().step(clock::now(), clock::jitter(), event);
+        {
+            let client = inner.client.borrow();
+            self.status.set(client.status());
+            self.refused.set(client.refused());
+        }
+        for effect in effects {
+            match effect {
+                Effect::Send => spawn_local(self.round()),
+                Effect::WakeIn { ms } => {
+                    let wake = Timeout::new(ms, move || self.dispatch(Event::Woke));
+                    *inner.timer.borrow_mut() = Some(wake);
+                }
+            }
+        }
+    }
+
+    /// Something was written: the sender learns how much waits.
+    pub(super) async fn written(self) -> Result<(), StoreError> {
+        let Some(store) = self.store() else { return Ok(()) };
+        let queued = store.counts().await?.queued;
+        self.dispatch(Event::Edited { queued });
+        Ok(())
+    }
+
+    /// One request and what comes of it.
+    async fn round(self) {
+        let Some(store) = self.store() else { return };
+        let outcome = self.exchange(&store).await;
+        if self.store().is_none_or(|now| now.device != store.device) {
+            // Somebody else signed in meanwhile: what came is in its owner's store, and says nothing about this one.
+            return;
+        }
+        let event = match outcome {
+            Ok((more, complete)) => match store.counts().await {
+                Ok(_) if !complete => Event::Failed(SendError::Server),
+                Ok(counts) => Event::Answered { queued: counts.queued, refused: counts.refused, more },
+                Err(_) => Event::Failed(SendError::NoAnswer),
+            },
+            Err(error) => Event::Failed(error),
+        };
+        let arrived = matches!(event, Event::Answered { .. });
+        self.dispatch(event);
+        if arrived {
+            self.keep_sockets(&store);
+            spawn_local(self.send_photos());
+        }
+    }
+
+    /// Sends a page and takes in the answer; says whether there is more, and whether every space answered.
+    async fn exchange(self, store: &Store) -> Result<(bool, bool), SendError> {
+        let spaces: Vec<SpaceId> = self.world.with_untracked(|world| {
+            world.as_ref().map_or_else(|| vec![SpaceId::personal(store.person)], |world| world.space_ids().collect())
+        });
+        let request = store.offer(&spaces).await.map_err(|_| SendError::NoAnswer)?;
+        let pushed: usize = request.spaces.iter().map(|space| space.push.len()).sum();
+        let answer = net::sync(&request).await.map_err(send_error)?;
+        let (mut more, mut complete) = (false, true);
+        if let Some(world) = answer.world {
+            more = true;
+            store.save_world(&world).await.map_err(|_| SendError::NoAnswer)?;
+            self.world.set(Some(Arc::new(world)));
+        }
+        for (space, answer) in answer.spaces {
+            match answer {
+                SpaceAnswer::Reply(reply) => {
+                    let (changed, again) = store.absorb(space, &reply).await.map_err(|_| SendError::NoAnswer)?;
+                    more |= again;
+                    self.reload(store, space, changed).await;
+                }
+                SpaceAnswer::Refused(reason) => store.refuse_all(space, reason).await.map_err(|_| SendError::NoAnswer)?,
+                SpaceAnswer::Unavailable => complete = false,
+            }
+        }
+        let left = store.counts().await.map_err(|_| SendError::NoAnswer)?.queued;
+        // The outbox held more than a page; what was typed meanwhile waits for its pause.
+        Ok((more || (pushed > 0 && left > 0), complete))
+    }
+
+    async fn reload(self, store: &Store, space: SpaceId, changed: BTreeSet<EntityId>) {
+        if let Ok(rows) = store.summaries_of(space, changed).await {
+            self.note_rows(rows);
+        }
+    }
+
+    /// Opens sockets to the spaces where somebody may answer at any moment.
+    fn keep_sockets(self, store: &Store) {
+        let lively = |kind| matches!(kind, SpaceKind::Pairing | SpaceKind::Partnership | SpaceKind::Prep);
+        let spaces: Vec<SpaceId> = self.world.with_untracked(|world| {
+            let spaces = world.iter().flat_map(|world| &world.spaces);
+            spaces.filter(|space| lively(space.kind)).map(|space| space.id).collect()
+        });
+        self.inner().sockets.keep(store.device, &spaces, &move |news| self.hear(news));
+    }
+
+    fn hear(self, news: News) {
+        match news {
+            News::Brought(space, Live::Ops { epoch, from, batch }) => spawn_local(async move {
+                let Some(store) = self.store() else { return };
+                match store.absorb_live(space, (epoch, from, &batch)).await {
+                    Ok(Some(changed)) => self.reload(&store, space, changed).await,
+                    Ok(None) | Err(_) => self.dispatch(Event::Poked),
+                }
+            }),
+            News::Brought(_, Live::Stale) | News::Closed => self.dispatch(Event::Poked),
+        }
+    }
+}
+
+const fn send_error(error: NetError) -> SendError {
+    match error {
+        NetError::NoAnswer => SendError::NoAnswer,
+        NetError::Api(ApiError::SignedOut) => SendError::SignedOut,
+        NetError::Api(ApiError::TooOld { .. }) => SendError::TooOld,
+        NetError::Api(_) => SendError::Server,
+    }
+}

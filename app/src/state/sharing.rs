@@ -1,0 +1,73 @@
+//! Giving a record to others, and speaking about it.
+
+use qinglan_core::id::{EntityId, SpaceId};
+use qinglan_core::record::{Entity, EntityKind, Field, Scope, Value};
+
+use super::App;
+use crate::shell::clock;
+use crate::shell::db::StoreError;
+use crate::shell::store::{Change, Submission, Upload};
+
+impl App {
+    /// Submits a record to spaces, and queues its photos for those that get all of it.
+    pub async fn submit(self, record: EntityId, title: String, to: Vec<(SpaceId, Scope)>) -> Result<Entity, StoreError> {
+        let store = self.opened()?;
+        let submission = Submission { record, to, title, at: clock::now() };
+        let entity = store.submit(&submission).await?;
+        let files = entity.fields.iter().filter(|(field, _)| !field.is_system()).filter_map(|(field, _)| entity.value(field));
+        let files: Vec<_> =
+            files.filter_map(|value| if let Value::File(file) = value { Some(file.clone()) } else { None }).collect();
+        let full = submission.to.iter().filter(|(_, scope)| *scope == Scope::Full);
+        let uploads: Vec<Upload> =
+            full.flat_map(|(space, _)| files.iter().map(|file| Upload { space: *space, file: file.clone() })).collect();
+        store.queue_uploads(&uploads).await?;
+        for (space, _) in &submission.to {
+            self.note_rows(store.summaries_of(*space, [record]).await?);
+        }
+        self.note(SpaceId::personal(store.person), &entity);
+        self.written().await?;
+        Ok(entity)
+    }
+
+    /// Writes a comment on an entity, or on one of its fields, or in answer to another comment.
+    pub async fn comment(self, space: SpaceId, comment: Remark) -> Result<(), StoreError> {
+        let mut changes =
+            vec![change(Field::on(), Value::Text(comment.on.to_string())), change(Field::text(), Value::Text(comment.text))];
+        changes.extend(comment.field.map(|field| change(Field::on_field(), Value::Text(field.to_string()))));
+        changes.extend(comment.reply_to.map(|id| change(Field::reply_to(), Value::Text(id.to_string()))));
+        self.change(space, (clock::entity_id(), EntityKind::Comment), &changes).await.map(drop)
+    }
+
+    /// Says that the person has seen an entity, once.
+    pub async fn mark_read(self, space: SpaceId, id: EntityId, kind: EntityKind) -> Result<(), StoreError> {
+        let store = self.opened()?;
+        let field = Field::read_by(store.person);
+        let mark = Value::Int(clock::now().0);
+        self.change(space, (id, kind), &[change(field, mark)]).await.map(drop)
+    }
+
+    /// Writes changes of one entity, then shows and sends them.
+    pub async fn change(self, space: SpaceId, entity: (EntityId, EntityKind), changes: &[Change]) -> Result<Entity, StoreError> {
+        let row = self.opened()?.edit(space, entity, changes, clock::now()).await?;
+        self.note(space, &row);
+        self.written().await?;
+        Ok(row)
+    }
+
+    fn opened(self) -> Result<crate::shell::store::Store, StoreError> {
+        self.store().ok_or_else(|| StoreError::Broken("nobody is signed in".into()))
+    }
+}
+
+/// Words about an entity.
+#[derive(Clone, Debug)]
+pub struct Remark {
+    pub on: EntityId,
+    pub field: Option<Field>,
+    pub reply_to: Option<EntityId>,
+    pub text: String,
+}
+
+fn change(field: Field, value: Value) -> Change {
+    Change { field, value, seen: Vec::new() }
+}

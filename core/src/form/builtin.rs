@@ -1,0 +1,64 @@
+//! The forms that every district starts with.
+//!
+//! People edit `core/templates/*.json`; the phone reads the `.cbor` beside each. A test holds the two together, and writes
+//! the `.cbor` anew when asked: `UPDATE_TEMPLATES=1 cargo test -p qinglan-core --features json builtin`.
+
+use super::Definition;
+
+/// Every version that a record may name, for ever.
+const BUILTINS: &[&[u8]] = &[include_bytes!("../../templates/observation.v1.cbor")];
+
+/// The built-in form of this name and version. None for one that this app does not know, such as a newer one: its records
+/// are then shown by [`super::strays`]' rule, answer by answer (rule FM9).
+#[must_use]
+pub fn builtin(id: &str, version: u32) -> Option<Definition> {
+    builtins().into_iter().find(|form| form.id == id && form.version == version)
+}
+
+/// Every built-in form, in the order people are offered them.
+#[must_use]
+pub fn builtins() -> Vec<Definition> {
+    // The test below proves that none is left out here.
+    BUILTINS.iter().filter_map(|bytes| Definition::decode(bytes).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::check;
+
+    #[test]
+    fn fm3_every_builtin_decodes_and_passes_the_check() {
+        let all = builtins();
+        assert_eq!(all.len(), BUILTINS.len());
+        for form in &all {
+            assert_eq!(check(form), [], "{}", form.reference());
+            assert_eq!(builtin(&form.id, form.version).as_ref(), Some(form));
+        }
+        assert_eq!(builtin("observation", 99), None);
+        assert_eq!(builtin("nothing", 1), None);
+    }
+
+    #[cfg(feature = "json")]
+    #[test]
+    fn fm3_the_cbor_of_a_builtin_agrees_with_its_json() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+        let mut found = 0;
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let json = entry.unwrap().path();
+            if json.extension().is_none_or(|ext| ext != "json") {
+                continue;
+            }
+            found += 1;
+            let form: Definition = serde_json::from_slice(&std::fs::read(&json).unwrap()).expect("the template's JSON");
+            assert_eq!(json.file_stem().unwrap().to_str().unwrap(), format!("{}.v{}", form.id, form.version));
+            let wanted = minicbor::to_vec(&form).unwrap();
+            let cbor = json.with_extension("cbor");
+            if std::env::var_os("UPDATE_TEMPLATES").is_some() {
+                std::fs::write(&cbor, &wanted).unwrap();
+            }
+            assert!(std::fs::read(&cbor).unwrap() == wanted, "{} is stale: see builtin.rs", cbor.display());
+        }
+        assert_eq!(found, BUILTINS.len(), "templates and BUILTINS differ");
+    }
+}

@@ -1,0 +1,187 @@
+//! Is a definition fit to be filled? Asked when a form is imported or edited, not when it is filled.
+
+use std::collections::BTreeSet;
+
+use super::answers::join;
+use super::{Definition, Kind, Node, Rating, Select, outline};
+use crate::record::FIELD_CHARS_MAX;
+
+/// Three levels of such names and two rows fit the longest field.
+pub const NAME_CHARS_MAX: usize = 40;
+
+/// More buttons than these do not fit two lines of a phone.
+pub const RATING_POINTS_MAX: u8 = 10;
+
+/// Devices name rows with at most this many characters: 128 random bits in hexadecimal.
+const ROW_CHARS: usize = 32;
+
+/// A fault of a definition, with the path where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The form's own name is empty or has other characters than small letters, digits, `_` and `-`.
+    BadId,
+    /// Versions count from 1.
+    BadVersion,
+    /// The form asks nothing.
+    NoQuestions,
+    /// Nothing for people to read.
+    NoLabel {
+        path: String,
+    },
+    /// A name that no field can have: it begins with a letter or `_` and goes on with letters, digits, `_`, `-` or `.`.
+    BadName {
+        path: String,
+    },
+    /// Two parts of one group have this path.
+    DuplicateName {
+        path: String,
+    },
+    /// With the names of its rows the path is longer than a field can be.
+    PathTooLong {
+        path: String,
+    },
+    /// A group or repeat with nothing in it.
+    EmptyPart {
+        path: String,
+    },
+    EmptyChoices {
+        path: String,
+    },
+    DuplicateChoice {
+        path: String,
+        choice: String,
+    },
+    /// The least is more than the most.
+    MinAboveMax {
+        path: String,
+    },
+    /// A rating has 2 to [`RATING_POINTS_MAX`] points.
+    BadPoints {
+        path: String,
+        points: u8,
+    },
+    /// A photo question that takes none.
+    NoPhotos {
+        path: String,
+    },
+    /// The title is to be made of something that is no question, or is asked once for each row.
+    BadTitle {
+        path: String,
+    },
+}
+
+/// Every fault of the definition, in its order; empty when it is fit (rule FM15).
+#[must_use]
+pub fn check(definition: &Definition) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let id_char = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-');
+    if definition.id.is_empty() || definition.id.len() > NAME_CHARS_MAX || !definition.id.chars().all(id_char) {
+        problems.push(Problem::BadId);
+    }
+    if definition.version == 0 {
+        problems.push(Problem::BadVersion);
+    }
+    let entries = outline(definition);
+    if entries.is_empty() {
+        problems.push(Problem::NoQuestions);
+    }
+    if definition.title.is_empty() {
+        problems.push(Problem::NoLabel { path: String::new() });
+    }
+    nodes(&definition.questions, "", 0, &mut problems);
+    for path in &definition.title_from {
+        let named = entries.iter().any(|entry| entry.path == *path && !entry.repeated && worded(&entry.question.kind));
+        if !named {
+            problems.push(Problem::BadTitle { path: path.clone() });
+        }
+    }
+    problems
+}
+
+/// `rows`: how many repeats are around.
+fn nodes(all: &[Node], prefix: &str, rows: usize, problems: &mut Vec<Problem>) {
+    let mut names = BTreeSet::new();
+    for node in all {
+        let path = join(prefix, node.name());
+        if !is_name(node.name()) {
+            problems.push(Problem::BadName { path: path.clone() });
+        }
+        if !names.insert(node.name()) {
+            problems.push(Problem::DuplicateName { path: path.clone() });
+        }
+        if node.label().is_empty() {
+            problems.push(Problem::NoLabel { path: path.clone() });
+        }
+        match node {
+            Node::Question(question) => {
+                if path.len() + cell_chars(&question.kind) + rows * (ROW_CHARS + 1) > FIELD_CHARS_MAX {
+                    problems.push(Problem::PathTooLong { path: path.clone() });
+                }
+                kind(&question.kind, path, problems);
+            }
+            Node::Group(group) => part(&group.nodes, path, rows, problems),
+            Node::Repeat(repeat) => {
+                if matches!((repeat.min, repeat.max), (Some(min), Some(max)) if min > max) {
+                    problems.push(Problem::MinAboveMax { path: path.clone() });
+                }
+                part(&repeat.nodes, path, rows + 1, problems);
+            }
+        }
+    }
+}
+
+fn part(inside: &[Node], path: String, rows: usize, problems: &mut Vec<Problem>) {
+    nodes(inside, &path, rows, problems);
+    if inside.is_empty() {
+        problems.push(Problem::EmptyPart { path });
+    }
+}
+
+fn kind(kind: &Kind, path: String, problems: &mut Vec<Problem>) {
+    match kind {
+        Kind::SelectOne(select) | Kind::SelectMany(select) => choices(select, path, problems),
+        Kind::Integer(integer) if matches!((integer.min, integer.max), (Some(min), Some(max)) if min > max) => {
+            problems.push(Problem::MinAboveMax { path });
+        }
+        Kind::Rating(Rating { points, .. }) if !(2..=RATING_POINTS_MAX).contains(points) => {
+            problems.push(Problem::BadPoints { path, points: *points });
+        }
+        Kind::Photo(photo) if photo.max == 0 => problems.push(Problem::NoPhotos { path }),
+        Kind::Text(_) | Kind::Integer(_) | Kind::Date(_) | Kind::Rating(_) | Kind::Photo(_) => {}
+    }
+}
+
+fn choices(select: &Select, path: String, problems: &mut Vec<Problem>) {
+    let mut names = BTreeSet::new();
+    for choice in &select.choices {
+        if !names.insert(&choice.name) {
+            problems.push(Problem::DuplicateChoice { path: path.clone(), choice: choice.name.clone() });
+        }
+        if choice.name.is_empty() || choice.label.is_empty() {
+            problems.push(Problem::NoLabel { path: join(&path, &choice.name) });
+        }
+    }
+    if select.choices.is_empty() {
+        problems.push(Problem::EmptyChoices { path });
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    starts && name.len() <= NAME_CHARS_MAX && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+/// A photo of several adds a row and a cell.
+fn cell_chars(kind: &Kind) -> usize {
+    match kind {
+        Kind::Photo(photo) if photo.max > 1 => ROW_CHARS + super::Photo::CELL.len() + 2,
+        _ => 0,
+    }
+}
+
+const fn worded(kind: &Kind) -> bool {
+    !matches!(kind, Kind::Photo(_))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+use super::*;
+use crate::form::{Appearance, Choice, Group, Integer, Photo, Question, Repeat, Text, builtins};
+use crate::words::Words;
+
+fn question(name: &str, kind: Kind) -> Node {
+    let label = Words::new("问", "Question");
+    Node::Question(Question { name: name.into(), label, hint: None, kind, required: false, readonly: false })
+}
+
+fn text(name: &str) -> Node {
+    question(name, Kind::Text(Text::default()))
+}
+
+fn group(name: &str, nodes: Vec<Node>) -> Node {
+    Node::Group(Group { name: name.into(), label: Words::new("组", "Group"), hint: None, nodes })
+}
+
+fn repeat(name: &str, nodes: Vec<Node>) -> Node {
+    let label = Words::new("表", "Table");
+    Node::Repeat(Repeat { name: name.into(), label, hint: None, nodes, min: None, max: None, add_label: None })
+}
+
+fn problems_of(nodes: Vec<Node>) -> Vec<Problem> {
+    let mut form = builtins().remove(0);
+    form.questions = nodes;
+    form.title_from.clear();
+    check(&form)
+}
+
+fn path(path: &str) -> String {
+    path.to_owned()
+}
+
+#[test]
+fn fm15_a_name_is_once_in_its_group_and_fits_a_field() {
+    assert_eq!(problems_of(vec![text("a"), group("g", vec![text("a")])]), []);
+    assert_eq!(problems_of(vec![text("a"), text("a")]), [Problem::DuplicateName { path: path("a") }]);
+    for bad in ["", "课题", "a b", "a/b", "@a", "1a", "-a", &"a".repeat(NAME_CHARS_MAX + 1)] {
+        let found = problems_of(vec![group("g", vec![text(bad)])]);
+        assert_eq!(found, [Problem::BadName { path: format!("g/{bad}") }], "{bad:?}");
+    }
+    let long = "n".repeat(NAME_CHARS_MAX);
+    let deep = repeat(&long, vec![repeat(&long, vec![text(&long)])]);
+    let found = problems_of(vec![deep]);
+    assert!(matches!(found.as_slice(), [Problem::PathTooLong { .. }]), "{found:?}");
+    let fits = repeat("rows", vec![repeat("inner", vec![text(&long)])]);
+    assert_eq!(problems_of(vec![fits]), []);
+}
+
+#[test]
+fn fm15_what_is_asked_can_be_answered() {
+    let label = Words::new("甲", "A");
+    let choice = |name: &str| Choice { name: name.into(), label: label.clone() };
+    let select = |choices| Kind::SelectOne(Select { choices, appearance: Appearance::Full });
+    let rating = |points| Kind::Rating(Rating { points, low: Words::default(), high: Words::default() });
+    let integer = |min, max| Kind::Integer(Integer { min: Some(min), max: Some(max) });
+    for (kind, wanted) in [
+        (select(vec![choice("a"), choice("b")]), None),
+        (select(vec![]), Some(Problem::EmptyChoices { path: path("q") })),
+        (select(vec![choice("a"), choice("a")]), Some(Problem::DuplicateChoice { path: path("q"), choice: path("a") })),
+        (integer(1, 1), None),
+        (integer(2, 1), Some(Problem::MinAboveMax { path: path("q") })),
+        (rating(1), Some(Problem::BadPoints { path: path("q"), points: 1 })),
+        (rating(11), Some(Problem::BadPoints { path: path("q"), points: 11 })),
+        (rating(10), None),
+        (Kind::Photo(Photo { max: 0 }), Some(Problem::NoPhotos { path: path("q") })),
+    ] {
+        assert_eq!(problems_of(vec![question("q", kind)]), wanted.into_iter().collect::<Vec<_>>());
+    }
+    assert_eq!(problems_of(vec![text("a"), group("g", vec![])]), [Problem::EmptyPart { path: path("g") }]);
+    assert_eq!(problems_of(vec![]), [Problem::NoQuestions]);
+}
+
+#[test]
+fn fm15_a_title_is_made_of_questions_asked_once() {
+    let mut form = builtins().remove(0);
+    form.title_from = ["topic", "rating/aims", "nothing", "notes/minute", "rating", "photo"].map(path).to_vec();
+    let wanted = ["nothing", "notes/minute", "rating", "photo"].map(|bad| Problem::BadTitle { path: path(bad) });
+    assert_eq!(check(&form), wanted);
+}
+
+#[test]
+fn fm15_the_form_itself_has_a_name_a_version_and_a_title() {
+    let mut form = builtins().remove(0);
+    form.id = "Observation@1".into();
+    form.version = 0;
+    form.title = Words::default();
+    assert_eq!(check(&form), [Problem::BadId, Problem::BadVersion, Problem::NoLabel { path: String::new() }]);
+}

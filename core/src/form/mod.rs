@@ -1,0 +1,35 @@
+//! Forms: definitions as data, and what follows from a definition and the answers.
+//!
+//! Invariant: nothing here changes an answer. Saving a draft never asks this module for leave; only submitting does,
+//! and gets violations back as values (rules `FM*` in `SPEC.md`).
+
+mod answers;
+mod builtin;
+mod check;
+mod decode;
+mod definition;
+mod kind;
+mod outline;
+mod parse;
+mod progress;
+mod reference;
+mod title;
+mod validate;
+mod wording;
+
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use answers::{Place, Spot, answer, photos, places};
+pub use builtin::{builtin, builtins};
+pub use check::{NAME_CHARS_MAX, Problem, RATING_POINTS_MAX, check};
+pub use decode::{DEFINITION_BYTES_MAX, DEPTH_MAX, DefinitionError};
+pub use definition::{Definition, Group, Node, Print, Question, Repeat};
+pub use kind::{Appearance, Choice, Date, InputMode, Integer, Kind, Photo, Rating, Select, Text};
+pub use outline::{Entry, Located, Target, label_of, locate, outline, strays};
+pub use parse::{parse, parse_date, parse_integer, typed};
+pub use progress::{Progress, progress};
+pub use reference::{BadFormRef, FormRef};
+pub use title::title;
+pub use validate::{Violation, ViolationKind, validate};
+pub use wording::wording;

@@ -1,0 +1,15 @@
+//! The domain of Qinglan: what is true of forms, records, merges, the sync protocol and permissions,
+//! wherever it runs.
+//!
+//! Invariant: nothing here reads a clock, draws a random number, or touches a browser, a server, a disk or a network.
+//! Time, identifiers and randomness are passed in; effects are returned as values. The numbered rules are in `SPEC.md`.
+
+pub mod access;
+pub mod api;
+pub mod calendar;
+pub mod directory;
+pub mod form;
+pub mod id;
+pub mod record;
+pub mod sync;
+pub mod words;

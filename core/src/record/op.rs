@@ -1,0 +1,70 @@
+//! The operation: the smallest thing that happens.
+
+use minicbor::{Decode, Encode};
+
+use super::{Field, TEXT_BYTES_MAX, Value};
+use crate::id::{EntityId, Millis, OpId, PersonId};
+
+/// More versions of one field than this were never seen at once; a request with more is not ours.
+pub const REPLACES_MAX: usize = 64;
+
+/// What an entity is; fixed by its first operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum EntityKind {
+    /// A filled form.
+    #[n(0)]
+    Record,
+    /// Words about an entity of the same space.
+    #[n(1)]
+    Comment,
+    /// An event in time: training session, open lesson, visit.
+    #[n(2)]
+    Activity,
+}
+
+/// One field of one entity got one value.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Op {
+    #[n(0)]
+    pub id: OpId,
+    #[n(1)]
+    pub author: PersonId,
+    /// The device's clock; advisory, it decides nothing.
+    #[n(2)]
+    pub at: Millis,
+    #[n(3)]
+    pub entity: EntityId,
+    #[n(4)]
+    pub kind: EntityKind,
+    #[n(5)]
+    pub field: Field,
+    #[n(6)]
+    pub value: Value,
+    /// The versions of this field that the author saw and meant to replace.
+    #[n(7)]
+    pub replaces: Vec<OpId>,
+}
+
+/// An operation is beyond a bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpError {
+    TooLarge { bytes: usize, limit: usize },
+    TooManyReplaced { count: usize, limit: usize },
+}
+
+impl Op {
+    /// # Errors
+    /// [`OpError`] with the numbers, when a bound is passed.
+    pub fn check(&self) -> Result<(), OpError> {
+        let bytes = self.value.bytes();
+        if bytes > TEXT_BYTES_MAX {
+            return Err(OpError::TooLarge { bytes, limit: TEXT_BYTES_MAX });
+        }
+        let count = self.replaces.len();
+        if count > REPLACES_MAX {
+            return Err(OpError::TooManyReplaced { count, limit: REPLACES_MAX });
+        }
+        Ok(())
+    }
+}

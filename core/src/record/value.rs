@@ -1,0 +1,110 @@
+//! What a field can hold.
+
+use minicbor::{Decode, Encode};
+
+use crate::id::OpId;
+
+/// A long reflection is under 10,000 Han characters, 30 kB; twice that fits.
+pub const TEXT_BYTES_MAX: usize = 64 * 1024;
+
+/// One value of one field. Dates and choices are text in the form's own notation (`2026-09-14`, `maths`).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum Value {
+    /// Answered and then cleared.
+    #[n(0)]
+    Empty,
+    #[n(1)]
+    Text(#[n(0)] String),
+    #[n(2)]
+    Int(#[n(0)] i64),
+    #[n(3)]
+    Bool(#[n(0)] bool),
+    /// Several choices, in the form's order.
+    #[n(4)]
+    List(#[n(0)] Vec<String>),
+    #[n(5)]
+    File(#[n(0)] FileRef),
+    /// A row of a repeat exists, at this position among its siblings.
+    #[n(6)]
+    Row(#[n(0)] i64),
+    /// Removed by someone who had seen these operations, and no others, below it (rule MG5).
+    #[n(7)]
+    Removed(#[n(0)] Vec<OpId>),
+}
+
+impl Value {
+    /// Nothing was answered.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => text.is_empty(),
+            Self::List(items) => items.is_empty(),
+            _ => false,
+        }
+    }
+
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub const fn as_int(&self) -> Option<i64> {
+        match self {
+            Self::Int(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// About how many bytes it takes on the wire.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::List(items) => items.iter().map(|item| item.len() + 1).sum(),
+            Self::Removed(seen) => seen.len() * 26,
+            Self::File(file) => 64 + file.mime.len(),
+            _ => 9,
+        }
+    }
+}
+
+/// A file beside the log, named by its content.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct FileRef {
+    /// SHA-256 of the bytes.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub sha256: [u8; 32],
+    /// Such as `image/jpeg`.
+    #[n(1)]
+    pub mime: String,
+    /// Length in bytes.
+    #[n(2)]
+    pub bytes: u64,
+}
+
+impl FileRef {
+    /// The hash as 64 hexadecimal digits, as addresses carry it.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        hex(&self.sha256)
+    }
+}
+
+/// Lower-case hexadecimal digits of `bytes`.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    use core::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        if write!(text, "{byte:02x}").is_err() {
+            return text;
+        }
+        text
+    })
+}

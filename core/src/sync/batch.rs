@@ -1,0 +1,159 @@
+//! Many operations in few bytes: what repeats is named once.
+
+use std::collections::BTreeMap;
+
+use minicbor::{Decode, Encode};
+
+use crate::id::{DeviceId, EntityId, Millis, OpId, PersonId};
+use crate::record::{EntityKind, Field, Op, Value};
+
+/// Operations as they travel. Tables hold what repeats; rows point into them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct OpBatch {
+    #[n(0)]
+    devices: Vec<DeviceId>,
+    #[n(1)]
+    people: Vec<PersonId>,
+    #[n(2)]
+    entities: Vec<(EntityId, EntityKind)>,
+    #[n(3)]
+    fields: Vec<Field>,
+    /// Device times are told from here.
+    #[n(4)]
+    since: Millis,
+    #[n(5)]
+    rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+struct Row {
+    /// The server's number; 0 in what a device sends.
+    #[n(0)]
+    seq: u64,
+    #[n(1)]
+    device: u32,
+    #[n(2)]
+    counter: u64,
+    #[n(3)]
+    author: u32,
+    #[n(4)]
+    after_ms: i64,
+    #[n(5)]
+    entity: u32,
+    #[n(6)]
+    field: u32,
+    #[n(7)]
+    value: Value,
+    #[n(8)]
+    replaces: Vec<(u32, u64)>,
+}
+
+/// A row points outside its table, or a field's name is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadBatch;
+
+impl OpBatch {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// How many operations.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Operations with their numbers (0 where there is none yet), in the order given.
+    #[must_use]
+    pub fn pack<'a>(ops: impl IntoIterator<Item = (u64, &'a Op)>) -> Self {
+        let mut tables = Tables::default();
+        let mut batch = Self::default();
+        for (seq, op) in ops {
+            if batch.rows.is_empty() {
+                batch.since = op.at;
+            }
+            let row = Row {
+                seq,
+                device: tables.devices.index(op.id.device),
+                counter: op.id.counter,
+                author: tables.people.index(op.author),
+                after_ms: op.at.0.saturating_sub(batch.since.0),
+                entity: tables.entities.index((op.entity, op.kind)),
+                field: tables.fields.index(op.field.clone()),
+                value: op.value.clone(),
+                replaces: op.replaces.iter().map(|id| (tables.devices.index(id.device), id.counter)).collect(),
+            };
+            batch.rows.push(row);
+        }
+        batch.devices = tables.devices.rows;
+        batch.people = tables.people.rows;
+        batch.entities = tables.entities.rows;
+        batch.fields = tables.fields.rows;
+        batch
+    }
+
+    /// The operations and their numbers.
+    ///
+    /// # Errors
+    /// [`BadBatch`] when the bytes were CBOR but no batch of ours.
+    pub fn unpack(&self) -> Result<Vec<(u64, Op)>, BadBatch> {
+        self.rows.iter().map(|row| Ok((row.seq, self.op(row)?))).collect()
+    }
+
+    fn op(&self, row: &Row) -> Result<Op, BadBatch> {
+        let (entity, kind) = at(&self.entities, row.entity)?;
+        let field = Field::new(at(&self.fields, row.field)?.as_str()).map_err(|_| BadBatch)?;
+        let replaces = row.replaces.iter().map(|(device, counter)| self.op_id(*device, *counter));
+        Ok(Op {
+            id: self.op_id(row.device, row.counter)?,
+            author: at(&self.people, row.author)?,
+            at: self.since.plus(row.after_ms),
+            entity,
+            kind,
+            field,
+            value: row.value.clone(),
+            replaces: replaces.collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn op_id(&self, device: u32, counter: u64) -> Result<OpId, BadBatch> {
+        Ok(OpId { device: at(&self.devices, device)?, counter })
+    }
+}
+
+fn at<T: Clone>(table: &[T], index: u32) -> Result<T, BadBatch> {
+    usize::try_from(index).ok().and_then(|index| table.get(index)).cloned().ok_or(BadBatch)
+}
+
+#[derive(Default)]
+struct Tables {
+    devices: Table<DeviceId>,
+    people: Table<PersonId>,
+    entities: Table<(EntityId, EntityKind)>,
+    fields: Table<Field>,
+}
+
+struct Table<T> {
+    rows: Vec<T>,
+    found: BTreeMap<T, u32>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), found: BTreeMap::new() }
+    }
+}
+
+impl<T: Ord + Clone> Table<T> {
+    fn index(&mut self, item: T) -> u32 {
+        if let Some(index) = self.found.get(&item) {
+            return *index;
+        }
+        // A batch is bounded far below 2^32 rows.
+        let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        self.rows.push(item.clone());
+        self.found.insert(item, index);
+        index
+    }
+}

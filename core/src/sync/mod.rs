@@ -1,0 +1,21 @@
+//! Keeping devices in step: the protocol, the server's decisions, the client's decisions.
+//!
+//! Invariant: a device's cursor never passes data that the device does not hold, and an operation leaves the outbox only
+//! when the server has numbered it or named a reason (rules `SY*` in `SPEC.md`).
+
+mod absorb;
+mod batch;
+mod client;
+mod commit;
+mod protocol;
+mod server;
+
+pub use absorb::{Absorbed, absorb, absorb_live};
+pub use batch::{BadBatch, OpBatch};
+pub use client::{BACKOFF_MAX_MS, Client, Effect, Event, SendError, SyncStatus};
+pub use commit::{Edit, edit};
+pub use protocol::{
+    Ack, Answer, Cursor, Live, NUMBERED_BYTES_MAX, OpRefusal, PAGE_BYTES_MAX, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, Page, PageBody,
+    Push, Refusal, Request, SPACES_MAX, SpaceAnswer, SpaceReply, SpaceRequest, VERSION, VERSION_OLDEST,
+};
+pub use server::{Accepted, ENTITY_BYTES_MAX, EntityMeta, Ledger, Plan, SpaceInfo, plan};

@@ -1,0 +1,220 @@
+//! What devices and the server say to each other. All of it is CBOR; enumerations carry numbers that never change.
+
+use minicbor::{Decode, Encode};
+
+use super::OpBatch;
+use crate::directory::World;
+use crate::id::{DeviceId, EntityId, Millis, SpaceId};
+use crate::record::Entity;
+
+/// The version that this code speaks.
+pub const VERSION: u16 = 1;
+/// The oldest version that the server still answers.
+pub const VERSION_OLDEST: u16 = 1;
+
+/// One page each way is a few seconds on a 2G link (16 kB/s) before compression.
+pub const PAGE_OPS_MAX: usize = 500;
+/// See [`PAGE_OPS_MAX`]; a single operation may be larger and then travels alone.
+pub const PAGE_BYTES_MAX: usize = 128 * 1024;
+/// A snapshot's page: a filled observation is about 2 kB.
+pub const PAGE_ENTITIES_MAX: usize = 100;
+/// A coordinator is in a few dozen spaces; a request with more is not ours.
+pub const SPACES_MAX: usize = 256;
+/// A request after decompression.
+pub const NUMBERED_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// What a device sends: for every space, how far it has read and what it has to say.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Request {
+    #[n(0)]
+    pub version: u16,
+    #[n(1)]
+    pub device: DeviceId,
+    /// The version of the directory that the device holds; 0 for none.
+    #[n(2)]
+    pub world: u64,
+    #[n(3)]
+    pub spaces: Vec<SpaceRequest>,
+}
+
+/// One space's part of a [`Request`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct SpaceRequest {
+    #[n(0)]
+    pub space: SpaceId,
+    /// The life of the server's store that the cursor belongs to; 0 for none.
+    #[n(1)]
+    pub epoch: u64,
+    #[n(2)]
+    pub cursor: Cursor,
+    #[n(3)]
+    pub push: OpBatch,
+}
+
+/// How far a device has read a space's log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum Cursor {
+    /// Nothing yet.
+    #[default]
+    #[n(0)]
+    Start,
+    /// In the middle of a snapshot that was begun when the log stood at `head`; entities up to `after` are here.
+    #[n(1)]
+    Snapshot {
+        #[n(0)]
+        head: u64,
+        #[n(1)]
+        after: EntityId,
+    },
+    /// Everything up to this number.
+    #[n(2)]
+    Seq(#[n(0)] u64),
+}
+
+/// What a space's object is asked: one device's part, with who is asking (the router has checked the session).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Push {
+    #[n(0)]
+    pub person: crate::id::PersonId,
+    #[n(1)]
+    pub device: DeviceId,
+    #[n(2)]
+    pub request: SpaceRequest,
+}
+
+/// What the server says to a [`Request`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Answer {
+    #[n(0)]
+    pub version: u16,
+    /// The server's clock.
+    #[n(1)]
+    pub now: Millis,
+    /// The directory as this person may see it, when it changed.
+    #[n(2)]
+    pub world: Option<World>,
+    #[n(3)]
+    pub spaces: Vec<(SpaceId, SpaceAnswer)>,
+}
+
+/// What one space says.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum SpaceAnswer {
+    #[n(0)]
+    Reply(#[n(0)] Box<SpaceReply>),
+    /// The whole space refuses; every pushed operation is refused for this reason.
+    #[n(1)]
+    Refused(#[n(0)] Refusal),
+    /// The space did not answer this time; nothing was taken, ask again.
+    #[n(2)]
+    Unavailable,
+}
+
+/// Acknowledgements, refusals, and the next page of what others did.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct SpaceReply {
+    #[n(0)]
+    pub epoch: u64,
+    #[n(1)]
+    pub acks: Vec<Ack>,
+    #[n(2)]
+    pub refusals: Vec<OpRefusal>,
+    #[n(3)]
+    pub page: Page,
+}
+
+/// Operation `counter` of the asking device stands in the log at `seq`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Ack {
+    #[n(0)]
+    pub counter: u64,
+    #[n(1)]
+    pub seq: u64,
+}
+
+/// Operation `counter` of the asking device was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct OpRefusal {
+    #[n(0)]
+    pub counter: u64,
+    #[n(1)]
+    pub reason: Refusal,
+}
+
+/// A piece of a space, and where the device stands after it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Page {
+    /// The cursor that the page follows.
+    #[n(0)]
+    pub from: Cursor,
+    #[n(1)]
+    pub to: Cursor,
+    /// Ask again at once: there is more.
+    #[n(2)]
+    pub more: bool,
+    #[n(3)]
+    pub body: PageBody,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum PageBody {
+    /// Operations in the order of their numbers; the asking device's own are left out (it gets acknowledgements).
+    #[n(0)]
+    Tail(#[n(0)] OpBatch),
+    /// Entities as they stand.
+    #[n(1)]
+    Snapshot(#[n(0)] Vec<Entity>),
+}
+
+/// What comes through an open socket.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum Live {
+    /// Operations right after `from`, all devices' (rule SY12).
+    #[n(0)]
+    Ops {
+        #[n(0)]
+        epoch: u64,
+        #[n(1)]
+        from: u64,
+        #[n(2)]
+        batch: OpBatch,
+    },
+    /// Something changed that does not fit here: sync.
+    #[n(1)]
+    Stale,
+}
+
+/// Why the server did not take an operation, or a space. A closed set: each has words and a way out in the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum Refusal {
+    /// The person is not in the space, or no longer.
+    #[n(0)]
+    NotAMember,
+    /// The person's role does not allow it here.
+    #[n(1)]
+    NotAllowed,
+    /// The operation says it is somebody else's, or the store it comes from is.
+    #[n(2)]
+    NotYours,
+    #[n(3)]
+    TooLarge {
+        #[n(0)]
+        bytes: u64,
+        #[n(1)]
+        limit: u64,
+    },
+    /// The entity is of another kind.
+    #[n(4)]
+    KindMismatch,
+    /// The same id came before with other content.
+    #[n(5)]
+    IdReused,
+    /// No such space.
+    #[n(6)]
+    UnknownSpace,
+}

@@ -1,0 +1,8 @@
+//! The addresses under `/api`. Each handler authenticates, decodes, lets the objects decide and apply, and encodes.
+
+pub mod enrol;
+pub mod files;
+pub mod live;
+pub mod me;
+pub mod setup;
+pub mod sync;

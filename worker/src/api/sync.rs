@@ -1,0 +1,119 @@
+//! One round trip for everything: each space is asked at the same time, and one that fails holds up no other.
+
+use std::collections::BTreeSet;
+
+use futures_util::future::{join, join_all};
+use qinglan_core::api::ApiError;
+use qinglan_core::directory::World;
+use qinglan_core::id::{PersonId, SpaceId};
+use qinglan_core::sync::{
+    Answer, NUMBERED_BYTES_MAX, Push, Request as SyncRequest, SPACES_MAX, SpaceAnswer, VERSION, VERSION_OLDEST,
+};
+use worker::{Env, Request, Response, console_error};
+
+use crate::internal::{self, WorldAsk};
+use crate::reply::{self, Outcome};
+use crate::{ambient, auth, body};
+
+/// Below this, compression saves less than a packet.
+const COMPRESS_FROM_BYTES: usize = 1024;
+
+pub async fn sync(mut request: Request, env: &Env) -> Outcome {
+    let signed = auth::signed_in(&request, env).await?;
+    let SyncRequest { device, world, spaces, .. } = decode(&mut request).await?;
+    let person = signed.person;
+    let pushes = spaces.into_iter().map(|part| push(env, Push { person, device, request: part }));
+    let (spaces, world) = join(join_all(pushes), changed_world(env, person, world)).await;
+    let answer = Answer { version: VERSION, now: ambient::now(), world, spaces };
+    Ok(signed.seal(encode(&request, &answer)?)?)
+}
+
+async fn decode(request: &mut Request) -> Outcome<SyncRequest> {
+    let zipped = body::header(request, "content-encoding").is_some_and(|coding| coding.trim() == "gzip");
+    let mut bytes = body::read(request, NUMBERED_BYTES_MAX).await?;
+    if zipped {
+        bytes = body::gunzip(&bytes, NUMBERED_BYTES_MAX)?;
+    }
+    check_version(&bytes)?;
+    let message: SyncRequest = body::decode(&bytes)?;
+    check(&message)?;
+    Ok(message)
+}
+
+/// Before anything else of it is read: another version may have another shape.
+fn check_version(bytes: &[u8]) -> Result<(), ApiError> {
+    let mut decoder = minicbor::Decoder::new(bytes);
+    let version = decoder.array().and_then(|_| decoder.u16()).map_err(|_| ApiError::Malformed)?;
+    match version {
+        ..VERSION_OLDEST => Err(ApiError::TooOld { oldest: VERSION_OLDEST }),
+        VERSION_OLDEST..=VERSION => Ok(()),
+        // An app newer than its server: the server is being updated, and the app's work waits.
+        _ => Err(ApiError::Unavailable),
+    }
+}
+
+/// What no app of ours sends.
+fn check(message: &SyncRequest) -> Result<(), ApiError> {
+    if message.spaces.len() > SPACES_MAX {
+        return Err(ApiError::Malformed);
+    }
+    let once: BTreeSet<SpaceId> = message.spaces.iter().map(|part| part.space).collect();
+    let sound = message.spaces.iter().all(|part| part.push.unpack().is_ok());
+    if once.len() == message.spaces.len() && sound { Ok(()) } else { Err(ApiError::Malformed) }
+}
+
+async fn push(env: &Env, push: Push) -> (SpaceId, SpaceAnswer) {
+    let space = push.request.space;
+    let answer = async { internal::ask(&internal::space(env, space)?, &push).await };
+    let answer = answer.await.unwrap_or_else(|fault| {
+        console_error!("space {space}: {:?}", fault.reason());
+        SpaceAnswer::Unavailable
+    });
+    (space, answer)
+}
+
+/// The directory, if the device holds another version; a directory that does not answer is asked again next time.
+async fn changed_world(env: &Env, person: PersonId, held: u64) -> Option<World> {
+    let answer = async { internal::ask(&internal::directory(env)?, &WorldAsk { person, held }).await };
+    answer.await.unwrap_or_else(|fault| {
+        console_error!("directory: {:?}", fault.reason());
+        None
+    })
+}
+
+fn encode(request: &Request, answer: &Answer) -> worker::Result<Response> {
+    let bytes = reply::bytes(answer)?;
+    let accepts = body::header(request, "accept-encoding").is_some_and(|codings| codings.contains("gzip"));
+    let mut builder = reply::builder()?.with_header("content-type", reply::CBOR)?.with_header("vary", "accept-encoding")?;
+    if accepts && bytes.len() > COMPRESS_FROM_BYTES {
+        // The runtime compresses by itself what bears this header.
+        builder = builder.with_header("content-encoding", "gzip")?;
+    }
+    Ok(builder.fixed(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use qinglan_core::id::DeviceId;
+
+    fn message(version: u16) -> Vec<u8> {
+        let device = DeviceId::from_bytes([1; 16]);
+        minicbor::to_vec(SyncRequest { version, device, world: 0, spaces: Vec::new() }).unwrap()
+    }
+
+    #[test]
+    fn the_version_is_read_before_the_rest() {
+        assert_eq!(check_version(&message(VERSION)), Ok(()));
+        assert_eq!(check_version(&message(0)), Err(ApiError::TooOld { oldest: VERSION_OLDEST }));
+        assert_eq!(check_version(&message(VERSION + 1)), Err(ApiError::Unavailable));
+        assert_eq!(check_version(&[0x81, 0]), Err(ApiError::TooOld { oldest: VERSION_OLDEST }));
+    }
+
+    #[test]
+    fn bd1_what_is_no_message_is_malformed() {
+        for bytes in [&b""[..], b"<html>", &[0xff; 40], &[0x9b; 9]] {
+            assert_eq!(check_version(bytes), Err(ApiError::Malformed), "{bytes:x?}");
+        }
+    }
+}

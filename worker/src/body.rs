@@ -1,0 +1,97 @@
+//! Reading what was sent: hostile bytes, never more of them than the address takes.
+
+use std::io::Read as _;
+
+use flate2::read::GzDecoder;
+use futures_util::StreamExt as _;
+use minicbor::Decode;
+use qinglan_core::api::ApiError;
+use worker::Request;
+
+use crate::reply::Outcome;
+
+/// The value of a header, if there is one.
+pub fn header(request: &Request, name: &str) -> Option<String> {
+    // Only a malformed name is an error, and ours are constants.
+    request.headers().get(name).ok().flatten()
+}
+
+/// The whole body.
+///
+/// # Errors
+/// `TooLarge` as soon as it is known to pass `limit`, announced or not.
+pub async fn read(request: &mut Request, limit: usize) -> Outcome<Vec<u8>> {
+    let too_large = ApiError::TooLarge { limit: limit as u64 };
+    let announced = header(request, "content-length").and_then(|text| text.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > limit) {
+        return Err(too_large.into());
+    }
+    if request.inner().body().is_none() {
+        return Ok(Vec::new());
+    }
+    let mut stream = request.stream()?;
+    let mut bytes = Vec::with_capacity(announced.unwrap_or(0));
+    while let Some(piece) = stream.next().await {
+        let piece = piece?;
+        if bytes.len() + piece.len() > limit {
+            return Err(too_large.into());
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
+}
+
+/// The body as a value of ours.
+pub async fn read_cbor<T>(request: &mut Request, limit: usize) -> Outcome<T>
+where
+    T: for<'b> Decode<'b, ()>,
+{
+    decode(&read(request, limit).await?)
+}
+
+pub fn decode<T>(bytes: &[u8]) -> Outcome<T>
+where
+    T: for<'b> Decode<'b, ()>,
+{
+    Ok(minicbor::decode(bytes).map_err(|_| ApiError::Malformed)?)
+}
+
+/// What a gzip body unfolds to. It stops one byte past `limit`, so a small body cannot unfold into a large memory.
+///
+/// # Errors
+/// `TooLarge` past the limit, `Malformed` when it is no gzip or its checksum is wrong.
+pub fn gunzip(bytes: &[u8], limit: usize) -> Result<Vec<u8>, ApiError> {
+    let mut unfolded = Vec::new();
+    let mut reader = GzDecoder::new(bytes).take(limit as u64 + 1);
+    reader.read_to_end(&mut unfolded).map_err(|_| ApiError::Malformed)?;
+    if unfolded.len() > limit { Err(ApiError::TooLarge { limit: limit as u64 }) } else { Ok(unfolded) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::{Compression, write::GzEncoder};
+    use std::io::Write as _;
+
+    fn folded(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn bd1_a_small_body_cannot_unfold_into_a_large_one() {
+        let bomb = folded(&vec![0; 1_000_000]);
+        assert!(bomb.len() < 2_000);
+        assert_eq!(gunzip(&bomb, 999_999), Err(ApiError::TooLarge { limit: 999_999 }));
+        assert_eq!(gunzip(&bomb, 1_000_000).unwrap().len(), 1_000_000);
+    }
+
+    #[test]
+    fn bd1_what_is_no_gzip_is_malformed() {
+        assert_eq!(gunzip(b"<html>", 100), Err(ApiError::Malformed));
+        let mut cut = folded(b"half of it never came");
+        cut.truncate(cut.len() - 6);
+        assert_eq!(gunzip(&cut, 100), Err(ApiError::Malformed));
+    }
+}

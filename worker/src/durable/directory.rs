@@ -1,0 +1,178 @@
+//! The directory of a district, one object. Requests ask it seldom: spaces and cookies keep what it said.
+//!
+//! Invariant: a space that once asked who is in it is told of every change of that, at least once; an alarm repeats what failed.
+
+use core::cell::{OnceCell, RefCell};
+
+use qinglan_core::api::ApiError;
+use qinglan_core::directory::{Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Space, SpaceKind};
+use qinglan_core::id::Millis;
+use worker::{DurableObject, Env, Request, Response, Result, State, console_error, durable_object};
+
+use super::tries::Tries;
+use crate::internal::{self, Call as _, Done, Enrolled, InviteLook, RosterAsk, SessionAsk, SessionEnd, SessionId, WorldAsk};
+use crate::reply::{self, Outcome};
+use crate::store::directory::DirectoryStore;
+use crate::store::invites::{self, Invite};
+use crate::{ambient, body};
+
+/// An import, which the router has bounded, in CBOR.
+const REQUEST_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Spaces told in one alarm: a few seconds' work.
+const TELL_MAX: u64 = 100;
+const TELL_AGAIN_MS: i64 = 30_000;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// Longer than a year is no invite but a password.
+const VALID_DAYS_MAX: u32 = 366;
+
+#[durable_object(alarm)]
+pub struct Directory {
+    state: State,
+    env: Env,
+    store: OnceCell<DirectoryStore>,
+    tries: RefCell<Tries>,
+}
+
+impl DurableObject for Directory {
+    fn new(state: State, env: Env) -> Self {
+        Self { state, env, store: OnceCell::new(), tries: RefCell::default() }
+    }
+
+    async fn fetch(&self, request: Request) -> Result<Response> {
+        Ok(self.handle(request).await.unwrap_or_else(reply::refuse))
+    }
+
+    async fn alarm(&self) -> Result<Response> {
+        self.tell_spaces().await?;
+        Response::empty()
+    }
+}
+
+impl Directory {
+    async fn handle(&self, mut request: Request) -> Outcome {
+        let path = request.path();
+        let bytes = body::read(&mut request, REQUEST_BYTES_MAX).await?;
+        let store = self.store()?;
+        match path.as_str() {
+            WorldAsk::PATH => {
+                let WorldAsk { person, held } = internal::question(&bytes)?;
+                let world = if store.version()? == held { None } else { store.world(person)? };
+                internal::answer::<WorldAsk>(&world)
+            }
+            RosterAsk::PATH => {
+                let RosterAsk { space } = internal::question(&bytes)?;
+                internal::answer::<RosterAsk>(&store.tell(space)?)
+            }
+            SessionAsk::PATH => {
+                let SessionAsk { session } = internal::question(&bytes)?;
+                internal::answer::<SessionAsk>(&store.see_session(session, ambient::now())?)
+            }
+            SessionEnd::PATH => {
+                let SessionEnd { session } = internal::question(&bytes)?;
+                store.end_session(session, ambient::now())?;
+                internal::answer::<SessionEnd>(&Done)
+            }
+            InviteLook::PATH => internal::answer::<InviteLook>(&self.look(&internal::question(&bytes)?)?),
+            Enrol::PATH => internal::answer::<Enrol>(&self.enrol(&internal::question(&bytes)?)?),
+            Import::PATH => internal::answer::<Import>(&self.import(&internal::question(&bytes)?).await?),
+            InviteRequest::PATH => internal::answer::<InviteRequest>(&self.issue(internal::question(&bytes)?)?),
+            _ => Err(ApiError::NotFound.into()),
+        }
+    }
+
+    async fn import(&self, import: &Import) -> Outcome<Imported> {
+        // Everybody has a personal space by being there; it is nobody's to hand out.
+        if import.spaces.iter().any(|space| space.kind == SpaceKind::Personal) {
+            return Err(ApiError::Malformed.into());
+        }
+        let store = self.store()?;
+        let imported = store.import(import)?;
+        if !store.due(1)?.is_empty() {
+            self.state.storage().set_alarm(0).await?;
+        }
+        Ok(imported)
+    }
+
+    /// Tells spaces who is in them now. What fails stays due.
+    async fn tell_spaces(&self) -> Result<()> {
+        let store = self.store()?;
+        let due = store.due(TELL_MAX)?;
+        let mut failed = false;
+        for (space, _) in due {
+            let Some(roster) = store.roster(space)? else { continue };
+            let told = async { internal::ask(&internal::space(&self.env, space)?, &roster).await };
+            match told.await {
+                Ok(Done) => store.has_heard(space, roster.version)?,
+                Err(fault) => {
+                    failed = true;
+                    console_error!("space {space} was not told who is in it: {:?}", fault.reason());
+                }
+            }
+        }
+        if !store.due(1)?.is_empty() {
+            self.state.storage().set_alarm(if failed { TELL_AGAIN_MS } else { 0 }).await?;
+        }
+        Ok(())
+    }
+
+    fn issue(&self, request: InviteRequest) -> Outcome<InviteIssued> {
+        let InviteRequest { person, from: sender, valid_days } = request;
+        if !(1..=VALID_DAYS_MAX).contains(&valid_days) {
+            return Err(ApiError::Malformed.into());
+        }
+        let store = self.store()?;
+        store.person(person)?.ok_or(ApiError::NotFound)?;
+        let now = ambient::now();
+        let expires = now.plus(i64::from(valid_days) * DAY_MS);
+        let code = invites::code(ambient::random()?);
+        store.issue(&code, &Invite { person, sender, expires, used: false }, now)?;
+        Ok(InviteIssued { code, expires })
+    }
+
+    fn look(&self, look: &InviteLook) -> Outcome<InviteView> {
+        let store = self.store()?;
+        let invite = self.open_invite(&look.code, ambient::now())?;
+        let person = store.person(invite.person)?.ok_or(ApiError::InviteUnknown)?;
+        let school = person.school.map(|id| store.school(id)).transpose()?.flatten();
+        let spaces = store.spaces_of(person.id)?.into_iter().map(|Space { kind, name, .. }| (kind, name)).collect();
+        let Invite { sender: from, expires, .. } = invite;
+        Ok(InviteView { district: store.district()?, from, person, school, spaces, expires })
+    }
+
+    fn enrol(&self, enrol: &Enrol) -> Outcome<Enrolled> {
+        let now = ambient::now();
+        let store = self.store()?;
+        let invite = self.open_invite(&enrol.code, now)?;
+        let world = store.world(invite.person)?.ok_or(ApiError::InviteUnknown)?;
+        let session = SessionId(ambient::random()?);
+        store.enrol(&enrol.code, invite.person, session, &enrol.device, now)?;
+        Ok(Enrolled { session, world })
+    }
+
+    /// An invite that can still be taken. Wrong codes are counted.
+    fn open_invite(&self, code: &str, now: Millis) -> Outcome<Invite> {
+        let mut tries = self.tries.borrow_mut();
+        if let Some(wait_s) = tries.wait_s(now) {
+            return Err(ApiError::TooMany { wait_s }.into());
+        }
+        let Some(invite) = self.store()?.invite(code)? else {
+            tries.wrong(now);
+            return Err(ApiError::InviteUnknown.into());
+        };
+        if invite.used {
+            return Err(ApiError::InviteUsed.into());
+        }
+        if invite.expires <= now {
+            return Err(ApiError::InviteExpired.into());
+        }
+        Ok(invite)
+    }
+
+    fn store(&self) -> Result<&DirectoryStore> {
+        if let Some(store) = self.store.get() {
+            return Ok(store);
+        }
+        let store = DirectoryStore::open(self.state.storage())?;
+        Ok(self.store.get_or_init(|| store))
+    }
+}

@@ -1,0 +1,64 @@
+//! Decisions about a space's files: who may, where an upload goes on, and whether the bytes are what their name says.
+
+use qinglan_core::access::{self, Deed};
+use qinglan_core::api::ApiError;
+use qinglan_core::record::EntityKind;
+use sha2::{Digest as _, Sha256};
+
+use crate::internal::{FileAnswer, FileAsk, FileDeed, FileName};
+use crate::reply::Outcome;
+use crate::store::files::{FileStore, Upload};
+use crate::store::space::Standing;
+
+/// Does what a member asks. Who may write records may bring files; every member reads them.
+pub async fn handle<S: FileStore>(store: &S, standing: &Standing, ask: FileAsk) -> Outcome<FileAnswer> {
+    let FileAsk { file, person, deed, .. } = ask;
+    let writes = access::may(standing.kind, &standing.roles, Deed::Create(EntityKind::Record));
+    let held = store.find(file).await?;
+    match deed {
+        FileDeed::Begin { .. } | FileDeed::Append { .. } if !writes => Err(ApiError::Forbidden.into()),
+        FileDeed::Begin { length: 0, .. } => Err(ApiError::Malformed.into()),
+        FileDeed::Begin { mime, length } => {
+            // What is complete or goes on stays; another length is another try.
+            let goes_on = held.filter(|upload| upload.received == upload.length || upload.length == length);
+            if let Some(upload) = goes_on {
+                return Ok(place(&upload));
+            }
+            store.begin(file, &mime, length, person).await?;
+            Ok(FileAnswer::At { offset: 0, length })
+        }
+        FileDeed::Where => Ok(place(&held.ok_or(ApiError::NotFound)?)),
+        FileDeed::Append { offset, bytes } => append(store, file, held.ok_or(ApiError::NotFound)?, offset, &bytes).await,
+        FileDeed::Read => {
+            let upload = held.filter(|upload| upload.received == upload.length).ok_or(ApiError::NotFound)?;
+            Ok(FileAnswer::Body { mime: upload.mime, bytes: store.read(file).await? })
+        }
+    }
+}
+
+async fn append<S: FileStore>(store: &S, file: FileName, held: Upload, offset: u64, bytes: &[u8]) -> Outcome<FileAnswer> {
+    let Upload { length, received, .. } = held;
+    if offset != received {
+        return Err(ApiError::WrongOffset { offset: received }.into());
+    }
+    let reached = received.saturating_add(bytes.len() as u64);
+    if reached > length {
+        return Err(ApiError::TooLarge { limit: length }.into());
+    }
+    if bytes.is_empty() {
+        return Ok(FileAnswer::At { offset: received, length });
+    }
+    if reached == length {
+        let digest = Sha256::new().chain_update(store.read(file).await?).chain_update(bytes).finalize();
+        if digest.as_slice() != file.0 {
+            store.forget(file).await?;
+            return Err(ApiError::WrongChecksum.into());
+        }
+    }
+    store.append(file, received, bytes).await?;
+    Ok(FileAnswer::At { offset: reached, length })
+}
+
+fn place(upload: &Upload) -> FileAnswer {
+    FileAnswer::At { offset: upload.received, length: upload.length }
+}

@@ -1,0 +1,7 @@
+//! The Durable Objects: each request runs to its next await alone, so what is read, decided and written in between is one step.
+
+mod broadcast;
+mod directory;
+mod files;
+mod space;
+mod tries;

@@ -1,0 +1,188 @@
+//! One space: its log, its members' sockets, its files.
+//!
+//! Invariant: between making a plan and writing it nothing is awaited, so the plan holds for the state that it is written to.
+//! The runtime sends nothing on, neither answers nor socket messages, before what was written is safe.
+
+use core::cell::OnceCell;
+
+use qinglan_core::access::{self, Deed};
+use qinglan_core::api::ApiError;
+use qinglan_core::directory::Member;
+use qinglan_core::id::{DeviceId, PersonId, SpaceId};
+use qinglan_core::sync::{self, Cursor, Push, Refusal, SpaceAnswer, SpaceInfo, SpaceReply};
+use worker::worker_sys::WebSocketRequestResponsePair;
+use worker::{
+    DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, WebSocketPair,
+    console_error, durable_object,
+};
+
+use super::{broadcast, files};
+use crate::internal::{self, Call as _, Done, FileAsk, LIVE, Roster, RosterAsk};
+use crate::reply::{self, Outcome};
+use crate::store::space::{SpaceStore, Standing};
+use crate::{ambient, body};
+
+/// The router has bounded what it passes on; a request to an object is at most a roster of a whole district.
+const REQUEST_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Epochs go through the runtime's numbers, which are exact to 2^53.
+const EPOCH_MASK: u64 = (1 << 53) - 1;
+
+#[durable_object(websocket)]
+pub struct Space {
+    state: State,
+    env: Env,
+    store: OnceCell<SpaceStore>,
+}
+
+impl DurableObject for Space {
+    fn new(state: State, env: Env) -> Self {
+        // Pings are answered without waking the object.
+        match WebSocketRequestResponsePair::new("ping", "pong") {
+            Ok(pair) => state.set_websocket_auto_response(&pair),
+            Err(error) => console_error!("no automatic answers to pings: {error:?}"),
+        }
+        Self { state, env, store: OnceCell::new() }
+    }
+
+    async fn fetch(&self, request: Request) -> Result<Response> {
+        Ok(self.handle(request).await.unwrap_or_else(reply::refuse))
+    }
+
+    /// Nothing is asked through the socket but pings, which the runtime answers.
+    async fn websocket_message(&self, _socket: WebSocket, _message: WebSocketIncomingMessage) -> Result<()> {
+        Ok(())
+    }
+
+    async fn websocket_close(&self, _socket: WebSocket, _code: usize, _why: String, _clean: bool) -> Result<()> {
+        Ok(())
+    }
+
+    /// A phone went into a tunnel; it asks again when it is out.
+    async fn websocket_error(&self, _socket: WebSocket, _error: Error) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Space {
+    async fn handle(&self, mut request: Request) -> Outcome {
+        let path = request.path();
+        if path == LIVE {
+            return self.live(&request).await;
+        }
+        let bytes = body::read(&mut request, REQUEST_BYTES_MAX).await?;
+        match path.as_str() {
+            Push::PATH => internal::answer::<Push>(&self.push(&internal::question(&bytes)?).await?),
+            Roster::PATH => internal::answer::<Roster>(&self.take_roster(&internal::question(&bytes)?)?),
+            FileAsk::PATH => {
+                let ask: FileAsk = internal::question(&bytes)?;
+                let standing = self.member(ask.space, ask.person).await?;
+                internal::answer::<FileAsk>(&files::handle(self.store()?, &standing, ask).await?)
+            }
+            _ => Err(ApiError::NotFound.into()),
+        }
+    }
+
+    async fn push(&self, push: &Push) -> Outcome<SpaceAnswer> {
+        let ops = push.request.push.unpack().map_err(|_| ApiError::Malformed)?;
+        let ops: Vec<_> = ops.into_iter().map(|(_, op)| op).collect();
+        let Some(standing) = self.standing(push.request.space, push.person).await? else {
+            return Ok(SpaceAnswer::Refused(Refusal::UnknownSpace));
+        };
+        if !access::may(standing.kind, &standing.roles, Deed::Read) {
+            return Ok(SpaceAnswer::Refused(Refusal::NotAMember));
+        }
+        // From here to the end nothing is awaited.
+        let store = self.store()?;
+        let head = store.head()?;
+        let asking = Member { person: push.person, roles: standing.roles };
+        let info = SpaceInfo { kind: standing.kind, members: vec![asking] };
+        let plan = sync::plan(&info, store, head, push, &ops)?;
+        store.append(push.device, push.person, &plan.append)?;
+        let (epoch, from) = settle_cursor(store, push, head)?;
+        let page = store.page(from, push.device)?;
+        broadcast::appended(&self.state, store, push.request.space, (epoch, head), &plan.append);
+        let reply = SpaceReply { epoch, acks: plan.acks, refusals: plan.refusals, page };
+        Ok(SpaceAnswer::Reply(Box::new(reply)))
+    }
+
+    fn take_roster(&self, roster: &Roster) -> Outcome<Done> {
+        let store = self.store()?;
+        store.set_roster(roster)?;
+        broadcast::dismiss_strangers(&self.state, store, roster.space);
+        Ok(Done)
+    }
+
+    async fn live(&self, request: &Request) -> Outcome {
+        let url = request.url()?;
+        let value = |key: &str| url.query_pairs().find(|(name, _)| name == key).map(|(_, value)| value.into_owned());
+        let space: Option<SpaceId> = value("space").and_then(|text| text.parse().ok());
+        let person: Option<PersonId> = value("person").and_then(|text| text.parse().ok());
+        let device: Option<DeviceId> = value("device").and_then(|text| text.parse().ok());
+        let (Some(space), Some(person), Some(device)) = (space, person, device) else {
+            return Err(ApiError::Malformed.into());
+        };
+        self.member(space, person).await?;
+        let pair = WebSocketPair::new()?;
+        self.state.accept_web_socket(&pair.server);
+        broadcast::remember(&pair.server, person, device)?;
+        Ok(Response::from_websocket(pair.client)?)
+    }
+
+    /// The standing of someone who is in the space.
+    async fn member(&self, space: SpaceId, person: PersonId) -> Outcome<Standing> {
+        let standing = self.standing(space, person).await?.ok_or(ApiError::NotFound)?;
+        if access::may(standing.kind, &standing.roles, Deed::Read) { Ok(standing) } else { Err(ApiError::Forbidden.into()) }
+    }
+
+    /// What `person` is here; none when there is no such space. The directory is asked once, and tells of changes from then on.
+    async fn standing(&self, space: SpaceId, person: PersonId) -> Outcome<Option<Standing>> {
+        if space == SpaceId::personal(person) {
+            return Ok(Some(Standing::in_own_space()));
+        }
+        if let Some(standing) = self.store()?.standing(person)? {
+            return Ok(Some(standing));
+        }
+        let Some(roster) = internal::ask(&internal::directory(&self.env)?, &RosterAsk { space }).await? else {
+            return Ok(None);
+        };
+        let store = self.store()?;
+        store.set_roster(&roster)?;
+        Ok(store.standing(person)?)
+    }
+
+    fn store(&self) -> Result<&SpaceStore> {
+        if let Some(store) = self.store.get() {
+            return Ok(store);
+        }
+        let store = SpaceStore::open(self.state.storage(), draw_epoch()?)?;
+        Ok(self.store.get_or_init(|| store))
+    }
+}
+
+/// The life of the store, and the cursor that the page follows: the device's, or the start if its cursor is of another life.
+///
+/// A cursor beyond the log says that the store was restored from an older copy without anybody saying so. The numbers since
+/// then will be given out again, so this is another life: a new epoch, and every device begins anew (rule SY10).
+fn settle_cursor(store: &SpaceStore, push: &Push, head: u64) -> Result<(u64, Cursor)> {
+    let epoch = store.epoch()?;
+    let cursor = push.request.cursor;
+    if push.request.epoch != epoch {
+        return Ok((epoch, Cursor::Start));
+    }
+    let reached = match cursor {
+        Cursor::Start => 0,
+        Cursor::Snapshot { head, .. } => head,
+        Cursor::Seq(seq) => seq,
+    };
+    if reached <= head {
+        return Ok((epoch, cursor));
+    }
+    let epoch = draw_epoch()?;
+    store.set_epoch(epoch)?;
+    Ok((epoch, Cursor::Start))
+}
+
+/// Never 0, which devices use for none.
+fn draw_epoch() -> Result<u64> {
+    Ok((u64::from_be_bytes(ambient::random()?) & EPOCH_MASK).max(1))
+}

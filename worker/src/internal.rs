@@ -1,0 +1,223 @@
+//! What the router and the objects say to each other: CBOR posted to a path of the object, an answer or an `ApiError` back.
+//!
+//! Both ends use these types, so that neither can ask what the other does not know. The router has settled who is asking.
+
+use minicbor::{Decode, Encode};
+use qinglan_core::api::ApiError;
+use qinglan_core::directory::{Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Member, SpaceKind, World};
+use qinglan_core::id::{PersonId, SpaceId};
+use qinglan_core::sync::{Push, SpaceAnswer};
+use worker::wasm_bindgen::JsValue;
+use worker::{Env, Method, Request, RequestInit, Response, Stub, js_sys};
+
+use crate::body;
+use crate::reply::{self, Fault, Outcome};
+
+/// A district has one directory.
+const DIRECTORY_NAME: &str = "district";
+/// The path of a space that takes sockets; the query says `space`, `person` and `device`.
+pub const LIVE: &str = "/live";
+
+/// A question to an object.
+pub trait Call: Encode<()> + for<'b> Decode<'b, ()> {
+    const PATH: &'static str;
+    type Answer: Encode<()> + for<'b> Decode<'b, ()>;
+}
+
+macro_rules! calls {
+    ($($call:ty => $path:literal -> $answer:ty;)*) => {
+        $(impl Call for $call {
+            const PATH: &'static str = $path;
+            type Answer = $answer;
+        })*
+    };
+}
+
+calls! {
+    // To a space.
+    Push => "/push" -> SpaceAnswer;
+    Roster => "/roster" -> Done;
+    FileAsk => "/file" -> FileAnswer;
+    // To the directory.
+    RosterAsk => "/roster" -> Option<Roster>;
+    WorldAsk => "/world" -> Option<World>;
+    SessionAsk => "/session" -> bool;
+    SessionEnd => "/session/end" -> Done;
+    InviteLook => "/invite" -> InviteView;
+    Enrol => "/enrol" -> Enrolled;
+    Import => "/import" -> Imported;
+    InviteRequest => "/invites" -> InviteIssued;
+}
+
+/// It was done.
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+pub struct Done;
+
+/// One sign-in on one device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct SessionId(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 16]);
+
+/// Who is in a space, as of a version of the directory.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Roster {
+    #[n(0)]
+    pub space: SpaceId,
+    #[n(1)]
+    pub version: u64,
+    #[n(2)]
+    pub kind: SpaceKind,
+    #[n(3)]
+    pub members: Vec<Member>,
+}
+
+/// A space asks who is in it; it is told of every change from then on.
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+pub struct RosterAsk {
+    #[n(0)]
+    pub space: SpaceId,
+}
+
+/// The directory as `person` may see it, unless they hold this version of it already.
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+pub struct WorldAsk {
+    #[n(0)]
+    pub person: PersonId,
+    #[n(1)]
+    pub held: u64,
+}
+
+/// Is the session still good?
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+pub struct SessionAsk {
+    #[n(0)]
+    pub session: SessionId,
+}
+
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+pub struct SessionEnd {
+    #[n(0)]
+    pub session: SessionId,
+}
+
+/// What does this invite say? Changes nothing.
+#[derive(Clone, Debug, Encode, Decode)]
+pub struct InviteLook {
+    #[n(0)]
+    pub code: String,
+}
+
+/// An invite was taken.
+#[derive(Clone, Debug, Encode, Decode)]
+pub struct Enrolled {
+    #[n(0)]
+    pub session: SessionId,
+    #[n(1)]
+    pub world: World,
+}
+
+/// The name of a file: the SHA-256 of its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct FileName(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 32]);
+
+/// Somebody does something with a file of a space.
+#[derive(Clone, Debug, Encode, Decode)]
+pub struct FileAsk {
+    #[n(0)]
+    pub space: SpaceId,
+    #[n(1)]
+    pub person: PersonId,
+    #[n(2)]
+    pub file: FileName,
+    #[n(3)]
+    pub deed: FileDeed,
+}
+
+#[derive(Clone, Debug, Encode, Decode)]
+#[cbor(flat)]
+pub enum FileDeed {
+    /// An upload is announced.
+    #[n(0)]
+    Begin {
+        #[n(0)]
+        mime: String,
+        #[n(1)]
+        length: u64,
+    },
+    /// How far is the upload?
+    #[n(1)]
+    Where,
+    #[n(2)]
+    Append {
+        #[n(0)]
+        offset: u64,
+        #[cbor(n(1), with = "minicbor::bytes")]
+        bytes: Vec<u8>,
+    },
+    #[n(3)]
+    Read,
+}
+
+#[derive(Clone, Debug, Encode, Decode)]
+#[cbor(flat)]
+pub enum FileAnswer {
+    /// So much of it is here; all of it when `offset` is `length`.
+    #[n(0)]
+    At {
+        #[n(0)]
+        offset: u64,
+        #[n(1)]
+        length: u64,
+    },
+    #[n(1)]
+    Body {
+        #[n(0)]
+        mime: String,
+        #[cbor(n(1), with = "minicbor::bytes")]
+        bytes: Vec<u8>,
+    },
+}
+
+pub fn space(env: &Env, space: SpaceId) -> worker::Result<Stub> {
+    env.durable_object("SPACE")?.get_by_name(&space.to_string())
+}
+
+pub fn directory(env: &Env) -> worker::Result<Stub> {
+    env.durable_object("DIRECTORY")?.get_by_name(DIRECTORY_NAME)
+}
+
+/// Asks an object.
+///
+/// # Errors
+/// The object's refusal, or what kept it from answering.
+pub async fn ask<C: Call>(object: &Stub, call: &C) -> Outcome<C::Answer> {
+    let body = js_sys::Uint8Array::from(reply::bytes(call)?.as_slice());
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post).with_body(Some(JsValue::from(body)));
+    let request = Request::new_with_init(&format!("https://object{}", C::PATH), &init)?;
+    let mut response = object.fetch_with_request(request).await?;
+    let bytes = response.bytes().await?;
+    if response.status_code() == 200 {
+        return minicbor::decode(&bytes).map_err(|_| broken("an object's answer is not what was asked for"));
+    }
+    let refusal = minicbor::decode::<ApiError>(&bytes);
+    Err(refusal.map_or_else(|_| broken("an object failed without a reason"), Fault::Refused))
+}
+
+/// The object's end: what was asked.
+///
+/// # Errors
+/// When it is no question of this kind.
+pub fn question<C: Call>(bytes: &[u8]) -> Outcome<C> {
+    body::decode(bytes)
+}
+
+/// The object's end: the answer to a `C`.
+pub fn answer<C: Call>(answer: &C::Answer) -> Outcome<Response> {
+    Ok(reply::cbor(answer)?)
+}
+
+fn broken(words: &str) -> Fault {
+    Fault::Broken(worker::Error::RustError(words.to_owned()))
+}

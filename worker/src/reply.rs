@@ -1,0 +1,82 @@
+//! Answers and refusals as they leave the server.
+
+use minicbor::Encode;
+use qinglan_core::api::ApiError;
+use worker::{Response, ResponseBuilder, console_error};
+
+pub const CBOR: &str = "application/cbor";
+
+/// Why a handler gives no ordinary answer.
+#[derive(Debug)]
+pub enum Fault {
+    /// A reason that the app has words for.
+    Refused(ApiError),
+    /// The runtime or the store failed; the person hears "unavailable", the log hears why.
+    Broken(worker::Error),
+}
+
+/// What handlers return.
+pub type Outcome<T = Response> = Result<T, Fault>;
+
+impl From<ApiError> for Fault {
+    fn from(error: ApiError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<worker::Error> for Fault {
+    fn from(error: worker::Error) -> Self {
+        Self::Broken(error)
+    }
+}
+
+impl Fault {
+    /// The reason to tell; what broke goes to the log.
+    pub fn reason(self) -> ApiError {
+        match self {
+            Self::Refused(error) => error,
+            Self::Broken(error) => {
+                console_error!("{error}");
+                ApiError::Unavailable
+            }
+        }
+    }
+}
+
+/// Headers of everything under `/api`: nobody keeps it, nobody guesses its type.
+pub fn builder() -> worker::Result<ResponseBuilder> {
+    ResponseBuilder::new().with_header("cache-control", "no-store")?.with_header("x-content-type-options", "nosniff")
+}
+
+/// The bytes of a value of ours.
+///
+/// # Errors
+/// Never for our own types; the encoder's signature allows for it.
+pub fn bytes<T: Encode<()>>(value: &T) -> worker::Result<Vec<u8>> {
+    minicbor::to_vec(value).map_err(|error| worker::Error::RustError(error.to_string()))
+}
+
+pub fn cbor<T: Encode<()>>(value: &T) -> worker::Result<Response> {
+    Ok(builder()?.with_header("content-type", CBOR)?.fixed(bytes(value)?))
+}
+
+pub fn json<T: serde::Serialize>(status: u16, value: &T) -> worker::Result<Response> {
+    builder()?.with_status(status).from_json(value)
+}
+
+/// The refusal in CBOR, under its status.
+pub fn refuse(fault: Fault) -> Response {
+    let error = fault.reason();
+    refusal(error).unwrap_or_else(|broken| {
+        console_error!("{broken}");
+        ResponseBuilder::new().with_status(error.status()).empty()
+    })
+}
+
+fn refusal(error: ApiError) -> worker::Result<Response> {
+    let mut builder = builder()?.with_status(error.status()).with_header("content-type", CBOR)?;
+    if let ApiError::TooMany { wait_s } = error {
+        builder = builder.with_header("retry-after", &wait_s.to_string())?;
+    }
+    Ok(builder.fixed(bytes(&error)?))
+}

@@ -1,0 +1,35 @@
+//! From an address to its handler.
+
+use qinglan_core::api::ApiError;
+use worker::{Env, Method, Request, Response};
+
+use crate::reply::{self, Outcome};
+use crate::{api, assets, auth};
+
+/// Answers a request, whatever it is.
+pub async fn route(request: Request, env: &Env) -> Response {
+    let path = request.path();
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts.as_slice() {
+        ["api", "setup", rest @ ..] => api::setup::answer(request, env, rest).await,
+        ["api", rest @ ..] => call(request, env, rest).await.unwrap_or_else(reply::refuse),
+        _ => assets::serve(&request, env).await.unwrap_or_else(reply::refuse),
+    }
+}
+
+async fn call(request: Request, env: &Env, parts: &[&str]) -> Outcome {
+    auth::origin::check(&request)?;
+    match (request.method(), parts) {
+        (Method::Get | Method::Head, ["health"]) => Ok(reply::builder()?.ok("ok")?),
+        (Method::Get, ["invite", code]) => api::enrol::view(env, code).await,
+        (Method::Post, ["enrol"]) => api::enrol::enrol(request, env).await,
+        (Method::Get, ["me"]) => api::me::me(&request, env).await,
+        (Method::Post, ["signout"]) => api::me::sign_out(&request, env).await,
+        (Method::Post, ["sync"]) => api::sync::sync(request, env).await,
+        (Method::Get, ["live", space]) => api::live::live(&request, env, space).await,
+        (Method::Options, ["files", ..]) => api::files::options(),
+        (_, ["files", space]) => api::files::collection(&request, env, space).await,
+        (_, ["files", space, file]) => api::files::file(request, env, space, file).await,
+        _ => Err(ApiError::NotFound.into()),
+    }
+}

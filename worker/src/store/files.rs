@@ -1,0 +1,72 @@
+//! Files of a space, in pieces as they came. A second implementation may keep the bytes elsewhere, in R2 for one.
+
+use qinglan_core::id::PersonId;
+use worker::Result;
+
+use super::atomically;
+use super::space::SpaceStore;
+use super::sql::{blob, number};
+use crate::internal::FileName;
+
+/// A file that was announced, and how much of it is here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    pub mime: String,
+    pub length: u64,
+    pub received: u64,
+}
+
+/// Where a space keeps its files.
+pub trait FileStore {
+    async fn find(&self, file: FileName) -> Result<Option<Upload>>;
+    /// Takes up a file anew; what was there under its name is gone.
+    async fn begin(&self, file: FileName, mime: &str, length: u64, by: PersonId) -> Result<()>;
+    /// Adds the bytes that follow the first `received` ones.
+    async fn append(&self, file: FileName, received: u64, bytes: &[u8]) -> Result<()>;
+    /// All that is here of it.
+    async fn read(&self, file: FileName) -> Result<Vec<u8>>;
+    async fn forget(&self, file: FileName) -> Result<()>;
+}
+
+impl SpaceStore {
+    fn drop_file(&self, file: FileName) -> Result<()> {
+        self.sql.run("DELETE FROM chunks WHERE sha256 = ?", [blob(file.0)])?;
+        self.sql.run("DELETE FROM files WHERE sha256 = ?", [blob(file.0)])
+    }
+}
+
+impl FileStore for SpaceStore {
+    async fn find(&self, file: FileName) -> Result<Option<Upload>> {
+        let row = self.sql.row("SELECT mime, length, received FROM files WHERE sha256 = ?", [blob(file.0)])?;
+        row.map(|mut row| Ok(Upload { mime: row.text()?, length: row.number()?, received: row.number()? })).transpose()
+    }
+
+    async fn begin(&self, file: FileName, mime: &str, length: u64, by: PersonId) -> Result<()> {
+        atomically(&self.storage, || {
+            self.drop_file(file)?;
+            let row = [blob(file.0), mime.into(), number(length)?, blob(by.as_bytes())];
+            self.sql.run("INSERT INTO files (sha256, mime, length, received, person) VALUES (?, ?, ?, 0, ?)", row)
+        })
+    }
+
+    async fn append(&self, file: FileName, received: u64, bytes: &[u8]) -> Result<()> {
+        atomically(&self.storage, || {
+            let row = [blob(file.0), number(received)?, blob(bytes)];
+            self.sql.run("INSERT INTO chunks (sha256, start, bytes) VALUES (?, ?, ?)", row)?;
+            let row = [number(received.saturating_add(bytes.len() as u64))?, blob(file.0)];
+            self.sql.run("UPDATE files SET received = ? WHERE sha256 = ?", row)
+        })
+    }
+
+    async fn read(&self, file: FileName) -> Result<Vec<u8>> {
+        let mut all = Vec::new();
+        for row in self.sql.rows("SELECT bytes FROM chunks WHERE sha256 = ? ORDER BY start", [blob(file.0)])? {
+            all.append(&mut row?.bytes()?);
+        }
+        Ok(all)
+    }
+
+    async fn forget(&self, file: FileName) -> Result<()> {
+        atomically(&self.storage, || self.drop_file(file))
+    }
+}

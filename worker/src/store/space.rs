@@ -1,0 +1,147 @@
+//! What a space keeps: its log, its entities as they stand, whose devices pushed, and who is in it.
+//!
+//! Operations are rows of CBOR under their number; an entity is one row. The 24 bytes of an operation's id (device, then
+//! counter, big-endian) are its key, because a counter may be larger than the runtime's numbers.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use qinglan_core::directory::{Role, SpaceKind};
+use qinglan_core::id::{DeviceId, EntityId, OpId, PersonId};
+use qinglan_core::record::Entity;
+use qinglan_core::sync::Accepted;
+use worker::{Result, Storage};
+
+use super::sql::{blob, number};
+use super::{Sql, atomically, migrate, pack, unpack};
+use crate::internal::Roster;
+
+const STEPS: &[&str] = &["CREATE TABLE ops (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL);
+     CREATE TABLE entities (id BLOB PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID;
+     CREATE TABLE devices (device BLOB PRIMARY KEY, person BLOB NOT NULL) WITHOUT ROWID;
+     CREATE TABLE members (person BLOB PRIMARY KEY, roles BLOB NOT NULL) WITHOUT ROWID;
+     CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+     CREATE TABLE files (sha256 BLOB PRIMARY KEY, mime TEXT NOT NULL, length INTEGER NOT NULL, received INTEGER NOT NULL,
+       person BLOB NOT NULL);
+     CREATE TABLE chunks (sha256 BLOB NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, start));"];
+const EPOCH: &str = "epoch";
+/// Version of the directory and kind of the space, as the directory last said.
+const ROSTER: &str = "roster";
+
+/// The kind of a space and what one person is in it; no roles when they are not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub kind: SpaceKind,
+    pub roles: Vec<Role>,
+}
+
+impl Standing {
+    /// In one's own space nobody needs to be asked.
+    pub fn in_own_space() -> Self {
+        Self { kind: SpaceKind::Personal, roles: vec![Role::Member] }
+    }
+}
+
+pub struct SpaceStore {
+    pub(super) storage: Storage,
+    pub(super) sql: Sql,
+}
+
+impl SpaceStore {
+    /// Opens the store. A new one begins its life under `epoch`.
+    pub fn open(storage: Storage, epoch: u64) -> Result<Self> {
+        migrate(&storage, STEPS)?;
+        let store = Self { sql: Sql::of(&storage), storage };
+        if store.meta::<u64>(EPOCH)?.is_none() {
+            store.set_meta(EPOCH, &epoch)?;
+        }
+        Ok(store)
+    }
+
+    /// The life of this store.
+    pub fn epoch(&self) -> Result<u64> {
+        self.meta(EPOCH)?.ok_or_else(|| "a store without an epoch".into())
+    }
+
+    /// Begins another life: every device starts this space anew (rule SY10).
+    pub fn set_epoch(&self, epoch: u64) -> Result<()> {
+        self.set_meta(EPOCH, &epoch)
+    }
+
+    /// The number of the last operation.
+    pub fn head(&self) -> Result<u64> {
+        let row = self.sql.row("SELECT COALESCE(MAX(seq), 0) FROM ops", [])?;
+        row.map_or(Ok(0), |mut row| row.number())
+    }
+
+    /// Appends what was accepted and brings the entities up to it, all or nothing.
+    pub fn append(&self, device: DeviceId, person: PersonId, accepted: &[Accepted]) -> Result<()> {
+        if accepted.is_empty() {
+            return Ok(());
+        }
+        atomically(&self.storage, || {
+            let mut entities: BTreeMap<EntityId, Entity> = BTreeMap::new();
+            for Accepted { seq, op } in accepted {
+                let row = [number(*seq)?, blob(op_key(op.id)), blob(pack(op)?)];
+                self.sql.run("INSERT INTO ops (seq, id, bytes) VALUES (?, ?, ?)", row)?;
+                let entity = match entities.entry(op.entity) {
+                    Entry::Occupied(entry) => entry.into_mut(),
+                    Entry::Vacant(entry) => {
+                        let held = self.entity_bytes(op.entity)?.map(|bytes| unpack(&bytes)).transpose()?;
+                        entry.insert(held.unwrap_or_else(|| Entity::new(op.entity, op.kind, op.author)))
+                    }
+                };
+                entity.apply(op, Some(*seq));
+            }
+            for (id, entity) in &entities {
+                let row = [blob(id.as_bytes()), blob(pack(entity)?)];
+                self.sql.run("INSERT OR REPLACE INTO entities (id, bytes) VALUES (?, ?)", row)?;
+            }
+            let row = [blob(device.as_bytes()), blob(person.as_bytes())];
+            self.sql.run("INSERT OR IGNORE INTO devices (device, person) VALUES (?, ?)", row)
+        })
+    }
+
+    pub(super) fn entity_bytes(&self, entity: EntityId) -> Result<Option<Vec<u8>>> {
+        let row = self.sql.row("SELECT bytes FROM entities WHERE id = ?", [blob(entity.as_bytes())])?;
+        row.map(|mut row| row.bytes()).transpose()
+    }
+
+    /// What `person` is here; none until the directory has said who is in the space.
+    pub fn standing(&self, person: PersonId) -> Result<Option<Standing>> {
+        let Some((_, kind)) = self.meta::<(u64, SpaceKind)>(ROSTER)? else { return Ok(None) };
+        let row = self.sql.row("SELECT roles FROM members WHERE person = ?", [blob(person.as_bytes())])?;
+        let roles = row.map(|mut row| unpack(&row.bytes()?)).transpose()?.unwrap_or_default();
+        Ok(Some(Standing { kind, roles }))
+    }
+
+    /// Keeps who is in the space, unless something newer is known already.
+    pub fn set_roster(&self, roster: &Roster) -> Result<()> {
+        let held = self.meta::<(u64, SpaceKind)>(ROSTER)?;
+        if held.is_some_and(|(version, _)| version >= roster.version) {
+            return Ok(());
+        }
+        atomically(&self.storage, || {
+            self.sql.run("DELETE FROM members", [])?;
+            for member in &roster.members {
+                let row = [blob(member.person.as_bytes()), blob(pack(&member.roles)?)];
+                self.sql.run("INSERT OR REPLACE INTO members (person, roles) VALUES (?, ?)", row)?;
+            }
+            self.set_meta(ROSTER, &(roster.version, roster.kind))
+        })
+    }
+
+    fn meta<T: for<'b> minicbor::Decode<'b, ()>>(&self, key: &str) -> Result<Option<T>> {
+        let row = self.sql.row("SELECT value FROM meta WHERE key = ?", [key.into()])?;
+        row.map(|mut row| unpack(&row.bytes()?)).transpose()
+    }
+
+    fn set_meta<T: minicbor::Encode<()>>(&self, key: &str, value: &T) -> Result<()> {
+        self.sql.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", [key.into(), blob(pack(value)?)])
+    }
+}
+
+/// An operation's id as a key that sorts like it.
+pub(super) fn op_key(id: OpId) -> Vec<u8> {
+    [id.device.as_bytes().as_slice(), &id.counter.to_be_bytes()].concat()
+}

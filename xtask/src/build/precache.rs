@@ -1,0 +1,180 @@
+//! Turns Trunk's staged output into a shell that works offline under a strict content security policy.
+//!
+//! Two things: the inline module script that starts the app moves into a file of its own (the policy forbids inline
+//! scripts), and the service worker learns which files make up this build.
+//!
+//! Invariant: the service worker's bytes change exactly when some file of the shell changes.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::files;
+
+const INDEX: &str = "index.html";
+const SERVICE_WORKER: &str = "sw.js";
+/// The literal lines of the source `app/sw.js`, which this step replaces.
+const BUILD_LINE: &str = "const BUILD = \"dev\";";
+const SHELL_LINE: &str = "const SHELL = [\"/\"];";
+/// The page's own mark, where it has one: from here the app knows which build it is.
+const PAGE_MARK: &str = "<meta name=\"qinglan-build\" content=\"dev\">";
+const INLINE_OPEN: &str = "<script type=\"module\">";
+const INLINE_CLOSE: &str = "</script>";
+/// Enough of a SHA-256 to tell builds apart, short enough to read out on the telephone.
+const HASH_CHARS: usize = 12;
+
+/// What the service worker keeps.
+#[derive(Debug)]
+pub struct Shell {
+    pub build: String,
+    /// Addresses from the root; `index.html` is `/`.
+    pub files: Vec<String>,
+}
+
+/// Works on the staged folder in place.
+pub fn apply(staged: &Path) -> Result<Shell> {
+    move_inline_script(staged)?;
+    let shell = shell(staged)?;
+    let page = staged.join(INDEX);
+    let mark = PAGE_MARK.replace("dev", &shell.build);
+    files::write(&page, files::read_text(&page)?.replace(PAGE_MARK, &mark))?;
+    let path = staged.join(SERVICE_WORKER);
+    let worker = fill_in(&files::read_text(&path)?, &shell)?;
+    files::write(&path, worker)?;
+    Ok(shell)
+}
+
+/// The files that make up the shell in `folder`, and the fingerprint of them all.
+pub fn shell(folder: &Path) -> Result<Shell> {
+    let mut kept = files::below(folder)?;
+    kept.retain(|file| is_kept(&file.strip_prefix(folder).unwrap_or(file).to_string_lossy()));
+    let build = short(&files::fingerprint(folder, &kept)?);
+    let mut addresses: Vec<String> = kept
+        .iter()
+        .map(|file| file.strip_prefix(folder).unwrap_or(file).to_string_lossy().replace('\\', "/"))
+        .map(|name| if name == INDEX { "/".to_owned() } else { format!("/{name}") })
+        .collect();
+    addresses.sort();
+    Ok(Shell { build, files: addresses })
+}
+
+/// Everything but what only tools, stores or the browser itself ask for.
+fn is_kept(name: &str) -> bool {
+    name != SERVICE_WORKER && !name.ends_with(".map") && !name.contains("screenshot")
+}
+
+fn move_inline_script(folder: &Path) -> Result<()> {
+    let path = folder.join(INDEX);
+    let page = files::read_text(&path)?;
+    let (page, script) = take_inline_script(&page)?;
+    files::write(&folder.join(boot_name(&script)), &script)?;
+    files::write(&path, page)
+}
+
+/// The page with a reference instead of the script, and the script.
+fn take_inline_script(page: &str) -> Result<(String, String)> {
+    let (before, rest) = page
+        .split_once(INLINE_OPEN)
+        .with_context(|| format!("{INDEX} has no `{INLINE_OPEN}`: does this trunk start the app in another way?"))?;
+    let (script, after) = rest.split_once(INLINE_CLOSE).with_context(|| format!("the module script in {INDEX} does not end"))?;
+    if after.contains(INLINE_OPEN) {
+        bail!("{INDEX} has more than one inline module script; the content security policy forbids them");
+    }
+    let script = format!("{}\n", script.trim());
+    let page = format!("{before}<script type=\"module\" src=\"/{}\">{INLINE_CLOSE}{after}", boot_name(&script));
+    Ok((page, script))
+}
+
+fn boot_name(script: &str) -> String {
+    format!("boot-{}.js", short(&files::sha256_hex(script.as_bytes())))
+}
+
+fn short(hash: &str) -> String {
+    hash.chars().take(HASH_CHARS).collect()
+}
+
+/// The service worker with this build's name and files.
+fn fill_in(worker: &str, shell: &Shell) -> Result<String> {
+    for line in [BUILD_LINE, SHELL_LINE] {
+        let times = worker.matches(line).count();
+        if times != 1 {
+            bail!("{SERVICE_WORKER} must have the line `{line}` once, but has it {times} times");
+        }
+    }
+    let build = serde_json::to_string(&shell.build)?;
+    let list = serde_json::to_string(&shell.files)?;
+    Ok(worker.replace(BUILD_LINE, &format!("const BUILD = {build};")).replace(SHELL_LINE, &format!("const SHELL = {list};")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<head><meta name=\"qinglan-build\" content=\"dev\"><link rel=\"modulepreload\" href=\"/app-1.js\" integrity=\"sha384-x\"></head>\
+        <body><script type=\"module\">\nimport init from '/app-1.js';\nawait init();\n</script></body>";
+    const WORKER: &str = "const BUILD = \"dev\";\nconst SHELL = [\"/\"];\n";
+
+    fn staged(worker: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, content) in [
+            (INDEX, PAGE),
+            (SERVICE_WORKER, worker),
+            ("app-1.js", "export default 1"),
+            ("app-1.js.map", "{}"),
+            ("icons/icon-192.png", "png"),
+            ("screenshots/phone.png", "png"),
+        ] {
+            files::write(&folder.path().join(name), content).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn the_inline_script_becomes_a_file() {
+        let folder = staged(WORKER);
+        apply(folder.path()).unwrap();
+        let page = files::read_text(&folder.path().join(INDEX)).unwrap();
+        let (_, rest) = page.split_once("<script type=\"module\" src=\"/").unwrap();
+        let (name, rest) = rest.split_once('"').unwrap();
+        assert_eq!(rest, "></script></body>");
+        let script = files::read_text(&folder.path().join(name)).unwrap();
+        assert_eq!(script, "import init from '/app-1.js';\nawait init();\n");
+        assert!(page.contains("integrity=\"sha384-x\""));
+    }
+
+    #[test]
+    fn the_shell_is_all_but_maps_screenshots_and_the_worker_itself() {
+        let folder = staged(WORKER);
+        let shell = apply(folder.path()).unwrap();
+        let boot = shell.files.iter().find(|file| file.starts_with("/boot-")).unwrap().clone();
+        assert_eq!(shell.files, ["/", "/app-1.js", boot.as_str(), "/icons/icon-192.png"]);
+        let page = files::read_text(&folder.path().join(INDEX)).unwrap();
+        assert!(page.contains(&format!("<meta name=\"qinglan-build\" content=\"{}\">", shell.build)));
+        let worker = files::read_text(&folder.path().join(SERVICE_WORKER)).unwrap();
+        assert!(worker.contains(&format!("const BUILD = \"{}\";", shell.build)));
+        assert!(worker.contains("const SHELL = [\"/\",\"/app-1.js\","));
+    }
+
+    #[test]
+    fn the_build_changes_with_any_file_and_with_nothing_else() {
+        let (first, same, other) = (staged(WORKER), staged(WORKER), staged(WORKER));
+        files::write(&other.path().join("app-1.js"), "export default 2").unwrap();
+        let build = |folder: &tempfile::TempDir| apply(folder.path()).unwrap().build;
+        let first = build(&first);
+        assert_eq!(first, build(&same));
+        assert_ne!(first, build(&other));
+    }
+
+    #[test]
+    fn a_service_worker_without_the_lines_is_refused_in_words() {
+        let folder = staged("const BUILD = \"dev\";\n");
+        let problem = apply(folder.path()).unwrap_err().to_string();
+        assert!(problem.contains("const SHELL"), "{problem}");
+    }
+
+    #[test]
+    fn a_second_inline_script_is_refused() {
+        let page = PAGE.replace("<body>", "<body><script type=\"module\">1</script>");
+        assert!(take_inline_script(&page).is_err());
+    }
+}

@@ -1,0 +1,122 @@
+//! `cargo xtask size`: what a phone downloads before Qinglan works for the first time, against a budget.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::build::precache;
+use crate::files;
+use crate::house::House;
+
+/// The first visit must be bearable on a slow village line: about ten seconds at 200 kbit/s. 1 kB = 1,000 bytes.
+const FIRST_VISIT_GZIP_MAX: usize = 250_000;
+/// Cloudflare's own limit is 3 MB; far below it the worker starts fast.
+const WORKER_GZIP_MAX: usize = 1_000_000;
+/// The icons that the home screen asks for when the app is installed, not before.
+const INSTALL_ICONS: &[&str] = &["icon-192", "icon-512", "maskable", "apple-touch"];
+/// brotli's strongest: what a front end with static compression serves.
+const BROTLI_QUALITY: u32 = 11;
+const BROTLI_WINDOW: u32 = 22;
+const BROTLI_BUFFER_BYTES: usize = 4096;
+
+struct Weight {
+    name: String,
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+pub fn check(house: &House) -> Result<()> {
+    let first_visit = weigh_all(&house.dist(), &first_visit(&house.dist())?)?;
+    let first_visit = table("First visit", &first_visit, FIRST_VISIT_GZIP_MAX);
+    let worker = ["index.js", "index_bg.wasm"].map(str::to_owned);
+    let worker = table("Worker", &weigh_all(&house.worker_build(), &worker)?, WORKER_GZIP_MAX);
+    if first_visit > FIRST_VISIT_GZIP_MAX {
+        bail!("the first visit is {} too large", kilobytes(first_visit - FIRST_VISIT_GZIP_MAX));
+    }
+    if worker > WORKER_GZIP_MAX {
+        bail!("the worker is {} too large", kilobytes(worker - WORKER_GZIP_MAX));
+    }
+    Ok(())
+}
+
+/// The precached files and the service worker, without the icons of an installed app.
+fn first_visit(dist: &Path) -> Result<Vec<String>> {
+    if !dist.join("index.html").is_file() {
+        bail!("there is no build in {}: run `cargo xtask build`", dist.display());
+    }
+    let shell = precache::shell(dist)?.files.into_iter();
+    let mut names: Vec<String> = shell
+        .map(|address| match address.trim_start_matches('/') {
+            "" => "index.html".to_owned(),
+            name => name.to_owned(),
+        })
+        .filter(|name| !INSTALL_ICONS.iter().any(|icon| name.contains(icon)))
+        .collect();
+    names.push("sw.js".to_owned());
+    Ok(names)
+}
+
+fn weigh_all(folder: &Path, names: &[String]) -> Result<Vec<Weight>> {
+    names.iter().map(|name| weigh(folder, name)).collect()
+}
+
+fn weigh(folder: &Path, name: &str) -> Result<Weight> {
+    let bytes = files::read(&folder.join(name))?;
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(&bytes)?;
+    let gzip = gzip.finish().with_context(|| format!("cannot compress {name}"))?;
+    let mut brotli = brotli::CompressorWriter::new(Vec::new(), BROTLI_BUFFER_BYTES, BROTLI_QUALITY, BROTLI_WINDOW);
+    brotli.write_all(&bytes)?;
+    let brotli = brotli.into_inner();
+    Ok(Weight { name: name.to_owned(), raw: bytes.len(), gzip: gzip.len(), brotli: brotli.len() })
+}
+
+/// Prints the table and answers with the sum after gzip.
+fn table(title: &str, weights: &[Weight], budget: usize) -> usize {
+    println!("\n{title:<44}{:>12}{:>12}{:>12}", "raw", "gzip -9", "brotli");
+    for weight in weights {
+        row(&weight.name, weight.raw, weight.gzip, weight.brotli);
+    }
+    let sum = |part: fn(&Weight) -> usize| weights.iter().map(part).sum::<usize>();
+    let gzip = sum(|weight| weight.gzip);
+    row("all", sum(|weight| weight.raw), gzip, sum(|weight| weight.brotli));
+    println!("{:<44}{:>24}", "  budget", kilobytes(budget));
+    gzip
+}
+
+fn row(name: &str, raw: usize, gzip: usize, brotli: usize) {
+    println!("  {name:<42}{:>12}{:>12}{:>12}", kilobytes(raw), kilobytes(gzip), kilobytes(brotli));
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn kilobytes(bytes: usize) -> String {
+    format!("{:.1} kB", bytes as f64 / 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn icons_of_an_installed_app_are_not_in_the_first_visit() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["index.html", "sw.js", "app-1.wasm", "assets/icon-192.png", "assets/icon.svg"] {
+            files::write(&folder.path().join(name), name).unwrap();
+        }
+        let names = first_visit(folder.path()).unwrap();
+        assert_eq!(names, ["index.html", "app-1.wasm", "assets/icon.svg", "sw.js"]);
+    }
+
+    #[test]
+    fn compression_is_measured() {
+        let folder = tempfile::tempdir().unwrap();
+        files::write(&folder.path().join("a"), "青蓝".repeat(1000)).unwrap();
+        let weight = weigh(folder.path(), "a").unwrap();
+        assert_eq!(weight.raw, 6000);
+        assert!(weight.gzip < 100 && weight.brotli < 100 && weight.brotli > 0);
+    }
+}

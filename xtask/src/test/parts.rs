@@ -1,0 +1,82 @@
+//! The parts of the test run, in order.
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::{Bench, purity, rules};
+use crate::setup::browser;
+use crate::{build, command, run, size};
+
+pub struct Part {
+    pub name: &'static str,
+    pub about: &'static str,
+    pub check: fn(&Bench) -> Result<()>,
+}
+
+pub const ALL: &[Part] = &[
+    Part { name: "fmt", about: "formatting", check: fmt },
+    Part { name: "clippy", about: "lints, native", check: clippy },
+    Part { name: "clippy-wasm", about: "lints, wasm32", check: clippy_wasm },
+    Part { name: "unit", about: "core, tools and the simulation", check: unit },
+    Part { name: "purity", about: "core has no browser, server, clock or randomness", check: purity::check },
+    Part { name: "rules", about: "every rule of core/SPEC.md has a test", check: rules::check },
+    Part { name: "build", about: "the app and the worker as they ship", check: |bench| build::all(bench.house) },
+    Part { name: "size", about: "what a phone downloads", check: |bench| size::check(bench.house) },
+    Part { name: "contract", about: "the worker in a real workerd", check: contract },
+    Part { name: "journey", about: "people's ways through the app in a real browser", check: journey },
+];
+
+pub fn names() -> Vec<&'static str> {
+    ALL.iter().map(|part| part.name).collect()
+}
+
+fn cargo(bench: &Bench, arguments: &[&str]) -> Command {
+    let mut cargo = bench.house.command("cargo");
+    cargo.args(arguments).env("CARGO_TARGET_DIR", &bench.house.target);
+    cargo
+}
+
+fn fmt(bench: &Bench) -> Result<()> {
+    command::openly(&mut cargo(bench, &["fmt", "--all", "--check"]))
+}
+
+fn clippy(bench: &Bench) -> Result<()> {
+    let arguments = ["clippy", "--quiet", "--workspace", "--exclude", "app", "--exclude", "qinglan-worker", "--all-targets"];
+    command::openly(cargo(bench, &arguments).args(["--", "-D", "warnings"]))
+}
+
+fn clippy_wasm(bench: &Bench) -> Result<()> {
+    let packages = ["clippy", "--quiet", "-p", "app", "-p", "qinglan-worker", "-p", "qinglan-core"];
+    let target = ["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
+    command::openly(cargo(bench, &packages).args(target))
+}
+
+fn unit(bench: &Bench) -> Result<()> {
+    let runner: &[&str] = if command::on_path("cargo-nextest").is_some() { &["nextest", "run"] } else { &["test", "--quiet"] };
+    let packages = ["-p", "qinglan-core", "-p", "xtask", "--all-features"];
+    command::openly(cargo(bench, runner).args(packages))?;
+    // The simulation is part of the package whose other tests need a server, so it is named by itself.
+    command::openly(cargo(bench, runner).args(["-p", "qinglan-tests", "--test", "sim"]))
+}
+
+/// The tests start their own servers, from the builds named here.
+fn contract(bench: &Bench) -> Result<()> {
+    let mut test = cargo(bench, &["test", "-p", "qinglan-tests", "--test", "contract"]);
+    test.env("QINGLAN_DIST", bench.house.dist())
+        .env("QINGLAN_WORKER", bench.house.worker_build())
+        .env("QINGLAN_WORKERD", run::workerd::program(bench.house)?)
+        .env("QINGLAN_XTASK", own_program()?);
+    command::openly(&mut test)
+}
+
+/// The journeys start their own server with `$QINGLAN_XTASK run --json --no-build --port 0 --data FOLDER`.
+fn journey(bench: &Bench) -> Result<()> {
+    let mut test = bench.house.command(bench.house.npm_bin().join("playwright"));
+    test.arg("test").env(browser::VARIABLE, &bench.browser).env("QINGLAN_XTASK", own_program()?);
+    command::openly(&mut test)
+}
+
+fn own_program() -> Result<std::path::PathBuf> {
+    std::env::current_exe().context("cannot tell where this program is")
+}
