@@ -14,3 +14,6 @@ pub use field::{BadField, FIELD_CHARS_MAX, Field};
 pub use op::{EntityKind, Op, OpError, REPLACES_MAX};
 pub use summary::{Scope, State, Summary};
 pub use value::{FileRef, TEXT_BYTES_MAX, Value, hex};
+
+#[cfg(test)]
+pub(crate) mod tests;

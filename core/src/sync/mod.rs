@@ -19,3 +19,6 @@ pub use protocol::{
     Push, Refusal, Request, SPACES_MAX, SpaceAnswer, SpaceReply, SpaceRequest, VERSION, VERSION_OLDEST,
 };
 pub use server::{Accepted, ENTITY_BYTES_MAX, EntityMeta, Ledger, Plan, SpaceInfo, plan};
+
+#[cfg(test)]
+mod tests;
