@@ -140,3 +140,18 @@ fn a_summary_says_what_lists_show() {
     assert_eq!((summary.unsent, summary.conflict, summary.deleted), (1, false, false));
     assert_eq!(summary.changed_at, Millis(3_000));
 }
+
+#[test]
+fn sy6_an_operation_numbered_in_what_the_copy_has_passed_was_replaced() {
+    // Offered, taken as 1, its answer lost; replaced by another device as 2; then a snapshot at 2 arrives before the acknowledgement.
+    let lost = op(1, 1, "topic", text("lost answer"), &[]);
+    let mut server = blank();
+    server.apply(&lost, Some(1));
+    server.apply(&op(2, 1, "topic", text("newer"), &[lost.id]), Some(2));
+    let mut phone = blank();
+    phone.apply(&lost, None);
+    phone.adopt(server.clone(), std::slice::from_ref(&lost));
+    assert_eq!(texts(&phone, "topic"), ["newer", "lost answer"], "until the server says otherwise it waits on top");
+    phone.acknowledge(&lost, 1);
+    assert_eq!(phone, server);
+}
