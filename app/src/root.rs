@@ -5,6 +5,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
 use crate::components::frame::Frame;
+use crate::components::part::part;
 use crate::pages::{
     invite::InvitePage, me::MePage, missing::MissingPage, outreach::OutreachPage, partnership::PartnershipPage, prep::PrepPage,
     record::RecordPage, records::RecordsPage, today::TodayPage, welcome::WelcomePage,
@@ -37,10 +38,10 @@ pub fn Root() -> impl IntoView {
 #[component]
 fn Home(children: ChildrenFn) -> impl IntoView {
     let app = crate::state::use_app();
-    move || match app.phase.get() {
+    part(move || match app.phase.get() {
         Phase::Opening => view! { <Frame title=String::new()><crate::components::list::Skeleton/></Frame> }.into_any(),
         Phase::Nobody => view! { <WelcomePage/> }.into_any(),
         Phase::Broken(error) => view! { <crate::pages::broken::BrokenPage error/> }.into_any(),
         Phase::Here => children().into_any(),
-    }
+    })
 }

@@ -41,12 +41,19 @@ pub async fn read(request: &mut Request, limit: usize) -> Outcome<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The whole body, unfolded if it came compressed; `limit` holds for both.
+pub async fn read_unfolded(request: &mut Request, limit: usize) -> Outcome<Vec<u8>> {
+    let zipped = header(request, "content-encoding").is_some_and(|coding| coding.trim() == "gzip");
+    let bytes = read(request, limit).await?;
+    if zipped { Ok(gunzip(&bytes, limit)?) } else { Ok(bytes) }
+}
+
 /// The body as a value of ours.
 pub async fn read_cbor<T>(request: &mut Request, limit: usize) -> Outcome<T>
 where
     T: for<'b> Decode<'b, ()>,
 {
-    decode(&read(request, limit).await?)
+    decode(&read_unfolded(request, limit).await?)
 }
 
 pub fn decode<T>(bytes: &[u8]) -> Outcome<T>
@@ -60,7 +67,7 @@ where
 ///
 /// # Errors
 /// `TooLarge` past the limit, `Malformed` when it is no gzip or its checksum is wrong.
-pub fn gunzip(bytes: &[u8], limit: usize) -> Result<Vec<u8>, ApiError> {
+fn gunzip(bytes: &[u8], limit: usize) -> Result<Vec<u8>, ApiError> {
     let mut unfolded = Vec::new();
     let mut reader = GzDecoder::new(bytes).take(limit as u64 + 1);
     reader.read_to_end(&mut unfolded).map_err(|_| ApiError::Malformed)?;

@@ -9,6 +9,7 @@ use qinglan_core::record::{Entity, EntityKind, Field};
 
 use super::filling::{Filling, Remark};
 use super::icon::icon;
+use super::part::{maybe, optional, part};
 use super::when::moment;
 use crate::state::{self, App, store_words, use_app};
 use crate::text::{fill, say, t};
@@ -91,15 +92,15 @@ pub fn Comments(
         <ol class="comments">
             <For each=move || shown.get() key=|(remark, _)| (remark.entity.id, remark.entity.as_of, remark.text().len()) children=one/>
         </ol>
-        {move || shown.with(Vec::is_empty).then(|| view! { <p class="field-hint">{t().no_comments}</p> })}
-        {move || {
+        {maybe(move || shown.with(Vec::is_empty).then(|| view! { <p class="field-hint">{t().no_comments}</p> }))}
+        {part(move || {
             let place = reply.get().map_or_else(
                 || Place { field: only.get(), ..Place::default() },
                 |remark| Place { field: None, reply_to: Some(remark.entity.id), space: Some(remark.space) },
             );
             let to = reply.get().map(|remark| app.name_of(remark.entity.author));
-            view! { <CommentForm app record=filling.draft.id space=place.space.unwrap_or(space) place to done=Callback::new(move |()| reply.set(None))/> }
-        }}
+            view! { <CommentForm app record=filling.draft.id space=place.space.unwrap_or(space) place to done=Callback::new(move |()| reply.set(None))/> }.into_any()
+        })}
     }
 }
 
@@ -143,9 +144,9 @@ fn CommentItem(
     view! {
         <li class="comment" class=("comment-reply", answer) data-voice=voice id=format!("c-{}", remark.entity.id)>
             <p class="comment-meta"><b>{app.name_of(author)}</b>{role.map(|role| format!(" {role}"))}" · "<time>{moment(written_at(&remark.entity))}</time></p>
-            {about.map(|about| view! { <blockquote>{about}</blockquote> })}
+            {optional(about.map(|about| view! { <blockquote>{about}</blockquote> }))}
             <p class="comment-text">{text}</p>
-            {(mine && unsent).then(|| view! { <p class="chip" data-state="waiting">{icon("clock")}{t().chip_waiting}</p> })}
+            {optional((mine && unsent).then(|| view! { <p class="chip" data-state="waiting">{icon("clock")}{t().chip_waiting}</p> }))}
             <div class="btn-row">
                 <button class="btn btn-quiet" type="button" on:click=move |_| reply.set(Some(target.clone()))>{t().reply}</button>
             </div>
@@ -192,13 +193,13 @@ fn CommentForm(
     view! {
         <form class="comment-form" on:submit=send>
             <label class="visually-hidden" for="comment-text">{label.clone()}</label>
-            <textarea class="input" id="comment-text" rows="3" placeholder=label prop:value=move || words.get()
+            <textarea class="input" id="comment-text" rows="3" placeholder=label prop:value=Signal::derive(move || words.get())
                 on:input=move |event| words.set(event_target_value(&event))></textarea>
-            {move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> })}
+            {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
             <p class="field-hint">{readers}</p>
             <div class="btn-row">
-                {answering.then(|| view! { <button class="btn btn-quiet" type="button" on:click=move |_| done.run(())>{t().cancel}</button> })}
-                <button class="btn" type="submit" disabled=move || words.with(|words| words.trim().is_empty())>{t().send_comment}</button>
+                {optional(answering.then(|| view! { <button class="btn btn-quiet" type="button" on:click=move |_| done.run(())>{t().cancel}</button> }))}
+                <button class="btn" type="submit" disabled=Signal::derive(move || words.with(|words| words.trim().is_empty()))>{t().send_comment}</button>
             </div>
         </form>
     }

@@ -6,6 +6,7 @@ use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value, Version};
 
 use super::filling::{Filling, answer_words};
+use super::part::{Rows, maybe, optional};
 use super::when::moment;
 use crate::text::{fill, t};
 
@@ -16,7 +17,7 @@ pub fn Conflict(filling: Filling, field: Field, kind: Kind) -> impl IntoView {
     let versions: Memo<Vec<Version>> = Memo::new(move |_| {
         filling.draft.entity.with(|entity| if entity.in_conflict(&name) { entity.versions(&name).to_vec() } else { Vec::new() })
     });
-    move || {
+    maybe(move || {
         let found = versions.get();
         if found.is_empty() {
             return None;
@@ -37,22 +38,22 @@ pub fn Conflict(filling: Filling, field: Field, kind: Kind) -> impl IntoView {
                 <div class="conflict-side">
                     <p class="comment-meta">{meta}</p>
                     <p class="conflict-value">{answer_words(&kind, &version.value)}</p>
-                    {filling.editable.then(|| view! {
+                    {optional(filling.editable.then(|| view! {
                         <button class="btn" type="button" on:click=move |_| choose(value.clone())>{t().conflict_choose}</button>
-                    })}
+                    }))}
                 </div>
             }
         });
-        let sides = sides.collect_view();
+        let sides = sides.rows();
         Some(view! {
             <section class="conflict">
                 <h3>{t().conflict_title}</h3>
                 <p class="field-hint">{t().conflict_means}</p>
                 <div class="conflict-sides">{sides}</div>
-                {(filling.editable && can_join).then(|| view! {
+                {optional((filling.editable && can_join).then(|| view! {
                     <button class="btn btn-quiet" type="button" on:click=move |_| choose(Value::Text(joined.clone()))>{t().conflict_both}</button>
-                })}
+                }))}
             </section>
         })
-    }
+    })
 }

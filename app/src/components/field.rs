@@ -8,6 +8,7 @@ use super::conflict::Conflict;
 use super::filling::{Filling, answer_words, input_id, use_filling, violation_words};
 use super::icon::icon;
 use super::inputs::{ChoiceInput, DateInput, NumberInput, RatingInput, SelectInput, TextInput};
+use super::part::{maybe, optional, text};
 use super::photo::PhotoInput;
 use crate::text::{fill, say, t};
 
@@ -36,7 +37,7 @@ pub fn QuestionField(field: Field, question: Question) -> impl IntoView {
     let conflict = view! { <Conflict filling field=field.clone() kind=question.kind.clone()/> };
     if grouped || !editable {
         view! {
-            <fieldset class="field" id=id.clone() tabindex="-1" aria-invalid=move || wrong.get().map(|_| "true")>
+            <fieldset class="field" id=id.clone() tabindex="-1" aria-invalid=Signal::derive(move || wrong.get().map(|_| "true"))>
                 <legend class="field-label">{label}</legend>
                 <div class="field-head">{optional}{mark}</div>
                 {body}{hint}{error}{conflict}
@@ -88,7 +89,7 @@ pub fn answer(filling: Filling, field: &Field, kind: &Kind) -> AnyView {
     }
     let (value, kind) = (filling.value(field), kind.clone());
     view! {
-        <p class="field-answer">{move || value.get().map_or_else(|| t().not_answered.to_owned(), |value| answer_words(&kind, &value))}</p>
+        <p class="field-answer">{text(move || value.get().map_or_else(|| t().not_answered.to_owned(), |value| answer_words(&kind, &value)))}</p>
     }
     .into_any()
 }
@@ -99,7 +100,7 @@ pub fn RemarkMark(filling: Filling, field: Field, label: String) -> impl IntoVie
     let name = field.clone();
     let count =
         Memo::new(move |_| filling.remarks.with(|all| all.iter().filter(|one| one.field() == Some(name.as_str())).count()));
-    move || {
+    maybe(move || {
         let (field, label) = (field.clone(), label.clone());
         let n = count.get();
         filling.on_remark.map(|open| {
@@ -110,9 +111,9 @@ pub fn RemarkMark(filling: Filling, field: Field, label: String) -> impl IntoVie
             };
             view! {
                 <button class="comment-mark" type="button" aria-label=words on:click=move |_| open.run(field.clone())>
-                    {icon("comment")}{(n > 0).then(|| view! { <span>{n}</span> })}
+                    {icon("comment")}{optional((n > 0).then(|| view! { <span>{n}</span> }))}
                 </button>
             }
         })
-    }
+    })
 }

@@ -6,6 +6,7 @@ use qinglan_core::record::Field;
 
 use super::field::QuestionField;
 use super::filling::use_filling;
+use super::part::{Rows, optional};
 use super::repeat::RepeatTable;
 use crate::text::say;
 
@@ -27,7 +28,7 @@ pub fn Nodes(prefix: String, nodes: Vec<Node>) -> impl IntoView {
             Node::Group(group) => view! {
                 <section class="section" aria-label=say(&group.label)>
                     <h2>{say(&group.label)}</h2>
-                    {group.hint.as_ref().map(|hint| view! { <p class="field-hint">{say(hint)}</p> })}
+                    {optional(group.hint.as_ref().map(|hint| view! { <p class="field-hint">{say(hint)}</p> }))}
                     <Nodes prefix=path nodes=group.nodes/>
                 </section>
             }
@@ -35,7 +36,7 @@ pub fn Nodes(prefix: String, nodes: Vec<Node>) -> impl IntoView {
             Node::Repeat(repeat) => view! { <RepeatTable path repeat/> }.into_any(),
         }
     };
-    nodes.into_iter().map(draw).collect_view()
+    nodes.into_iter().map(draw).rows()
 }
 
 fn question_field(path: String, question: Question) -> AnyView {

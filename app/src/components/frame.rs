@@ -6,8 +6,9 @@ use leptos_router::hooks::use_location;
 use qinglan_core::directory::Role;
 
 use super::icon::icon;
+use super::part::{maybe, optional, part, text};
 use crate::shell::{browser, worker};
-use crate::state::{status_words, use_app};
+use crate::state::{Phase, status_words, use_app};
 use crate::text::t;
 
 /// A page: its title, its content, and the frame.
@@ -25,34 +26,45 @@ pub fn Frame(
     no_nav: bool,
     children: Children,
 ) -> impl IntoView {
-    let app = use_app();
-    browser::set_ready();
+    // Grey rows are no content yet.
+    if use_app().phase.get_untracked() != Phase::Opening {
+        browser::set_ready();
+    }
     view! {
         <div class="app" class=("no-nav", no_nav)>
             <a class="skip-link" href="#main">{t().skip_to_content}</a>
             <header class="topbar">
-                {back.map(|to| view! {
+                {optional(back.map(|to| view! {
                     <A href=to attr:class="icon-btn topbar-back" attr:aria-label=t().back>{icon("back")}</A>
-                })}
-                <h1>{move || title.get()}</h1>
+                }))}
+                <h1>{text(move || title.get())}</h1>
                 <SyncPill/>
             </header>
-            <Places hidden=no_nav/>
+            <Places/>
             <main id="main" class="page" class=("page-wide", wide) tabindex="-1">
                 <UpdateNotice/>
                 <SignedOutNotice/>
                 {children()}
             </main>
-            <div class="toasts" role="status">
-                {move || app.toast.get().map(|toast| view! {
-                    <div class="toast">
-                        <span>{toast.words}</span>
-                        {toast.undo.map(|undo| view! {
-                            <button class="btn btn-quiet" on:click=move |_| { undo.run(()); app.toast.set(None); }>{t().undo}</button>
-                        })}
-                    </div>
-                })}
-            </div>
+        </div>
+        <Toasts/>
+    }
+}
+
+/// Short notices, with a way to take back what they tell of.
+#[component]
+fn Toasts() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <div class="toasts" role="status">
+            {maybe(move || app.toast.get().map(|toast| view! {
+                <div class="toast">
+                    <span>{toast.words}</span>
+                    {optional(toast.undo.map(|undo| view! {
+                        <button class="btn btn-quiet" on:click=move |_| { undo.run(()); app.toast.set(None); }>{t().undo}</button>
+                    }))}
+                </div>
+            }))}
         </div>
     }
 }
@@ -63,15 +75,15 @@ fn SyncPill() -> impl IntoView {
     let app = use_app();
     let words = Memo::new(move |_| status_words(app.status.get(), app.refused.get()));
     view! {
-        <A href="/me#sending" attr:class="sync" attr:data-state=move || words.get().state attr:data-testid="sync">
-            {move || icon(words.get().icon)}
-            <span>{move || words.get().words}</span>
+        <A href="/me#sending" attr:class="sync" attr:data-state=Signal::derive(move || words.get().state) attr:data-testid="sync">
+            {part(move || icon(words.get().icon).into_any())}
+            <span>{text(move || words.get().words)}</span>
         </A>
     }
 }
 
 #[component]
-fn Places(hidden: bool) -> impl IntoView {
+fn Places() -> impl IntoView {
     let app = use_app();
     let path = use_location().pathname;
     let coordinates = Memo::new(move |_| {
@@ -86,17 +98,17 @@ fn Places(hidden: bool) -> impl IntoView {
     let place = move |to: &'static str, sign: &'static str, words: &'static str| {
         let here = move || path.with(|path| if to == "/" { path == "/" } else { path.starts_with(to) });
         view! {
-            <A href=to attr:aria-current=move || here().then_some("page")>{icon(sign)}<span>{words}</span></A>
+            <A href=to attr:aria-current=Signal::derive(move || here().then_some("page"))>{icon(sign)}<span>{words}</span></A>
         }
     };
     view! {
-        <nav class="nav" class=("only-wide", hidden) aria-label=t().places>
+        <nav class="nav" aria-label=t().places>
             <A href="/" attr:class="nav-brand"><img src="/assets/icons/icon.svg" alt="" width="32" height="32"/><span>{t().app_name}</span></A>
             {place("/", "today", t().nav_today)}
             {place("/records", "records", t().nav_records)}
             {place("/prep", "prep", t().nav_prep)}
             {place("/me", "me", t().nav_me)}
-            {move || coordinates.get().then(|| place("/outreach", "pair", t().nav_outreach))}
+            {maybe(move || coordinates.get().then(|| place("/outreach", "pair", t().nav_outreach)))}
         </nav>
     }
 }
@@ -105,7 +117,7 @@ fn Places(hidden: bool) -> impl IntoView {
 #[component]
 fn UpdateNotice() -> impl IntoView {
     let app = use_app();
-    move || {
+    maybe(move || {
         app.update.get().then(|| view! {
         <div class="notice" data-kind="info" role="status">
             {icon("cloud")}
@@ -117,7 +129,7 @@ fn UpdateNotice() -> impl IntoView {
             </div>
         </div>
     })
-    }
+    })
 }
 
 /// The session ended elsewhere: what is written stays and waits.
@@ -125,7 +137,7 @@ fn UpdateNotice() -> impl IntoView {
 fn SignedOutNotice() -> impl IntoView {
     let app = use_app();
     let ended = Memo::new(move |_| matches!(app.status.get(), qinglan_core::sync::SyncStatus::SignedOut { .. }));
-    move || {
+    maybe(move || {
         ended.get().then(|| {
             view! {
                 <div class="notice" data-kind="attention" role="status">
@@ -134,5 +146,5 @@ fn SignedOutNotice() -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }

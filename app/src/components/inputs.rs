@@ -7,6 +7,7 @@ use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value};
 
 use super::filling::{Filling, input_id};
+use super::part::Rows;
 use crate::text::{say, t};
 
 /// What an input remembers between the page and the disk.
@@ -123,7 +124,7 @@ pub fn SelectInput(filling: Filling, field: Field, select: Select) -> impl IntoV
         }
     });
     let options = select.choices.iter().map(|choice| view! { <option value=choice.name.clone()>{say(&choice.label)}</option> });
-    let options = options.collect_view();
+    let options = options.rows();
     view! {
         <select class="input" id=id node_ref=node aria-describedby=pen.described() aria-invalid=pen.invalid()
             on:change=move |event| {
@@ -172,7 +173,7 @@ pub fn ChoiceInput(filling: Filling, field: Field, select: Select, many: bool) -
             </label>
         }
     };
-    let choices = select.choices.iter().map(|each| choice(each.name.clone(), say(&each.label))).collect_view();
+    let choices = select.choices.iter().map(|each| choice(each.name.clone(), say(&each.label))).rows();
     view! { <div class="choices" data-flow=flow>{choices}</div> }
 }
 
@@ -186,13 +187,13 @@ pub fn RatingInput(filling: Filling, field: Field, rating: Rating, label: String
         view! {
             <label>
                 <input type="radio" name=id.clone() value=n aria-label=format!("{label} {n}")
-                    prop:checked=move || value.get() == Some(Value::Int(n))
+                    prop:checked=Signal::derive(move || value.get() == Some(Value::Int(n)))
                     on:change=move |_| pen.write(Value::Int(n))/>
                 <span aria-hidden="true">{n}</span>
             </label>
         }
     };
-    let points = (1..=i64::from(rating.points)).map(point).collect_view();
+    let points = (1..=i64::from(rating.points)).map(point).rows();
     view! {
         <div class="rating">{points}</div>
         <p class="rating-ends"><span>{say(&rating.low)}</span><span>{say(&rating.high)}</span></p>

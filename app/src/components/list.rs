@@ -7,6 +7,7 @@ use qinglan_core::id::SpaceId;
 use qinglan_core::record::{Scope, State, Summary};
 
 use super::icon::icon;
+use super::part::optional;
 use super::when::moment;
 use crate::state::use_app;
 use crate::text::{fill, say, t};
@@ -87,9 +88,9 @@ pub fn RecordRow(copies: Vec<Summary>) -> impl IntoView {
                     <span class="row-meta">{author}{form}" · "{when}{scope.map(|words| format!(" · {words}"))}</span>
                 </span>
                 <span class="row-trail">
-                    {(comments > 0).then(|| view! {
+                    {optional((comments > 0).then(|| view! {
                         <span class="chip" data-state="seen">{icon("comment")}{fill(t().n_comments, &[("n", &comments.to_string())])}</span>
-                    })}
+                    }))}
                     {mine.then(|| state_chip(&copies))}
                 </span>
             </A>

@@ -9,6 +9,7 @@ pub mod frame;
 pub mod icon;
 pub mod inputs;
 pub mod list;
+pub mod part;
 pub mod photo;
 pub mod repeat;
 pub mod sheet;

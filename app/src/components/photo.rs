@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 
 use super::filling::{Filling, input_id};
 use super::icon::icon;
+use super::part::{maybe, optional, part, text};
 use crate::shell::clock;
 use crate::shell::db::StoreError;
 use crate::shell::net;
@@ -46,17 +47,17 @@ pub fn PhotoInput(filling: Filling, field: Field, photo: Photo, editable: bool) 
     view! {
         <ul class="photos">
             <For each=move || taken.get() key=|(field, file)| (field.clone(), file.sha256) children=picture/>
-            {move || (editable && taken.with(Vec::len) < max).then(|| view! {
+            {maybe(move || (editable && taken.with(Vec::len) < max).then(|| view! {
                 <li>
-                    <label class="photo-add" for=id.clone() aria-busy=move || busy.get().then_some("true")>
-                        {icon("camera")}<span>{move || if busy.get() { t().photo_working } else { t().photo_add }}</span>
+                    <label class="photo-add" for=id.clone() aria-busy=Signal::derive(move || busy.get().then_some("true"))>
+                        {icon("camera")}<span>{text(move || (if busy.get() { t().photo_working } else { t().photo_add }).to_owned())}</span>
                     </label>
                     <input class="visually-hidden" type="file" accept="image/*" id=id.clone() on:change=take.clone()/>
                 </li>
-            })}
+            }))}
         </ul>
-        {move || (!editable && taken.with(Vec::is_empty)).then(|| view! { <p class="field-answer">{t().not_answered}</p> })}
-        {move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> })}
+        {maybe(move || (!editable && taken.with(Vec::is_empty)).then(|| view! { <p class="field-answer">{t().not_answered}</p> }))}
+        {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
     }
 }
 
@@ -117,16 +118,16 @@ fn Picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> imp
     };
     view! {
         <li class="photo">
-            {move || match address.get() {
+            {part(move || match address.get() {
                 None => view! { <p class="photo-note">{t().photo_coming}</p> }.into_any(),
                 Some(address) if address.is_empty() => view! { <p class="photo-note">{t().photo_not_here}</p> }.into_any(),
                 Some(address) => view! { <img src=address alt=t().photo_alt/> }.into_any(),
-            }}
-            {editable.then(|| view! {
+            })}
+            {optional(editable.then(|| view! {
                 <div class="photo-tools">
                     <button class="icon-btn" type="button" aria-label=t().photo_remove on:click=remove>{icon("trash")}</button>
                 </div>
-            })}
+            }))}
         </li>
     }
 }

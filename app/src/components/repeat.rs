@@ -8,6 +8,7 @@ use super::field::{RemarkMark, answer, input};
 use super::filling::{Filling, input_id, use_filling, violation_words};
 use super::icon::icon;
 use super::inputs::{NumberInput, TextInput};
+use super::part::{Rows, maybe, optional};
 use crate::shell::browser;
 use crate::shell::clock;
 use crate::shell::store::Change;
@@ -24,8 +25,7 @@ pub fn RepeatTable(path: String, repeat: Repeat) -> impl IntoView {
         })
     };
     let columns: Vec<Question> = repeat.columns().cloned().collect();
-    let heads =
-        columns.iter().map(|column| view! { <th role="columnheader" scope="col">{say(&column.label)}</th> }).collect_view();
+    let heads = columns.iter().map(|column| view! { <th role="columnheader" scope="col">{say(&column.label)}</th> }).rows();
     let label = say(&repeat.label);
     let (heading, named) = (label.clone(), label.clone());
     let wrong = filling.violation(&field);
@@ -37,16 +37,16 @@ pub fn RepeatTable(path: String, repeat: Repeat) -> impl IntoView {
     view! {
         <section class="section" id=input_id(&field) tabindex="-1" aria-label=named>
             <div class="section-head"><h2>{heading}</h2><RemarkMark filling field=field.clone() label/></div>
-            {repeat.hint.as_ref().filter(|_| filling.editable).map(|hint| view! { <p class="field-hint">{say(hint)}</p> })}
-            <table class="repeat" role="table" hidden=move || rows.with(Vec::is_empty)>
-                <thead><tr role="row">{heads}{filling.editable.then(|| view! { <th class="repeat-tools" role="columnheader"><span class="visually-hidden">{t().row_tools}</span></th> })}</tr></thead>
+            {optional(repeat.hint.as_ref().filter(|_| filling.editable).map(|hint| view! { <p class="field-hint">{say(hint)}</p> }))}
+            <table class="repeat" role="table" hidden=Signal::derive(move || rows.with(Vec::is_empty))>
+                <thead><tr role="row">{heads}{optional(filling.editable.then(|| view! { <th class="repeat-tools" role="columnheader"><span class="visually-hidden">{t().row_tools}</span></th> }))}</tr></thead>
                 <tbody role="rowgroup"><For each=move || rows.get() key=Clone::clone children=row/></tbody>
             </table>
-            {move || (!filling.editable && rows.with(Vec::is_empty)).then(|| view! { <p class="field-answer">{t().not_answered}</p> })}
-            {move || wrong.get().map(|kind| view! { <p class="field-error">{icon("alert")}{violation_words(kind)}</p> })}
-            {filling.editable.then(|| view! {
+            {maybe(move || (!filling.editable && rows.with(Vec::is_empty)).then(|| view! { <p class="field-answer">{t().not_answered}</p> }))}
+            {maybe(move || wrong.get().map(|kind| view! { <p class="field-error">{icon("alert")}{violation_words(kind)}</p> }))}
+            {optional(filling.editable.then(|| view! {
                 <button class="btn" type="button" on:click=add>{icon("plus")}{add_words}</button>
-            })}
+            }))}
         </section>
     }
     .into_any()
@@ -63,16 +63,16 @@ fn Row(filling: Filling, row: String, rows: Memo<Vec<String>>, columns: Vec<Ques
         let label = say(&column.label);
         Some(view! { <td role="cell" data-label=label>{cell(filling, &field, column)}</td> })
     });
-    let cells = cells.collect_view();
+    let cells = cells.rows();
     view! {
         <tr class="repeat-row" role="row">
             {cells}
-            {filling.editable.then(|| view! {
+            {optional(filling.editable.then(|| view! {
                 <td role="cell" class="repeat-tools">
-                    <button class="icon-btn" type="button" aria-label=move || fill(t().remove_row, &[("n", &number.get().to_string())])
+                    <button class="icon-btn" type="button" aria-label=Signal::derive(move || fill(t().remove_row, &[("n", &number.get().to_string())]))
                         on:click=move |_| remove_row(filling, &row)>{icon("trash")}</button>
                 </td>
-            })}
+            }))}
         </tr>
     }
 }

@@ -4,6 +4,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 
 use super::icon::icon;
+use super::part::{maybe, text};
 use crate::text::t;
 
 /// Shown while `open`; Escape and the cross close it.
@@ -23,10 +24,10 @@ pub fn Sheet(open: RwSignal<bool>, #[prop(into)] title: Signal<String>, children
     view! {
         <dialog class="sheet" node_ref=node aria-labelledby="sheet-title" on:close=move |_| open.set(false)>
             <header class="sheet-head">
-                <h2 id="sheet-title">{move || title.get()}</h2>
+                <h2 id="sheet-title">{text(move || title.get())}</h2>
                 <button class="icon-btn" aria-label=t().close on:click=move |_| open.set(false)>{icon("close")}</button>
             </header>
-            {move || open.get().then(|| children())}
+            {maybe(move || open.get().then(|| children()))}
         </dialog>
     }
 }

@@ -9,6 +9,7 @@ use qinglan_core::record::Scope;
 
 use super::filling::Filling;
 use super::icon::icon;
+use super::part::{each, maybe};
 use super::sheet::Sheet;
 use crate::state::{store_words, use_app};
 use crate::text::{fill, language, t};
@@ -55,12 +56,12 @@ pub fn SubmitSheet(filling: Filling, open: RwSignal<bool>, done: Callback<()>) -
         <Sheet open title=t().submit_title>
             <div class="sheet-body">
                 <p class="field-hint">{t().submit_hint}</p>
-                {move || spaces().into_iter().map(|space| view! { <Target space chosen/> }).collect_view()}
-                {move || spaces().is_empty().then(|| view! { <p>{t().no_spaces}</p> })}
-                {move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> })}
+                {each(move || spaces().into_iter().map(move |space| view! { <Target space chosen/> }))}
+                {maybe(move || spaces().is_empty().then(|| view! { <p>{t().no_spaces}</p> }))}
+                {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
             </div>
             <footer class="sheet-foot">
-                <button class="btn btn-primary" type="button" disabled=move || chosen.with(Vec::is_empty) on:click=send>
+                <button class="btn btn-primary" type="button" disabled=Signal::derive(move || chosen.with(Vec::is_empty)) on:click=send>
                     {icon("send")}<span>{label}</span>
                 </button>
             </footer>
@@ -83,7 +84,7 @@ fn Target(space: Space, chosen: RwSignal<Vec<(SpaceId, Scope)>>) -> impl IntoVie
     let option = move |scope: Option<Scope>, words: String, note: &'static str| {
         view! {
             <label class="choice">
-                <input type="radio" name=id.to_string() prop:checked=move || now.get() == scope on:change=move |_| choose(scope)/>
+                <input type="radio" name=id.to_string() prop:checked=Signal::derive(move || now.get() == scope) on:change=move |_| choose(scope)/>
                 <span>{words}<small>{note}</small></span>
             </label>
         }

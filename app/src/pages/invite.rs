@@ -9,6 +9,7 @@ use qinglan_core::api::ApiError;
 use qinglan_core::directory::{InviteView, SpaceKind};
 
 use crate::components::icon::icon;
+use crate::components::part::{Rows, maybe, optional, part, text};
 use crate::components::when::moment;
 use crate::shell::browser;
 use crate::shell::net::{self, NetError};
@@ -39,11 +40,11 @@ pub fn InvitePage() -> impl IntoView {
     view! {
         <main class="welcome" id="main">
             <img class="welcome-mark" src="/assets/icons/icon.svg" alt="" width="64" height="64"/>
-            {move || match shown.get() {
+            {part(move || match shown.get() {
                 Shown::Asking => view! { <p role="status">{t().invite_asking}</p> }.into_any(),
                 Shown::Invite(invite) => view! { <Invitation invite code=code.clone()/> }.into_any(),
                 Shown::Wrong(error) => view! { <Refused error again=Callback::new({ let ask = ask.clone(); move |()| ask() })/> }.into_any(),
-            }}
+            })}
         </main>
     }
 }
@@ -68,22 +69,21 @@ fn Invitation(invite: InviteView, code: String) -> impl IntoView {
         });
     };
     let school = invite.school.as_ref().map(|school| school.name.clone());
-    let spaces =
-        invite.spaces.iter().map(|(kind, name)| view! { <dt>{kind_words(*kind)}</dt><dd>{name.clone()}</dd> }).collect_view();
+    let spaces = invite.spaces.iter().map(|(kind, name)| view! { <dt>{kind_words(*kind)}</dt><dd>{name.clone()}</dd> }).rows();
     view! {
         <p class="welcome-from">{fill(t().invite_from, &[("from", &invite.from)])}</p>
         <h1>{fill(t().invite_hello, &[("name", &invite.person.name)])}</h1>
         <dl class="definition">
-            {school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> })}
+            {optional(school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> }))}
             {spaces}
             <dt>{t().valid_until}</dt><dd>{moment(invite.expires)}</dd>
         </dl>
         <p>{t().invite_means}</p>
-        {move || wrong.get().map(|error| view! {
+        {maybe(move || wrong.get().map(|error| view! {
             <div class="notice" data-kind="attention" role="alert">{icon("alert")}<p>{enrol_words(&error)}</p></div>
-        })}
-        <button class="btn btn-primary" disabled=move || busy.get() aria-busy=move || busy.get().then_some("true") on:click=enter>
-            {move || if busy.get() { t().entering.to_owned() } else { fill(t().enter_as, &[("name", &invite.person.name)]) }}
+        }))}
+        <button class="btn btn-primary" disabled=Signal::derive(move || busy.get()) aria-busy=Signal::derive(move || busy.get().then_some("true")) on:click=enter>
+            {text(move || if busy.get() { t().entering.to_owned() } else { fill(t().enter_as, &[("name", &invite.person.name)]) })}
         </button>
         <p class="field-hint">{t().invite_not_you}</p>
     }

@@ -10,6 +10,7 @@ use qinglan_core::sync::Event;
 use super::invite::kind_words;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
+use crate::components::part::{Rows, each, maybe, optional, part, text};
 use crate::shell::browser;
 use crate::shell::store::SetAside;
 use crate::state::{reason, status_words, store_words, use_app};
@@ -30,7 +31,7 @@ pub fn MePage() -> impl IntoView {
 #[component]
 fn Who() -> impl IntoView {
     let app = use_app();
-    move || {
+    maybe(move || {
         app.world.get().map(|world| {
             let me = world.person(world.me);
             let name = me.map(|me| me.name.clone()).unwrap_or_default();
@@ -39,15 +40,15 @@ fn Who() -> impl IntoView {
                 .spaces
                 .iter()
                 .map(|space| view! { <dt>{kind_words(space.kind)}</dt><dd>{space.name.clone()}</dd> })
-                .collect_view();
+                .rows();
             view! {
                 <section class="section">
                     <div class="section-head"><h2>{name}</h2></div>
-                    <dl class="definition">{school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> })}{spaces}</dl>
+                    <dl class="definition">{optional(school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> }))}{spaces}</dl>
                 </section>
             }
         })
-    }
+    })
 }
 
 /// What waits, what was refused and why, and a way to try now.
@@ -75,11 +76,11 @@ fn Sending() -> impl IntoView {
     view! {
         <section class="section" id="sending">
             <div class="section-head"><h2>{t().sending_title}</h2></div>
-            <p class="status-line" data-state=move || words.get().state role="status">{move || icon(words.get().icon)}<span>{move || words.get().words}</span></p>
-            {move || photo().map(|words| view! { <p class="status-line" data-state="sending">{icon("camera")}<span>{words}</span></p> })}
+            <p class="status-line" data-state=Signal::derive(move || words.get().state) role="status">{part(move || icon(words.get().icon).into_any())}<span>{text(move || words.get().words)}</span></p>
+            {maybe(move || photo().map(|words| view! { <p class="status-line" data-state="sending">{icon("camera")}<span>{words}</span></p> }))}
             <p class="field-hint">{t().sending_means}</p>
             <div class="btn-row"><button class="btn" type="button" on:click=move |_| app.dispatch(Event::Poked)>{icon("refresh")}{t().send_now}</button></div>
-            <ul class="list">{move || refused.get().into_iter().map(refused_row).collect_view()}</ul>
+            <ul class="list">{each(move || refused.get().into_iter().map(refused_row))}</ul>
         </section>
     }
 }
@@ -115,7 +116,7 @@ fn Room() -> impl IntoView {
         }
     });
     let mb = |bytes: f64| format!("{:.0}", bytes / 1_048_576.0);
-    move || {
+    maybe(move || {
         room.get().map(|(used, all)| {
             view! {
                 <section class="section">
@@ -127,7 +128,7 @@ fn Room() -> impl IntoView {
                 </section>
             }
         })
-    }
+    })
 }
 
 #[component]
@@ -139,7 +140,7 @@ fn Settings() -> impl IntoView {
     let choose = move |value: &'static str, words: &'static str| {
         view! {
             <label class="choice">
-                <input type="radio" name="theme" prop:checked=move || theme.get() == value
+                <input type="radio" name="theme" prop:checked=Signal::derive(move || theme.get() == value)
                     on:change=move |_| { theme.set(value.to_owned()); browser::choose_theme(value); }/>
                 <span>{words}</span>
             </label>
@@ -171,7 +172,7 @@ fn Settings() -> impl IntoView {
                 <legend class="field-label">{t().language}</legend>
                 <div class="choices" data-flow="row">{speak("zh-CN", "中文")}{speak("en", "English")}</div>
             </fieldset>
-            {move || if asking.get() {
+            {part(move || if asking.get() {
                 view! {
                     <div class="notice" data-kind="attention" role="alert">
                         {icon("lock")}
@@ -186,8 +187,8 @@ fn Settings() -> impl IntoView {
                 }.into_any()
             } else {
                 view! { <button class="btn" type="button" on:click=move |_| asking.set(true)>{t().sign_out}</button> }.into_any()
-            }}
-            {move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> })}
+            })}
+            {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
         </section>
     }
 }

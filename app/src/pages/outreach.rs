@@ -8,6 +8,7 @@ use qinglan_core::record::{EntityKind, State};
 
 use crate::components::frame::Frame;
 use crate::components::list::Empty;
+use crate::components::part::{each, part};
 use crate::components::when::moment;
 use crate::state::{App, use_app};
 use crate::text::{fill, t};
@@ -23,11 +24,11 @@ pub fn OutreachPage() -> impl IntoView {
     });
     view! {
         <Frame title=t().nav_outreach wide=true>
-            {move || if pairs.with(Vec::is_empty) {
+            {part(move || if pairs.with(Vec::is_empty) {
                 view! { <Empty sign="pair" title=t().no_partnerships words=t().no_partnerships_means/> }.into_any()
             } else {
                 view! { <Table pairs/> }.into_any()
-            }}
+            })}
         </Frame>
     }
 }
@@ -63,7 +64,7 @@ fn Table(pairs: Memo<Vec<Space>>) -> impl IntoView {
                     <th scope="col">{t().partnership}</th><th scope="col">{t().schools}</th>
                     <th scope="col" class="num">{t().people}</th><th scope="col" class="num">{t().records}</th><th scope="col">{t().last_record}</th>
                 </tr></thead>
-                <tbody>{move || pairs.get().into_iter().map(row).collect_view()}</tbody>
+                <tbody>{each(move || pairs.get().into_iter().map(row))}</tbody>
             </table>
         </div>
     }

@@ -7,6 +7,7 @@ use qinglan_core::record::EntityKind;
 
 use crate::components::frame::Frame;
 use crate::components::list::{Empty, RecordRow};
+use crate::components::part::{Rows, each, maybe, text};
 use crate::state::use_app;
 use crate::text::{fill, t};
 
@@ -28,16 +29,16 @@ pub fn PartnershipPage() -> impl IntoView {
             })?;
             Some(view! { <li class="stat"><b class="stat-value">{n}<small>{t().people_unit}</small></b><span class="stat-label">{name}</span></li> })
         };
-        space.schools.iter().filter_map(|id| school(*id)).collect_view()
+        space.schools.iter().filter_map(|id| school(*id)).rows()
     })
     };
     view! {
         <Frame title back="/outreach">
             <ul class="stats">{schools}</ul>
             <section class="section">
-                <div class="section-head"><h2>{move || fill(t().n_records, &[("n", &records.with(Vec::len).to_string())])}</h2></div>
-                <ul class="list">{move || records.get().into_iter().map(|row| view! { <RecordRow copies=vec![row]/> }).collect_view()}</ul>
-                {move || records.with(Vec::is_empty).then(|| view! { <Empty sign="pair" title=t().nothing_yet words=t().nothing_shared_means/> })}
+                <div class="section-head"><h2>{text(move || fill(t().n_records, &[("n", &records.with(Vec::len).to_string())]))}</h2></div>
+                <ul class="list">{each(move || records.get().into_iter().map(|row| view! { <RecordRow copies=vec![row]/> }))}</ul>
+                {maybe(move || records.with(Vec::is_empty).then(|| view! { <Empty sign="pair" title=t().nothing_yet words=t().nothing_shared_means/> }))}
             </section>
         </Frame>
     }

@@ -5,6 +5,7 @@ use qinglan_core::directory::{Role, Space, SpaceKind};
 
 use crate::components::frame::Frame;
 use crate::components::list::Empty;
+use crate::components::part::{each, maybe, optional};
 use crate::state::use_app;
 use crate::text::{fill, t};
 
@@ -25,7 +26,7 @@ pub fn PrepPage() -> impl IntoView {
             <section class="section">
                 <div class="section-head"><h2>{space.name}</h2></div>
                 <dl class="definition">
-                    {lead.map(|lead| view! { <dt>{t().group_lead}</dt><dd>{lead}</dd> })}
+                    {optional(lead.map(|lead| view! { <dt>{t().group_lead}</dt><dd>{lead}</dd> }))}
                     <dt>{fill(t().n_members, &[("n", &names.len().to_string())])}</dt><dd>{names.join("、")}</dd>
                 </dl>
             </section>
@@ -33,8 +34,8 @@ pub fn PrepPage() -> impl IntoView {
     };
     view! {
         <Frame title=t().nav_prep>
-            {move || groups.get().into_iter().map(group).collect_view()}
-            {move || groups.with(Vec::is_empty).then(|| view! { <Empty sign="prep" title=t().no_groups words=t().no_groups_means/> })}
+            {each(move || groups.get().into_iter().map(group))}
+            {maybe(move || groups.with(Vec::is_empty).then(|| view! { <Empty sign="prep" title=t().no_groups words=t().no_groups_means/> }))}
         </Frame>
     }
 }

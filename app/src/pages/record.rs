@@ -14,6 +14,7 @@ use crate::components::form::FormView;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::components::list::{Empty, Skeleton, by_record, form_name};
+use crate::components::part::{Rows, each, maybe, optional, part, text};
 use crate::components::sheet::Sheet;
 use crate::components::submit::SubmitSheet;
 use crate::components::when::moment;
@@ -38,7 +39,7 @@ pub fn RecordPage() -> impl IntoView {
     let found = RwSignal::new(Found::Looking);
     let id: Option<EntityId> = id.parse().ok();
     spawn_local(async move { found.set(find(app, id, form).await) });
-    move || match found.get() {
+    part(move || match found.get() {
         Found::Looking => view! { <Frame title=String::new() back="/records"><Skeleton/></Frame> }.into_any(),
         Found::Missing => view! {
             <Frame title=t().record_missing back="/records">
@@ -47,7 +48,7 @@ pub fn RecordPage() -> impl IntoView {
         }
         .into_any(),
         Found::Here(entity, space) => view! { <Opened entity=*entity space/> }.into_any(),
-    }
+    })
 }
 
 /// The copy to open: the author's own, else the fullest; a new draft when the address names a form.
@@ -132,7 +133,7 @@ fn Sheets(draft: Draft, definition: Definition, mine: bool) -> impl IntoView {
     let violations = RwSignal::new(Vec::new());
     view! {
         <Frame title back="/records" wide=true no_nav=true>
-            {move || {
+            {part(move || {
                 let submitted = submitted.get();
                 let on_remark = submitted.then_some(open_remarks);
                 let filling = Filling { draft, form, editable: mine && !submitted, violations, remarks: remarks.into(), on_remark };
@@ -145,11 +146,12 @@ fn Sheets(draft: Draft, definition: Definition, mine: bool) -> impl IntoView {
                             <Head draft mine submitted/>
                             <MissingList filling/>
                             <FormView/>
+                            <Strays filling/>
                             {if submitted {
                                 view! {
                                     <div class="btn-row no-print">
                                         <button class="btn only-phone" type="button" on:click=all>
-                                            {icon("comment")}{move || fill(t().n_comments, &[("n", &remarks.with(Vec::len).to_string())])}
+                                            {icon("comment")}{text(move || fill(t().n_comments, &[("n", &remarks.with(Vec::len).to_string())]))}
                                         </button>
                                         <button class="btn" type="button" on:click=|_| browser::print()>{icon("print")}{t().print}</button>
                                     </div>
@@ -160,18 +162,19 @@ fn Sheets(draft: Draft, definition: Definition, mine: bool) -> impl IntoView {
                                 ().into_any()
                             }}
                         </div>
-                        {submitted.then(|| view! {
+                        {optional(submitted.then(|| view! {
                             <aside class="side" aria-label=t().comments>
                                 <h2>{t().comments}</h2>
                                 <Comments filling space=target/>
                             </aside>
-                        })}
+                        }))}
                     </div>
                     <Sheet open=asked title=Signal::derive(move || about_words(filling, about.get().as_ref()))>
                         <div class="sheet-body stack"><Comments filling space=target only=about/></div>
                     </Sheet>
                 }
-            }}
+                .into_any()
+            })}
         </Frame>
     }
 }
@@ -205,18 +208,18 @@ fn Head(draft: Draft, mine: bool, submitted: bool) -> impl IntoView {
     let title = move || draft.entity.with(|entity| entity.text(&Field::title()).map(str::to_owned));
     let author = (!mine).then(|| draft.entity.with_untracked(|entity| app.name_of(entity.author)));
     view! {
-        {move || submitted.then(title).flatten().map(|title| view! { <p class="paper-title">{title}</p> })}
-        {author.map(|name| view! { <p class="field-hint">{fill(t().written_by, &[("name", &name)])}</p> })}
-        {move || if submitted {
+        {maybe(move || submitted.then(title).flatten().map(|title| view! { <h2>{title}</h2> }))}
+        {optional(author.map(|name| view! { <p class="field-hint">{fill(t().written_by, &[("name", &name)])}</p> }))}
+        {part(move || if submitted {
             view! { <Delivery app copies/> }.into_any()
         } else {
             let words = Memo::new(move |_| save_words(&draft.save.get()));
             view! {
-                <p class="status-line" data-state=move || words.get().state role="status">
-                    {move || icon(words.get().icon)}<span>{move || words.get().words}</span>
+                <p class="status-line" data-state=Signal::derive(move || words.get().state) role="status">
+                    {part(move || icon(words.get().icon).into_any())}<span>{text(move || words.get().words)}</span>
                 </p>
             }.into_any()
-        }}
+        })}
     }
 }
 
@@ -248,18 +251,41 @@ fn Delivery(app: App, copies: Memo<Vec<Summary>>) -> impl IntoView {
         };
         view! {
             <p class="status-line" data-state=state role="status">{icon(sign)}<span>{name}" · "{words}</span></p>
-            {(!readers.is_empty()).then(|| view! {
+            {optional((!readers.is_empty()).then(|| view! {
                 <p class="status-line" data-state="seen">{icon("eye")}<span>{fill(t().read_by, &[("names", &readers.join("、"))])}</span></p>
-            })}
+            }))}
         }
     };
-    move || copies.get().into_iter().map(line).collect_view()
+    each(move || copies.get().into_iter().map(line).collect::<Vec<_>>())
+}
+
+/// Answers that the form has no place for, from another version of it: never hidden (rule FM9).
+#[component]
+fn Strays(filling: Filling) -> impl IntoView {
+    let rows =
+        Memo::new(move |_| filling.form.with_value(|form| filling.draft.entity.with(|entity| stray_rows(Some(form), entity))));
+    maybe(move || {
+        (!rows.with(Vec::is_empty)).then(|| {
+            let row = |(field, value): (String, String)| view! { <dt>{field}</dt><dd>{value}</dd> };
+            view! {
+                <section class="section">
+                    <h2>{t().strays_title}</h2>
+                    <p class="field-hint">{t().strays_means}</p>
+                    <dl class="definition">{rows.get().into_iter().map(row).rows()}</dl>
+                </section>
+            }
+        })
+    })
+}
+
+fn stray_rows(form: Option<&Definition>, entity: &Entity) -> Vec<(String, String)> {
+    strays(form, entity).into_iter().map(|(field, value)| (field.to_string(), qinglan_core::form::typed(value))).collect()
 }
 
 /// What keeps the record from being submitted, with a way to each.
 #[component]
 fn MissingList(filling: Filling) -> impl IntoView {
-    move || {
+    maybe(move || {
         let found = filling.violations.get();
         (!found.is_empty()).then(|| {
             let item = |violation: qinglan_core::form::Violation| {
@@ -276,11 +302,11 @@ fn MissingList(filling: Filling) -> impl IntoView {
             view! {
                 <div class="summary-errors" id="missing" tabindex="-1">
                     <h2>{fill(t().n_missing, &[("n", &n)])}</h2>
-                    <ul>{found.into_iter().map(item).collect_view()}</ul>
+                    <ul>{found.into_iter().map(item).rows()}</ul>
                 </div>
             }
         })
-    }
+    })
 }
 
 #[component]
@@ -300,10 +326,10 @@ fn SubmitBar(filling: Filling) -> impl IntoView {
     let done = Callback::new(move |()| filling.draft.app.tell(t().submitted, None));
     view! {
         <div class="actions">
-            <p class="actions-note">{move || {
+            <p class="actions-note">{text(move || {
                 let share = share.get();
                 fill(t().progress, &[("n", &share.answered.to_string()), ("max", &share.total.to_string())])
-            }}</p>
+            })}</p>
             <button class="btn btn-primary" type="button" on:click=ask>{icon("send")}{t().submit}</button>
         </div>
         <SubmitSheet filling open done/>
@@ -330,8 +356,8 @@ fn NoticePage(draft: Draft, form: String) -> impl IntoView {
             <h2>{title}</h2>
             <dl class="definition">
                 <dt>{t().author}</dt><dd>{app.name_of(author)}</dd>
-                {school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> })}
-                {at.map(|at| view! { <dt>{t().submitted_on}</dt><dd>{moment(at)}</dd> })}
+                {optional(school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> }))}
+                {optional(at.map(|at| view! { <dt>{t().submitted_on}</dt><dd>{moment(at)}</dd> }))}
             </dl>
             <div class="notice" data-kind="calm">{icon("lock")}<div><p><b>{t().private_title}</b>" "{t().private_means}</p></div></div>
         </Frame>
@@ -341,16 +367,11 @@ fn NoticePage(draft: Draft, form: String) -> impl IntoView {
 /// The form is newer than the app: nothing is hidden meanwhile.
 #[component]
 fn UnknownForm(draft: Draft, form: String) -> impl IntoView {
-    let rows = draft.entity.with_untracked(|entity| {
-        strays(None, entity)
-            .into_iter()
-            .map(|(field, value)| (field.to_string(), qinglan_core::form::typed(value)))
-            .collect::<Vec<_>>()
-    });
+    let rows = draft.entity.with_untracked(|entity| stray_rows(None, entity));
     view! {
         <Frame title=form.clone() back="/records">
             <div class="notice">{icon("alert")}<div><p>{t().unknown_form}</p></div></div>
-            <dl class="definition">{rows.into_iter().map(|(field, value)| view! { <dt>{field}</dt><dd>{value}</dd> }).collect_view()}</dl>
+            <dl class="definition">{rows.into_iter().map(|(field, value)| view! { <dt>{field}</dt><dd>{value}</dd> }).rows()}</dl>
         </Frame>
     }
 }

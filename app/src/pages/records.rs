@@ -8,6 +8,7 @@ use qinglan_core::record::{EntityKind, State, Summary};
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::components::list::{Empty, RecordRow, by_record, form_name};
+use crate::components::part::{Rows, each, maybe, part};
 use crate::shell::clock;
 use crate::state::use_app;
 use crate::text::{say, t};
@@ -49,34 +50,34 @@ pub fn RecordsPage() -> impl IntoView {
     });
     let tab = move |which: Filter, words: &'static str| {
         view! {
-            <button class="filter" type="button" aria-pressed=move || (filter.get() == which).to_string() on:click=move |_| filter.set(which)>{words}</button>
+            <button class="filter" type="button" aria-pressed=Signal::derive(move || (filter.get() == which).to_string()) on:click=move |_| filter.set(which)>{words}</button>
         }
     };
     view! {
         <Frame title=t().nav_records>
             <NewRecord/>
-            {move || (!groups.with(Vec::is_empty)).then(|| view! {
+            {maybe(move || (!groups.with(Vec::is_empty)).then(|| view! {
                 <div class="filters" role="group" aria-label=t().filter>
                     {tab(Filter::All, t().filter_all)}
                     {tab(Filter::Drafts, t().filter_drafts)}
                     {tab(Filter::Submitted, t().filter_submitted)}
                     {tab(Filter::Others, t().filter_others)}
                 </div>
-            })}
-            {move || (groups.with(Vec::len) >= SEARCH_FROM).then(|| view! {
+            }))}
+            {maybe(move || (groups.with(Vec::len) >= SEARCH_FROM).then(|| view! {
                 <label class="search">
                     {icon("search")}<span class="visually-hidden">{t().search_records}</span>
                     <input type="search" placeholder=t().search_records on:input=move |event| search.set(event_target_value(&event))/>
                 </label>
-            })}
+            }))}
             <ul class="list">
-                {move || shown.get().into_iter().map(|copies| view! { <RecordRow copies/> }).collect_view()}
+                {each(move || shown.get().into_iter().map(|copies| view! { <RecordRow copies/> }))}
             </ul>
-            {move || match (groups.with(Vec::is_empty), shown.with(Vec::is_empty)) {
+            {part(move || match (groups.with(Vec::is_empty), shown.with(Vec::is_empty)) {
                 (true, _) => view! { <Empty sign="records" title=t().no_records words=t().no_records_means/> }.into_any(),
                 (false, true) => view! { <Empty sign="search" title=t().nothing_found words=t().nothing_found_means/> }.into_any(),
                 (false, false) => ().into_any(),
-            }}
+            })}
         </Frame>
     }
 }
@@ -88,5 +89,5 @@ pub fn NewRecord() -> impl IntoView {
         let to = format!("/records/{}?form={}", clock::entity_id(), form.reference());
         view! { <A href=to attr:class="btn btn-primary">{icon("plus")}{say(&form.title)}</A> }
     };
-    view! { <div class="btn-row">{builtins().into_iter().map(button).collect_view()}</div> }
+    view! { <div class="btn-row">{builtins().into_iter().map(button).rows()}</div> }
 }

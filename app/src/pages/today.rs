@@ -11,6 +11,7 @@ use super::records::NewRecord;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::components::list::{Empty, RecordRow, by_record};
+use crate::components::part::{Rows, each, maybe};
 use crate::components::when;
 use crate::shell::clock;
 use crate::state::{App, use_app};
@@ -54,7 +55,7 @@ pub fn TodayPage() -> impl IntoView {
             <Section list=to_read title=t().today_to_read/>
             <Activities coming/>
             <Section list=drafts title=t().today_drafts/>
-            {move || nothing().then(|| view! { <Empty sign="today" title=t().today_nothing words=t().today_nothing_means/> })}
+            {maybe(move || nothing().then(|| view! { <Empty sign="today" title=t().today_nothing words=t().today_nothing_means/> }))}
             <NewRecord/>
         </Frame>
     }
@@ -77,7 +78,7 @@ fn unread_comments(app: App) -> Vec<Summary> {
 #[component]
 fn Attention() -> impl IntoView {
     let app = use_app();
-    move || {
+    maybe(move || {
         (app.refused.get() > 0).then(|| {
             view! {
                 <div class="notice" data-kind="attention" role="status">
@@ -89,19 +90,21 @@ fn Attention() -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }
 
 #[component]
 fn Section(list: Memo<Vec<Vec<Summary>>>, title: &'static str) -> impl IntoView {
-    move || {
-        (!list.with(Vec::is_empty)).then(|| view! {
-        <section class="section">
-            <div class="section-head"><h2>{title}</h2></div>
-            <ul class="list">{move || list.get().into_iter().map(|copies| view! { <RecordRow copies/> }).collect_view()}</ul>
-        </section>
+    maybe(move || {
+        (!list.with(Vec::is_empty)).then(|| {
+            view! {
+                <section class="section">
+                    <div class="section-head"><h2>{title}</h2></div>
+                    <ul class="list">{each(move || list.get().into_iter().map(|copies| view! { <RecordRow copies/> }))}</ul>
+                </section>
+            }
+        })
     })
-    }
 }
 
 /// Activities of the coming days, by day.
@@ -154,16 +157,16 @@ fn Activities(coming: RwSignal<Vec<(NaiveDate, Entity)>>) -> impl IntoView {
             </li>
         }
     };
-    move || {
+    maybe(move || {
         (!coming.with(Vec::is_empty)).then(|| {
             view! {
                 <section class="section">
                     <div class="section-head"><h2>{t().today_activities}</h2></div>
-                    <ul class="list">{coming.get().into_iter().map(row).collect_view()}</ul>
+                    <ul class="list">{coming.get().into_iter().map(row).rows()}</ul>
                 </section>
             }
         })
-    }
+    })
 }
 
 fn text_of<'e>(entity: &'e Entity, name: &str) -> Option<&'e str> {

@@ -29,7 +29,7 @@ pub fn WelcomePage() -> impl IntoView {
                 <input class="input" id="code" autocapitalize="characters" autocomplete="off" spellcheck="false"
                     on:input=move |event| code.set(event_target_value(&event))/>
                 <p class="field-hint">{t().invite_code_hint}</p>
-                <button class="btn btn-primary" type="submit" disabled=move || code.with(|code| code.trim().is_empty())>{t().continue_}</button>
+                <button class="btn btn-primary" type="submit" disabled=Signal::derive(move || code.with(|code| code.trim().is_empty()))>{t().continue_}</button>
             </form>
         </main>
     }

@@ -7,7 +7,7 @@ use qinglan_core::api::ApiError;
 use qinglan_core::directory::World;
 use qinglan_core::id::{PersonId, SpaceId};
 use qinglan_core::sync::{
-    Answer, NUMBERED_BYTES_MAX, Push, Request as SyncRequest, SPACES_MAX, SpaceAnswer, VERSION, VERSION_OLDEST,
+    Answer, NUMBERED_BYTES_MAX, PAGE_OPS_MAX, Push, Request as SyncRequest, SPACES_MAX, SpaceAnswer, VERSION, VERSION_OLDEST,
 };
 use worker::{Env, Request, Response, console_error};
 
@@ -17,6 +17,8 @@ use crate::{ambient, auth, body};
 
 /// Below this, compression saves less than a packet.
 const COMPRESS_FROM_BYTES: usize = 1024;
+/// The app sends a page of operations at a time; ten pages keep a space busy for some seconds, and no longer.
+const OPS_MAX: usize = 10 * PAGE_OPS_MAX;
 
 pub async fn sync(mut request: Request, env: &Env) -> Outcome {
     let signed = auth::signed_in(&request, env).await?;
@@ -29,11 +31,7 @@ pub async fn sync(mut request: Request, env: &Env) -> Outcome {
 }
 
 async fn decode(request: &mut Request) -> Outcome<SyncRequest> {
-    let zipped = body::header(request, "content-encoding").is_some_and(|coding| coding.trim() == "gzip");
-    let mut bytes = body::read(request, NUMBERED_BYTES_MAX).await?;
-    if zipped {
-        bytes = body::gunzip(&bytes, NUMBERED_BYTES_MAX)?;
-    }
+    let bytes = body::read_unfolded(request, NUMBERED_BYTES_MAX).await?;
     check_version(&bytes)?;
     let message: SyncRequest = body::decode(&bytes)?;
     check(&message)?;
@@ -54,7 +52,8 @@ fn check_version(bytes: &[u8]) -> Result<(), ApiError> {
 
 /// What no app of ours sends.
 fn check(message: &SyncRequest) -> Result<(), ApiError> {
-    if message.spaces.len() > SPACES_MAX {
+    let ops: usize = message.spaces.iter().map(|part| part.push.len()).sum();
+    if message.spaces.len() > SPACES_MAX || ops > OPS_MAX {
         return Err(ApiError::Malformed);
     }
     let once: BTreeSet<SpaceId> = message.spaces.iter().map(|part| part.space).collect();

@@ -139,7 +139,9 @@ impl Space {
         if space == SpaceId::personal(person) {
             return Ok(Some(Standing::in_own_space()));
         }
-        if let Some(standing) = self.store()?.standing(person)? {
+        // Asking for spaces that do not exist must not fill the disk with empty ones.
+        let is_there = self.store.get().is_some() || SpaceStore::is_there(&self.state.storage())?;
+        if is_there && let Some(standing) = self.store()?.standing(person)? {
             return Ok(Some(standing));
         }
         let Some(roster) = internal::ask(&internal::directory(&self.env)?, &RosterAsk { space }).await? else {

@@ -48,6 +48,12 @@ pub struct SpaceStore {
 }
 
 impl SpaceStore {
+    /// Whether there is anything to open. Asking leaves no trace.
+    pub fn is_there(storage: &Storage) -> Result<bool> {
+        let row = Sql::of(storage).row("SELECT 1 FROM sqlite_master WHERE name = 'meta'", [])?;
+        Ok(row.is_some())
+    }
+
     /// Opens the store. A new one begins its life under `epoch`.
     pub fn open(storage: Storage, epoch: u64) -> Result<Self> {
         migrate(&storage, STEPS)?;

@@ -50,6 +50,8 @@ pub struct Link {
     /// `teacher`, `mentor`, `coordinator`, `lead` or `admin`.
     pub role: String,
     pub name: String,
+    /// Their id in the directory, for scripts that ask for more invites.
+    pub person: String,
     /// Opens once.
     pub url: String,
 }
@@ -124,7 +126,12 @@ pub fn links(server: &Server) -> Result<Vec<Link>> {
     let cast = Cast::new(Seed(SEED));
     let link = |(role, person): (&str, &qinglan_core::directory::Person)| {
         let code = push::invite(server, person.id, cast::CENTRE)?;
-        Ok(Link { role: role.to_owned(), name: person.name.clone(), url: format!("{}/i/{code}", server.url) })
+        Ok(Link {
+            role: role.to_owned(),
+            name: person.name.clone(),
+            person: person.id.to_string(),
+            url: format!("{}/i/{code}", server.url),
+        })
     };
     cast.roles().into_iter().map(link).collect()
 }

@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use super::config;
@@ -21,6 +21,8 @@ use crate::server::Server;
 const START_TIMEOUT: Duration = Duration::from_secs(30);
 /// After this long a request still open is not worth waiting for: everything acknowledged is on the disk.
 const STOP_TIMEOUT: Duration = Duration::from_secs(2);
+/// A server that was just killed needs a moment to let its port go.
+const PORT_PATIENCE: Duration = Duration::from_secs(1);
 const POLL: Duration = Duration::from_millis(25);
 
 pub struct Workerd {
@@ -124,9 +126,16 @@ impl Drop for Workerd {
 
 /// A clear word instead of workerd's own; a race with another program still ends in workerd's.
 fn say_if_taken(port: u16) -> Result<()> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map(drop).map_err(|problem| {
-        anyhow!("port {port} cannot be used ({problem}): choose another with --port, or any free one with --port 0")
-    })
+    let began = Instant::now();
+    loop {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            Ok(_) => return Ok(()),
+            Err(_) if began.elapsed() < PORT_PATIENCE => thread::sleep(POLL),
+            Err(problem) => {
+                bail!("port {port} cannot be used ({problem}): choose another with --port, or any free one with --port 0")
+            }
+        }
+    }
 }
 
 /// The runtime itself rather than npm's wrapper script, which would stand between us and it.

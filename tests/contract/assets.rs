@@ -1,0 +1,75 @@
+//! The app's files, as built.
+
+use super::server::{Reply, Server};
+
+fn page(server: &Server) -> Reply {
+    server.get("/", &[])
+}
+
+/// The addresses that the page's own tags name.
+fn linked(page: &Reply, extension: &str) -> Vec<String> {
+    let text = String::from_utf8(page.body.clone()).unwrap();
+    let quoted = text.split('"').filter(|part| part.starts_with('/') && part.ends_with(extension));
+    quoted.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_address_of_the_app_gets_its_page_under_a_strict_policy() {
+    let server = Server::shared();
+    let home = page(&server);
+    assert_eq!((home.status, home.header("content-type")), (200, Some("text/html; charset=utf-8")));
+    let policy = home.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';"), "{policy}");
+    assert!(!policy.contains("unsafe-inline"));
+    for (header, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("permissions-policy", "camera=(self), microphone=(self)"),
+        ("cache-control", "no-cache"),
+    ] {
+        assert_eq!(home.header(header), Some(value));
+    }
+    for path in ["/records", "/records/", "/i/ABCDE12345", "/assets", "/assets/"] {
+        assert_eq!(server.get(path, &[]).body, home.body, "{path}");
+    }
+}
+
+#[test]
+fn what_is_no_page_and_no_file_is_not_found() {
+    let server = Server::shared();
+    for path in ["/gone.js", "/assets/gone.svg", "/api/gone", "/api", "/api/"] {
+        assert_eq!(server.get(path, &[]).status, 404, "{path}");
+    }
+    assert_eq!(server.post("/", &[], b"x").status, 404);
+}
+
+#[test]
+fn the_page_is_sent_again_only_when_it_changed() {
+    let server = Server::shared();
+    let tag = page(&server).header("etag").unwrap().to_owned();
+    let reply = server.get("/records", &[("if-none-match", &tag)]);
+    assert_eq!((reply.status, reply.body.len(), reply.header("etag")), (304, 0, Some(tag.as_str())));
+    assert_eq!(server.get("/", &[("if-none-match", "W/\"other\"")]).status, 200);
+    let head = server.send("HEAD", "/", &[], &[]);
+    assert_eq!((head.status, head.body.len(), head.header("etag")), (200, 0, Some(tag.as_str())));
+    assert_eq!(server.get("/sw.js", &[]).header("cache-control"), Some("no-cache"));
+}
+
+#[test]
+fn files_named_by_their_content_are_kept_for_ever_and_compressed_on_the_way() {
+    let server = Server::shared();
+    let scripts = linked(&page(&server), ".js");
+    assert!(!scripts.is_empty());
+    for script in scripts {
+        let plain = server.get(&script, &[]);
+        assert_eq!((plain.status, plain.header("content-type")), (200, Some("text/javascript; charset=utf-8")), "{script}");
+        assert_eq!(plain.header("cache-control"), Some("public, max-age=31536000, immutable"), "{script}");
+        for coding in ["br", "gzip"] {
+            let packed = server.get(&script, &[("accept-encoding", coding)]);
+            assert_eq!((packed.header("content-encoding"), packed.header("vary")), (Some(coding), Some("accept-encoding")));
+        }
+    }
+    for module in linked(&page(&server), ".wasm") {
+        assert_eq!(server.get(&module, &[]).header("content-type"), Some("application/wasm"));
+    }
+}

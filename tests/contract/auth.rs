@@ -1,0 +1,147 @@
+//! Invites, sessions, and who is believed.
+
+use std::time::{Duration, SystemTime};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, Mac as _};
+use qinglan_core::api::ApiError;
+use qinglan_core::directory::{InviteView, Role, SpaceKind, World};
+use sha2::Sha256;
+
+use super::person::{Person, enrol};
+use super::server::{Reply, Server};
+
+#[test]
+fn an_invite_says_whose_it_is_and_changes_nothing() {
+    let server = Server::shared();
+    let teacher = server.person("周敏");
+    server.space(SpaceKind::Prep, &[(&teacher, Role::Member)]);
+    let issued = server.invite(teacher.id);
+    for _ in 0..2 {
+        let view: InviteView = server.get(&format!("/api/invite/{}", issued.code), &[]).cbor();
+        assert_eq!((view.person.id, view.from.as_str(), view.expires), (teacher.id, "教师培训中心", issued.expires));
+        assert_eq!(view.spaces, [(SpaceKind::Prep, "青蓝小组".to_owned())]);
+    }
+    assert_eq!(enrol(&server, &issued.code).status, 200);
+}
+
+#[test]
+fn an_invite_works_once() {
+    let server = Server::shared();
+    let code = server.invite(server.known("周敏").id).code;
+    assert_eq!(code.len(), 10);
+    assert_eq!(enrol(&server, &code).status, 200);
+    assert_eq!(enrol(&server, &code).refusal(), ApiError::InviteUsed);
+    assert_eq!(server.get(&format!("/api/invite/{code}"), &[]).refusal(), ApiError::InviteUsed);
+}
+
+#[test]
+fn a_code_may_be_typed_as_it_was_heard() {
+    let server = Server::shared();
+    let code = server.invite(server.known("周敏").id).code;
+    let heard = format!("{}-{}", &code[..5], &code[5..]).to_lowercase().replace('0', "o").replace('1', "l");
+    assert_eq!(enrol(&server, &heard).status, 200);
+}
+
+#[test]
+fn guessing_codes_is_slow_even_for_who_then_has_the_right_one() {
+    let server = Server::own();
+    let code = server.invite(server.known("周敏").id).code;
+    for n in 0..20 {
+        assert_eq!(enrol(&server, &format!("WRONG{n:05}")).refusal(), ApiError::InviteUnknown);
+    }
+    let reply = enrol(&server, &code);
+    let ApiError::TooMany { wait_s } = reply.refusal() else { panic!("{reply:?}") };
+    assert!((1..=60).contains(&wait_s));
+    assert_eq!(reply.header("retry-after"), Some(wait_s.to_string().as_str()));
+}
+
+#[test]
+fn the_cookie_is_for_this_origin_and_no_script() {
+    let server = Server::shared();
+    let reply = enrol(&server, &server.invite(server.known("周敏").id).code);
+    let cookie = reply.header("set-cookie").unwrap();
+    for part in ["Path=/", "Max-Age=34560000", "HttpOnly", "SameSite=Strict"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    // Only on a loopback address may it travel without TLS.
+    assert!(!cookie.contains("Secure"));
+    let reply = server.send("POST", "/api/enrol", &[("host", "qinglan.example")], &[]);
+    assert_eq!(reply.refusal(), ApiError::Malformed);
+    let code = server.invite(server.known("李雪").id).code;
+    let body = minicbor::to_vec(qinglan_core::directory::Enrol { code, device: String::new() }).unwrap();
+    let reply = server.post("/api/enrol", &[("host", "qinglan.example")], &body);
+    assert!(reply.header("set-cookie").unwrap().ends_with("; Secure"));
+}
+
+#[test]
+fn without_a_good_cookie_nobody_is_there() {
+    let server = Server::shared();
+    let person = server.person("周敏");
+    let (payload, tag) = person.cookie.split_once('.').unwrap();
+    let other = server.person("李雪").cookie;
+    let (other_payload, _) = other.split_once('.').unwrap();
+    let forged = [String::new(), "qinglan=".to_owned(), format!("{payload}."), format!("{other_payload}.{tag}")];
+    for cookie in forged {
+        let headers = [("cookie", cookie.as_str())];
+        assert_eq!(server.get("/api/me", &headers).refusal(), ApiError::SignedOut, "{cookie}");
+        assert_eq!(server.post("/api/sync", &headers, &[]).refusal(), ApiError::SignedOut, "{cookie}");
+    }
+    assert_eq!(person.get("/api/me").cbor::<World>().me, person.id);
+}
+
+#[test]
+fn an_old_check_of_the_session_is_made_again() {
+    let server = Server::shared();
+    let person = server.person("周敏");
+    let reply = aged(&person, Duration::from_secs(16 * 60));
+    let renewed = reply.header("set-cookie").expect("a fresh cookie").to_owned();
+    assert!(renewed.starts_with("qinglan=") && renewed.contains("HttpOnly"));
+    assert_eq!(aged(&person, Duration::from_secs(60)).header("set-cookie"), None);
+}
+
+#[test]
+fn an_ended_session_is_found_out_and_ends_no_other() {
+    let server = Server::shared();
+    let person = server.person("周敏");
+    let elsewhere = Person::enrol(&server, &server.invite(person.id).code);
+    let reply = person.post("/api/signout", &[], &[]);
+    assert_eq!(reply.status, 204);
+    assert!(reply.header("set-cookie").unwrap().starts_with("qinglan=; Path=/; Max-Age=0"));
+    let old = Duration::from_secs(16 * 60);
+    assert_eq!(aged(&person, old).refusal(), ApiError::SignedOut);
+    assert_eq!(aged(&elsewhere, old).status, 200);
+}
+
+#[test]
+fn another_sites_page_changes_nothing() {
+    let server = Server::shared();
+    let person = server.person("周敏");
+    let request = minicbor::to_vec(person.message(Vec::new())).unwrap();
+    let own = server.url.as_str();
+    for headers in [&[("origin", own)][..], &[("sec-fetch-site", "same-origin")], &[("sec-fetch-site", "none")]] {
+        assert_eq!(person.post("/api/sync", headers, &request).status, 200);
+    }
+    for headers in [[("origin", "https://evil.example")], [("origin", "null")], [("sec-fetch-site", "cross-site")]] {
+        assert_eq!(person.post("/api/sync", &headers, &request).refusal(), ApiError::Forbidden);
+    }
+}
+
+/// Asks with a cookie whose session was looked up so long ago.
+fn aged(person: &Person, age: Duration) -> Reply {
+    let (payload, _) = person.cookie.strip_prefix("qinglan=").unwrap().split_once('.').unwrap();
+    let payload = URL_SAFE_NO_PAD.decode(payload).unwrap();
+    let mut decoder = minicbor::Decoder::new(&payload);
+    assert_eq!(decoder.array().unwrap(), Some(3));
+    let (who, session) = (decoder.bytes().unwrap(), decoder.bytes().unwrap());
+    let checked_at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap() - age;
+    let mut encoder = minicbor::Encoder::new(Vec::new());
+    let checked_at = i64::try_from(checked_at.as_millis()).unwrap();
+    encoder.array(3).unwrap().bytes(who).unwrap().bytes(session).unwrap().i64(checked_at).unwrap();
+    let payload = encoder.into_writer();
+    let mut mac = <Hmac<Sha256> as hmac::Mac>::new_from_slice(person.server.session_secret()).unwrap();
+    mac.update(&payload);
+    let sealed = [payload.as_slice(), &mac.finalize().into_bytes()].map(|part| URL_SAFE_NO_PAD.encode(part)).join(".");
+    person.server.get("/api/me", &[("cookie", &format!("qinglan={sealed}"))])
+}

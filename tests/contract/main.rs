@@ -1,0 +1,16 @@
+//! The worker as it ships, in a real `workerd`, asked over HTTP as any device would.
+//!
+//! Tests share one server and keep to people and spaces of their own; whoever must end it, or use up a limit of it, starts
+//! another. A server lives as long as a test holds it, so none outlives the run.
+
+// Tests fail by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod assets;
+mod auth;
+mod files;
+mod live;
+mod person;
+mod server;
+mod setup;
+mod sync;

@@ -1,0 +1,114 @@
+//! Somebody signed in on a device: writes operations and syncs them.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use qinglan_core::directory::{Enrol, World};
+use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SpaceId};
+use qinglan_core::record::{EntityKind, Field, Op, Value};
+use qinglan_core::sync::{Answer, Cursor, OpBatch, Page, PageBody, Request, SpaceAnswer, SpaceReply, SpaceRequest, VERSION};
+
+use super::server::{Reply, Server, fresh};
+
+pub struct Person<'a> {
+    pub server: &'a Server,
+    pub id: PersonId,
+    pub device: DeviceId,
+    /// As the browser sends it back: `qinglan=...`.
+    pub cookie: String,
+    pub world: World,
+    pub counter: AtomicU64,
+}
+
+impl<'a> Person<'a> {
+    pub fn enrol(server: &'a Server, code: &str) -> Self {
+        let reply = enrol(server, code);
+        let cookie = reply.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+        let world: World = reply.cbor();
+        Self { server, id: world.me, device: DeviceId::from_bytes(fresh()), cookie, world, counter: AtomicU64::new(0) }
+    }
+
+    /// The same session under another store.
+    pub fn on_another_device(&self) -> Self {
+        Person {
+            device: DeviceId::from_bytes(fresh()),
+            cookie: self.cookie.clone(),
+            world: self.world.clone(),
+            counter: AtomicU64::new(0),
+            ..*self
+        }
+    }
+
+    /// The next operation of this device, on a record.
+    pub fn writes(&self, entity: EntityId, field: &str, value: &str) -> Op {
+        let counter = self.counter.fetch_add(1, Ordering::Relaxed) + 1;
+        Op {
+            id: OpId { device: self.device, counter },
+            author: self.id,
+            // Phones of this county believe that it is 1970.
+            at: Millis(0),
+            entity,
+            kind: EntityKind::Record,
+            field: Field::new(field).unwrap(),
+            value: Value::Text(value.to_owned()),
+            replaces: Vec::new(),
+        }
+    }
+
+    pub fn message(&self, spaces: Vec<SpaceRequest>) -> Request {
+        Request { version: VERSION, device: self.device, world: 0, spaces }
+    }
+
+    pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+        let headers = [&[("cookie", self.cookie.as_str())], headers].concat();
+        self.server.post(path, &headers, body)
+    }
+
+    pub fn get(&self, path: &str) -> Reply {
+        self.server.get(path, &[("cookie", &self.cookie)])
+    }
+
+    pub fn send(&self, request: &Request) -> Answer {
+        self.post("/api/sync", &[], &minicbor::to_vec(request).unwrap()).cbor()
+    }
+
+    /// One space's part.
+    pub fn asks(&self, space: SpaceId, place: (u64, Cursor), ops: &[Op]) -> SpaceAnswer {
+        let (epoch, cursor) = place;
+        let push = OpBatch::pack(ops.iter().map(|op| (0, op)));
+        let mut answer = self.send(&self.message(vec![SpaceRequest { space, epoch, cursor, push }]));
+        assert_eq!(answer.spaces.len(), 1);
+        let (named, answer) = answer.spaces.remove(0);
+        assert_eq!(named, space);
+        answer
+    }
+
+    /// One space's part, when it is not refused.
+    pub fn syncs(&self, space: SpaceId, place: (u64, Cursor), ops: &[Op]) -> SpaceReply {
+        match self.asks(space, place, ops) {
+            SpaceAnswer::Reply(reply) => *reply,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Sends operations from a device that holds nothing.
+    pub fn pushes(&self, space: SpaceId, ops: &[Op]) -> SpaceReply {
+        self.syncs(space, (0, Cursor::Start), ops)
+    }
+}
+
+pub fn enrol(server: &Server, code: &str) -> Reply {
+    let enrol = Enrol { code: code.to_owned(), device: "红米 9A".to_owned() };
+    server.post("/api/enrol", &[], &minicbor::to_vec(enrol).unwrap())
+}
+
+pub fn entity() -> EntityId {
+    EntityId::from_bytes(fresh())
+}
+
+/// The operations of a page of the log.
+pub fn tail(page: &Page) -> Vec<(u64, Op)> {
+    match &page.body {
+        PageBody::Tail(batch) => batch.unpack().unwrap(),
+        PageBody::Snapshot(_) => panic!("a snapshot: {page:?}"),
+    }
+}

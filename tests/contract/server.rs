@@ -1,0 +1,241 @@
+//! A running server and plain HTTP to it.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::{Duration, Instant, SystemTime};
+
+use qinglan_core::api::ApiError;
+use qinglan_core::directory::{Import, InviteIssued, InviteRequest, Member, Person as Row, Role, Space, SpaceKind};
+use qinglan_core::id::{PersonId, SpaceId};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use ureq::Agent;
+use ureq::http::{HeaderMap, Request};
+
+use super::person::Person;
+
+/// How long what happens by itself may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+const STOP_TIMEOUT: Duration = Duration::from_secs(5);
+const POLL: Duration = Duration::from_millis(20);
+
+static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
+
+pub struct Server {
+    /// Before the data, which it uses until it has ended.
+    _process: Process,
+    pub url: String,
+    setup_secret: String,
+    session_secret: String,
+    agent: Agent,
+    data: Arc<tempfile::TempDir>,
+}
+
+/// What came back, whatever its status.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// The body as CBOR, after a success.
+    pub fn cbor<T: for<'b> minicbor::Decode<'b, ()>>(&self) -> T {
+        assert_eq!(self.status, 200, "{:?}", minicbor::decode::<ApiError>(&self.body));
+        assert_eq!(self.header("content-type"), Some("application/cbor"));
+        minicbor::decode(&self.body).unwrap()
+    }
+
+    /// The reason of a refusal, whose status must be the reason's.
+    pub fn refusal(&self) -> ApiError {
+        let error: ApiError = minicbor::decode(&self.body).unwrap_or_else(|_| panic!("{self:?}"));
+        assert_eq!(self.status, error.status());
+        assert_eq!(self.header("content-type"), Some("application/cbor"));
+        error
+    }
+}
+
+impl Server {
+    /// The server that tests share.
+    pub fn shared() -> Arc<Self> {
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.upgrade().unwrap_or_else(|| {
+            let server = Arc::new(Self::own());
+            *shared = Arc::downgrade(&server);
+            server
+        })
+    }
+
+    /// A server of one's own, with nothing in it.
+    pub fn own() -> Self {
+        Self::start(Arc::new(tempfile::tempdir().unwrap()))
+    }
+
+    /// Ends it and starts another one on the same data.
+    pub fn restarted(self) -> Self {
+        let data = Arc::clone(&self.data);
+        drop(self);
+        Self::start(data)
+    }
+
+    fn start(data: Arc<tempfile::TempDir>) -> Self {
+        let child = tool()
+            .args(["run", "--json", "--no-build", "--no-demo", "--port", "0", "--data"])
+            .arg(data.path())
+            .current_dir(root())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut process = Process(child);
+        let mut said = String::new();
+        BufReader::new(process.0.stdout.take().unwrap()).read_line(&mut said).unwrap();
+        let said: Value = serde_json::from_str(&said).unwrap_or_else(|_| panic!("the server did not start: {said:?}"));
+        let secrets = std::fs::read(data.path().join("secrets.json")).unwrap();
+        let secrets: Value = serde_json::from_slice(&secrets).unwrap();
+        let agent = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build().into();
+        let text = |value: &Value, key: &str| value[key].as_str().unwrap().to_owned();
+        Self {
+            _process: process,
+            url: text(&said, "url"),
+            setup_secret: text(&said, "setup_secret"),
+            session_secret: text(&secrets, "session"),
+            agent,
+            data,
+        }
+    }
+
+    pub fn host(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap()
+    }
+
+    pub fn session_secret(&self) -> &[u8] {
+        self.session_secret.as_bytes()
+    }
+
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.url));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = if body.is_empty() && !matches!(method, "POST" | "PATCH") {
+            self.agent.run(request.body(()).unwrap())
+        } else {
+            self.agent.run(request.body(body).unwrap())
+        };
+        let mut answer = answer.unwrap();
+        let body = answer.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap();
+        Reply { status: answer.status().as_u16(), headers: answer.headers().clone(), body }
+    }
+
+    pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
+        self.send("GET", path, headers, &[])
+    }
+
+    pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+        self.send("POST", path, headers, body)
+    }
+
+    /// With the set-up secret, in JSON.
+    pub fn set_up(&self, path: &str, body: &Value) -> Reply {
+        let bearer = format!("Bearer {}", self.setup_secret);
+        self.post(path, &[("authorization", &bearer)], body.to_string().as_bytes())
+    }
+
+    pub fn import(&self, import: &Import) {
+        let reply = self.set_up("/api/setup/import", &json!(import));
+        assert_eq!(reply.status, 200, "{}", String::from_utf8_lossy(&reply.body));
+    }
+
+    pub fn invite(&self, person: PersonId) -> InviteIssued {
+        let request = InviteRequest { person, from: "教师培训中心".to_owned(), valid_days: 7 };
+        let reply = self.set_up("/api/setup/invites", &json!(request));
+        assert_eq!(reply.status, 200);
+        serde_json::from_slice(&reply.body).unwrap()
+    }
+
+    /// A person whom the directory knows, not signed in.
+    pub fn known(&self, name: &str) -> Row {
+        let row = Row { id: PersonId::from_bytes(fresh()), name: name.to_owned(), school: None, subject: String::new() };
+        self.import(&Import { people: vec![row.clone()], ..Import::default() });
+        row
+    }
+
+    /// Somebody new, signed in on a device of theirs.
+    pub fn person<'a>(&'a self, name: &str) -> Person<'a> {
+        let row = self.known(name);
+        Person::enrol(self, &self.invite(row.id).code)
+    }
+
+    /// A new space with these people in it.
+    pub fn space(&self, kind: SpaceKind, members: &[(&Person, Role)]) -> SpaceId {
+        let id = SpaceId::from_bytes(fresh());
+        self.set_members(id, kind, members);
+        id
+    }
+
+    pub fn set_members(&self, id: SpaceId, kind: SpaceKind, members: &[(&Person, Role)]) {
+        let members = members.iter().map(|(person, role)| Member { person: person.id, roles: vec![*role] }).collect();
+        let space = Space { id, kind, name: "青蓝小组".to_owned(), schools: Vec::new(), members };
+        self.import(&Import { spaces: vec![space], ..Import::default() });
+    }
+}
+
+/// Ends with its value, whatever happens in between.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let id = self.0.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &id]).status().is_ok_and(|status| status.success());
+        let began = Instant::now();
+        while asked && began.elapsed() < STOP_TIMEOUT {
+            if matches!(self.0.try_wait(), Ok(Some(_))) {
+                return;
+            }
+            std::thread::sleep(POLL);
+        }
+        if let Err(problem) = self.0.kill().and_then(|()| self.0.wait()) {
+            eprintln!("the server does not end: {problem}");
+        }
+    }
+}
+
+/// `cargo xtask`, which knows how to run the built worker: the program that runs these tests, or as cargo finds it.
+fn tool() -> Command {
+    if let Some(program) = std::env::var_os("QINGLAN_XTASK") {
+        return Command::new(program);
+    }
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["run", "--quiet", "--package", "xtask", "--"]);
+    cargo
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
+}
+
+/// Sixteen bytes that no other test has, in this run or another.
+pub fn fresh() -> [u8; 16] {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos();
+    let seed = format!("{} {now} {}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    Sha256::digest(seed)[..16].try_into().unwrap()
+}
+
+/// Asks until it is so.
+pub fn soon(what: &str, is_so: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < PATIENCE, "not in time: {what}");
+        std::thread::sleep(POLL);
+    }
+}

@@ -1,0 +1,125 @@
+// What goes wrong in a school: each a clear sentence, in both languages, and nothing lost.
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { find, importRows, invite } from './support/server';
+import { beginObservation, enrol, expect, fillRequired, installed, open, saved, submitToPairing, sync, test } from './support/test';
+
+test('a wrong, a used and an expired invite', async ({ server, browser }) => {
+  const { page, context } = await open(browser);
+  await page.goto(`${server.url}/i/ZZZZZZZZZZ`);
+  await expect(page.getByText('没有这个邀请码。')).toBeVisible();
+  const address = await invite(server, 'lead');
+  await enrol(page, address);
+  await page.goto(address);
+  await expect(page.getByText('这个邀请已经用过。')).toBeVisible();
+  await page.goto(await invite(server, 'lead', 0));
+  await expect(page.getByText('这个邀请已经过期。')).toBeVisible();
+  await page.evaluate(() => localStorage.setItem('language', 'en'));
+  await page.reload();
+  await expect(page.getByText('This invite has expired.')).toBeVisible();
+  await context.close();
+});
+
+test('an invite without a network says so, and works once there is one', async ({ server, browser }) => {
+  const { page, context } = await open(browser);
+  const address = await invite(server, 'lead');
+  await page.goto(server.url);
+  await installed(page);
+  await context.setOffline(true);
+  await page.goto(address);
+  await expect(page.getByText('第一次进入需要网络。')).toBeVisible();
+  await context.setOffline(false);
+  await page.getByRole('button', { name: '再试一次' }).click();
+  await expect(page.getByRole('button', { name: /的身份进入/ })).toBeVisible();
+  await context.close();
+});
+
+test('a photo of 40 MB and a file that is no photo are refused, the words are kept', async ({ person }) => {
+  const { page } = await person('teacher');
+  await beginObservation(page);
+  await page.getByLabel('课题', { exact: true }).fill('大照片');
+  const folder = mkdtempSync(join(tmpdir(), 'qinglan-photo-'));
+  const large = join(folder, 'large.jpg');
+  writeFileSync(large, '');
+  truncateSync(large, 40 * 1024 * 1024);
+  await page.getByLabel('拍照').setInputFiles(large);
+  await expect(page.getByText('这张照片有 40 MB')).toBeVisible();
+  const broken = join(folder, 'broken.jpg');
+  writeFileSync(broken, '这不是照片');
+  await page.getByLabel('拍照').setInputFiles(broken);
+  await expect(page.getByText('不是能打开的照片')).toBeVisible();
+  rmSync(folder, { recursive: true });
+  await page.reload();
+  await expect(page.getByLabel('课题', { exact: true })).toHaveValue('大照片');
+});
+
+test('a full phone refuses the photo and keeps the words', async ({ person }) => {
+  const { page, context } = await person('teacher');
+  await beginObservation(page);
+  await page.getByLabel('课题', { exact: true }).fill('手机满了');
+  await saved(page);
+  const session = await context.newCDPSession(page);
+  const origin = new URL(page.url()).origin;
+  const { usage } = await session.send('Storage.getUsageAndQuota', { origin });
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 1_000 });
+  await page.getByLabel('拍照').setInputFiles('tests/fixtures/blackboard.jpg');
+  await expect(page.getByText('照片没有存下')).toBeVisible();
+  await page.getByLabel('问题').fill('字'.repeat(3_000));
+  await expect(page.getByText('还没有存下')).toBeVisible();
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  await saved(page);
+  await page.reload();
+  await expect(page.getByLabel('课题', { exact: true })).toHaveValue('手机满了');
+  await expect(page.getByLabel('问题')).toHaveValue('字'.repeat(3_000));
+});
+
+test('a clock ten years off loses nothing and is refused nowhere', async ({ person }) => {
+  const { page } = await person('teacher');
+  await page.clock.setSystemTime(new Date('2016-03-01T08:00:00+08:00'));
+  await page.reload();
+  await beginObservation(page);
+  await fillRequired(page, '钟走错了');
+  await submitToPairing(page);
+  await expect(page.getByText(/已送达/).first()).toBeVisible();
+  await expect(sync(page)).not.toContainText('需要处理');
+});
+
+test('someone removed from a space is told, and keeps what was written', async ({ server, person }) => {
+  const space = 'c'.repeat(32);
+  const member = (role: string, as: string) => ({ person: find(server, role).person, roles: [as] });
+  const row = (members: object[]) => ({ spaces: [{ id: space, kind: 'prep', name: '临时备课组', schools: [], members }] });
+  await importRows(server, row([member('lead', 'lead'), member('teacher', 'member')]));
+  const { page, context } = await person('teacher');
+  await expect(sync(page)).toContainText('已送达');
+  await context.setOffline(true);
+  await beginObservation(page);
+  await fillRequired(page, '换组之前写的');
+  await page.getByRole('button', { name: '提交', exact: true }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('group', { name: '临时备课组' }).getByLabel(/全文/).check();
+  await sheet.getByRole('button', { name: /提交给/ }).click();
+  await importRows(server, row([member('lead', 'lead')]));
+  await context.setOffline(false);
+  await expect(sync(page)).toContainText('需要处理');
+  await sync(page).click();
+  await expect(page.getByText('你已不在这个空间').first()).toBeVisible();
+  await page.getByRole('link', { name: '记录', exact: true }).click();
+  await page.getByRole('link', { name: /换组之前写的/ }).click();
+  await expect(page.getByText('以学定教，问题有层次，学生说得多。')).toBeVisible();
+});
+
+test('a captive portal that answers everything is no delivery', async ({ person }) => {
+  const { page, context } = await person('teacher');
+  await installed(page);
+  await context.route('**/api/**', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Wi-Fi</h1>' }));
+  await beginObservation(page);
+  await fillRequired(page, '门户网站');
+  await submitToPairing(page);
+  await expect(sync(page)).toContainText('离线，可以照常填写');
+  await expect(page.getByText('待发送').first()).toBeVisible();
+  await context.unroute('**/api/**');
+  await page.getByRole('link', { name: /离线/ }).click();
+  await page.getByRole('button', { name: '现在发送' }).click();
+  await expect(sync(page)).toContainText('已送达');
+});

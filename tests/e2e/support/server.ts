@@ -1,0 +1,95 @@
+// The real server with a small demonstration district, once for all journeys.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface Link {
+  role: string;
+  name: string;
+  /** Hexadecimal id in the directory. */
+  person: string;
+  url: string;
+}
+
+export interface Server {
+  url: string;
+  setup_secret: string;
+  links: Link[];
+}
+
+export interface Running {
+  server: Server;
+  /** Ends the server as a power cut would, and starts it again on the same data and port. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The smallest district there is: the journeys need its people, not its size. */
+const TEACHERS = '103';
+
+export async function start(): Promise<Running> {
+  const data = mkdtempSync(join(tmpdir(), 'qinglan-journeys-'));
+  let { child, server } = await launch(data, '0');
+  const port = new URL(server.url).port;
+  return {
+    get server() {
+      return server;
+    },
+    async restart() {
+      await end(child);
+      ({ child, server } = await launch(data, port));
+    },
+    async stop() {
+      await end(child);
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(data: string, port: string): Promise<{ child: ChildProcess; server: Server }> {
+  const xtask = process.env.QINGLAN_XTASK ?? 'target/debug/xtask';
+  const args = ['run', '--json', '--no-build', '--port', port, '--data', data, '--teachers', TEACHERS];
+  const child = spawn(xtask, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout! });
+  for await (const line of lines) {
+    return { child, server: JSON.parse(line) as Server };
+  }
+  throw new Error('the server ended before it said where it is');
+}
+
+function end(child: ChildProcess): Promise<void> {
+  return new Promise((done) => {
+    child.once('exit', () => done());
+    child.kill('SIGTERM');
+  });
+}
+
+/** A fresh one-time invite for someone of the cast; returns its address. */
+export async function invite(server: Server, role: string, validDays = 7): Promise<string> {
+  const person = find(server, role).person;
+  const answer = await setUp(server, '/api/setup/invites', { person, from: '青岭县教师培训中心', valid_days: validDays });
+  return `${server.url}/i/${(answer as { code: string }).code}`;
+}
+
+export function find(server: Server, role: string): Link {
+  const link = server.links.find((link) => link.role === role);
+  if (!link) throw new Error(`nobody is ${role}`);
+  return link;
+}
+
+/** Rows for the directory, as an administrator imports them. */
+export async function importRows(server: Server, rows: object): Promise<void> {
+  await setUp(server, '/api/setup/import', rows);
+}
+
+async function setUp(server: Server, path: string, body: object): Promise<unknown> {
+  const answer = await fetch(server.url + path, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.setup_secret}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
