@@ -223,6 +223,7 @@ pub struct InviteRequest {
     #[n(1)]
     pub from: String,
     #[n(2)]
+    /// From now; 0 for an invite that has expired already.
     pub valid_days: u32,
 }
 

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod directory;
 pub mod form;
 pub mod id;
+pub mod order;
 pub mod record;
 pub mod sync;
 pub mod words;

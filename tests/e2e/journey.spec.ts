@@ -34,7 +34,7 @@ test('from an invite in the village to an answer from the county seat', async ({
     await page.getByLabel('学校', { exact: true }).fill('青岭县实验小学');
     await page.getByLabel('班级').fill('三年级（2）班');
     await page.getByLabel('学科').selectOption({ label: '语文' });
-    await fillRequired(page, '小木偶的故事');
+    await fillRequired(page, '搭石');
     for (const [row, minute, teacher, student] of [
       [0, '3', '出示小木偶图片，问：你看到了什么？', '六人举手，说表情'],
       [1, '12', '请学生默读第二段，找关键句', '圈画，小声读'],
@@ -58,7 +58,7 @@ test('from an invite in the village to an answer from the county seat', async ({
     await phone.dieAndOpen(address, true);
     const page = phone.page;
     await expect(page.getByLabel('问题')).toHaveValue('小组讨论时间不够，有两个组还没有说');
-    await expect(page.getByLabel('课题', { exact: true })).toHaveValue('小木偶的故事');
+    await expect(page.getByLabel('课题', { exact: true })).toHaveValue('搭石');
     await expect(page.locator('tr.repeat-row')).toHaveCount(2);
     await expect(page.getByRole('radio', { name: '学生参与 4' })).toBeChecked();
     await expect(page.getByRole('img', { name: '记录里的照片' })).toBeVisible();
@@ -69,7 +69,7 @@ test('from an invite in the village to an answer from the county seat', async ({
 
   const mentor = await person('mentor', LAPTOP);
   await expect(sync(mentor.page)).toContainText('已送达');
-  await expect(mentor.page.getByRole('link', { name: /小木偶的故事/ })).toHaveCount(0);
+  await expect(mentor.page.getByRole('link', { name: /搭石/ })).toHaveCount(0);
 
   await test.step('she gives it to her mentor in full, and tells the partnership that it exists', async () => {
     const page = phone.page;
@@ -85,7 +85,7 @@ test('from an invite in the village to an answer from the county seat', async ({
 
   await test.step('the mentor sees it arrive without reloading, photo and all, and comments', async () => {
     const page = mentor.page;
-    await page.getByRole('link', { name: /小木偶的故事/ }).click();
+    await page.getByRole('link', { name: /搭石/ }).click();
     await expect(page.getByText('小组讨论时间不够，有两个组还没有说完。')).toBeVisible();
     await expect(page.getByText('出示小木偶图片，问：你看到了什么？')).toBeVisible();
     await expect(page.getByRole('img', { name: '记录里的照片' })).toBeVisible({ timeout: 20_000 });
@@ -123,13 +123,13 @@ test('from an invite in the village to an answer from the county seat', async ({
     const row = page.getByRole('row').filter({ hasText: '石桥小学' });
     await expect(row.getByRole('cell', { name: '1', exact: true })).toBeVisible();
     await row.getByRole('link').click();
-    await page.getByRole('link', { name: /小木偶的故事/ }).click();
+    await page.getByRole('link', { name: /搭石/ }).click();
     await expect(page.getByText('内容没有分享到这里。')).toBeVisible();
     await expect(page.getByText('小组讨论时间不够')).toHaveCount(0);
     await expect(page.getByText('评语')).toHaveCount(0);
     // Nor is it anywhere on the coordinator's device.
     const stored = await page.evaluate(dumpStores);
-    expect(stored).toContain('小木偶的故事');
+    expect(stored).toContain('搭石');
     expect(stored).not.toContain('小组讨论时间不够');
     expect(stored).not.toContain('可以先让说完的组');
   });

@@ -1,16 +1,17 @@
 //! Comments on a record: by field and on the whole, with answers. Written offline like everything else.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use qinglan_core::directory::{Role, SpaceKind};
 use qinglan_core::form::label_of;
 use qinglan_core::id::{EntityId, PersonId, SpaceId};
+use qinglan_core::order;
 use qinglan_core::record::{Entity, EntityKind, Field};
 
 use super::filling::{Filling, Remark};
 use super::icon::icon;
 use super::part::{maybe, optional, part};
 use super::when::moment;
+use crate::shell::task::spawn;
 use crate::state::{self, App, store_words, use_app};
 use crate::text::{fill, say, t};
 
@@ -28,7 +29,7 @@ pub fn remarks_on(app: App, record: EntityId) -> RwSignal<Vec<Remark>> {
     });
     Effect::new(move |_| {
         let keys = keys.get();
-        spawn_local(async move {
+        spawn(async move {
             let Some(store) = app.store() else { return };
             let mut remarks = Vec::new();
             for ((space, id), _) in keys {
@@ -36,7 +37,7 @@ pub fn remarks_on(app: App, record: EntityId) -> RwSignal<Vec<Remark>> {
                     remarks.push(Remark { space, entity });
                 }
             }
-            remarks.sort_by_key(|remark| written_at(&remark.entity));
+            order::by_key(&mut remarks, |remark| written_at(&remark.entity));
             if found.try_set(remarks).is_some() {
                 leptos::logging::debug_warn!("comments came after their page went");
             }
@@ -79,7 +80,7 @@ pub fn Comments(
         for (remark, _) in shown.get() {
             let unread = remark.entity.author != me && remark.entity.value(&Field::read_by(me)).is_none();
             if unread {
-                spawn_local(async move {
+                spawn(async move {
                     if let Err(error) = app.mark_read(remark.space, remark.entity.id, EntityKind::Comment).await {
                         leptos::logging::debug_warn!("read mark: {error:?}");
                     }
@@ -179,7 +180,7 @@ fn CommentForm(
             return;
         }
         let remark = state::Remark { on: record, field: place.field.clone(), reply_to: place.reply_to, text };
-        spawn_local(async move {
+        spawn(async move {
             match app.comment(space, remark).await {
                 Ok(()) => {
                     words.set(String::new());

@@ -29,17 +29,25 @@ pub fn QuestionField(field: Field, question: Question) -> impl IntoView {
         .filter(|_| editable)
         .map(|hint| view! { <p class="field-hint" id=format!("{id}-hint")>{say(hint)}</p> });
     let body = if editable { input(filling, &field, &question) } else { answer(filling, &field, &question.kind) };
+    let invalid = Signal::derive(move || wrong.get().map(|_| "true"));
     let error_id = format!("{id}-error");
-    let error = move || {
+    let error = maybe(move || {
         let error_id = error_id.clone();
         wrong.get().map(|kind| view! { <p class="field-error" id=error_id>{icon("alert")}{violation_words(kind)}</p> })
-    };
+    });
     let conflict = view! { <Conflict filling field=field.clone() kind=question.kind.clone()/> };
-    if grouped || !editable {
+    if !editable {
         view! {
-            <fieldset class="field" id=id.clone() tabindex="-1" aria-invalid=Signal::derive(move || wrong.get().map(|_| "true"))>
-                <legend class="field-label">{label}</legend>
-                <div class="field-head">{optional}{mark}</div>
+            <div class="field" id=id tabindex="-1">
+                <div class="field-head"><p class="field-label">{label}</p>{mark}</div>
+                {body}{conflict}
+            </div>
+        }
+        .into_any()
+    } else if grouped {
+        view! {
+            <fieldset class="field" id=id.clone() tabindex="-1" aria-invalid=invalid>
+                <legend class="field-label">{label}" "{optional}</legend>
                 {body}{hint}{error}{conflict}
             </fieldset>
         }

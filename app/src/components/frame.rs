@@ -7,6 +7,7 @@ use qinglan_core::directory::Role;
 
 use super::icon::icon;
 use super::part::{maybe, optional, part, text};
+use crate::shell::task::spawn;
 use crate::shell::{browser, worker};
 use crate::state::{Phase, status_words, use_app};
 use crate::text::t;
@@ -103,7 +104,7 @@ fn Places() -> impl IntoView {
     };
     view! {
         <nav class="nav" aria-label=t().places>
-            <A href="/" attr:class="nav-brand"><img src="/assets/icons/icon.svg" alt="" width="32" height="32"/><span>{t().app_name}</span></A>
+            <a href="/" class="nav-brand"><img src="/assets/icons/icon.svg" alt="" width="32" height="32"/><span>{t().app_name}</span></a>
             {place("/", "today", t().nav_today)}
             {place("/records", "records", t().nav_records)}
             {place("/prep", "prep", t().nav_prep)}
@@ -118,17 +119,19 @@ fn Places() -> impl IntoView {
 fn UpdateNotice() -> impl IntoView {
     let app = use_app();
     maybe(move || {
-        app.update.get().then(|| view! {
-        <div class="notice" data-kind="info" role="status">
-            {icon("cloud")}
-            <div>
-                <p><b>{t().update_ready}</b>" "{t().update_means}</p>
-                <div class="btn-row">
-                    <button class="btn" on:click=move |_| leptos::task::spawn_local(worker::activate())>{t().update_now}</button>
+        app.update.get().then(|| {
+            view! {
+                <div class="notice" data-kind="info" role="status">
+                    {icon("cloud")}
+                    <div>
+                        <p><b>{t().update_ready}</b>" "{t().update_means}</p>
+                        <div class="btn-row">
+                            <button class="btn" on:click=move |_| spawn(worker::activate())>{t().update_now}</button>
+                        </div>
+                    </div>
                 </div>
-            </div>
-        </div>
-    })
+            }
+        })
     })
 }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use qinglan_core::form::{FormRef, builtin};
 use qinglan_core::id::SpaceId;
+use qinglan_core::order;
 use qinglan_core::record::{Scope, State, Summary};
 
 use super::icon::icon;
@@ -111,7 +112,7 @@ pub fn by_record(rows: Vec<Summary>, me: Option<qinglan_core::id::PersonId>) -> 
     }
     let personal = me.map(SpaceId::personal);
     for group in &mut groups {
-        group.sort_by_key(|copy| (Some(copy.space) != personal, copy.scope == Scope::Notice));
+        order::by_key(group, |copy| (Some(copy.space) != personal, copy.scope == Scope::Notice));
     }
     groups
 }

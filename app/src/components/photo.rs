@@ -1,7 +1,6 @@
 //! A photo question: taken, made smaller and kept on the phone before it is shown as kept.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use qinglan_core::form::{Photo, photos};
 use qinglan_core::record::{Field, FileRef, Value};
 use wasm_bindgen::JsCast;
@@ -13,6 +12,7 @@ use crate::shell::clock;
 use crate::shell::db::StoreError;
 use crate::shell::net;
 use crate::shell::photo::{self, PhotoError};
+use crate::shell::task::spawn;
 use crate::state::store_words;
 use crate::text::{fill, t};
 
@@ -38,7 +38,7 @@ pub fn PhotoInput(filling: Filling, field: Field, photo: Photo, editable: bool) 
         input.set_value("");
         let field = field.clone();
         busy.set(true);
-        spawn_local(async move {
+        spawn(async move {
             wrong.set(add(filling, &field, max, &file).await.err());
             busy.set(false);
         });
@@ -95,7 +95,7 @@ fn Picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> imp
     // None: being read or fetched. Empty: it could not be had.
     let address = RwSignal::new(None::<String>);
     let wanted = file.clone();
-    spawn_local(async move {
+    spawn(async move {
         let found = find(filling, &wanted).await.unwrap_or_default();
         if address.try_set(Some(found.clone())).is_some() {
             photo::release(&found);

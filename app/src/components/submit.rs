@@ -1,22 +1,23 @@
 //! Giving a record to others: to whom, how much of it, and who will see it, said before it happens.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use qinglan_core::directory::{Space, SpaceKind};
 use qinglan_core::form::title;
 use qinglan_core::id::SpaceId;
+use qinglan_core::order;
 use qinglan_core::record::Scope;
 
 use super::filling::Filling;
 use super::icon::icon;
 use super::part::{each, maybe};
 use super::sheet::Sheet;
+use crate::shell::task::spawn;
 use crate::state::{store_words, use_app};
 use crate::text::{fill, language, t};
 
 /// The sheet in which the author says to whom.
 #[component]
-pub fn SubmitSheet(filling: Filling, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
+pub fn SubmitSheet(filling: Filling, open: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let chosen = RwSignal::new(Vec::<(SpaceId, Scope)>::new());
     let wrong = RwSignal::new(None::<&'static str>);
@@ -27,7 +28,7 @@ pub fn SubmitSheet(filling: Filling, open: RwSignal<bool>, done: Callback<()>) -
         let mut spaces: Vec<Space> = app
             .world
             .with(|world| world.as_ref().map(|world| world.spaces.iter().filter(wanted).cloned().collect()).unwrap_or_default());
-        spaces.sort_by_key(|space| rank(space.kind));
+        order::by_key(&mut spaces, |space| rank(space.kind));
         spaces
     };
     Effect::new(move |_| {
@@ -40,12 +41,14 @@ pub fn SubmitSheet(filling: Filling, open: RwSignal<bool>, done: Callback<()>) -
     let send = move |_| {
         let to = chosen.get_untracked();
         let words = filling.form.with_value(|form| filling.draft.entity.with_untracked(|entity| title(form, entity, language())));
-        spawn_local(async move {
+        spawn(async move {
             match app.submit(filling.draft.id, words.unwrap_or_default(), to).await {
                 Ok(entity) => {
-                    filling.draft.entity.set(entity);
-                    open.set(false);
-                    done.run(());
+                    app.tell(t().submitted, None);
+                    // The page shows the submitted record by now, or will: this sheet goes with the draft.
+                    if filling.draft.entity.try_set(entity).is_none() && open.try_set(false).is_some() {
+                        leptos::logging::debug_warn!("the sheet was gone already");
+                    }
                 }
                 Err(error) => wrong.set(Some(store_words(&error))),
             }

@@ -1,7 +1,6 @@
 //! Who invites you to what, before anything is asked.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_params_map};
@@ -13,6 +12,7 @@ use crate::components::part::{Rows, maybe, optional, part, text};
 use crate::components::when::moment;
 use crate::shell::browser;
 use crate::shell::net::{self, NetError};
+use crate::shell::task::spawn;
 use crate::state::{EnrolError, store_words, use_app};
 use crate::text::{fill, t};
 
@@ -33,7 +33,7 @@ pub fn InvitePage() -> impl IntoView {
         move || {
             let code = code.clone();
             shown.set(Shown::Asking);
-            spawn_local(async move { shown.set(net::invite(&code).await.map_or_else(Shown::Wrong, Shown::Invite)) });
+            spawn(async move { shown.set(net::invite(&code).await.map_or_else(Shown::Wrong, Shown::Invite)) });
         }
     };
     ask();
@@ -58,7 +58,7 @@ fn Invitation(invite: InviteView, code: String) -> impl IntoView {
     let enter = move |_| {
         let (code, navigate) = (code.clone(), navigate.clone());
         busy.set(true);
-        spawn_local(async move {
+        spawn(async move {
             match app.enrol(code).await {
                 Ok(()) => navigate("/", NavigateOptions { replace: true, ..NavigateOptions::default() }),
                 Err(error) => {

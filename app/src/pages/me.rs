@@ -1,7 +1,6 @@
 //! Me: who I am here, what waits to be sent, how full the phone is, settings.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
 use qinglan_core::form::typed;
 use qinglan_core::record::Value;
@@ -13,6 +12,7 @@ use crate::components::icon::icon;
 use crate::components::part::{Rows, each, maybe, optional, part, text};
 use crate::shell::browser;
 use crate::shell::store::SetAside;
+use crate::shell::task::spawn;
 use crate::state::{reason, status_words, store_words, use_app};
 use crate::text::{code, fill, language, t};
 
@@ -59,7 +59,7 @@ fn Sending() -> impl IntoView {
     let refused = RwSignal::new(Vec::<SetAside>::new());
     Effect::new(move |_| {
         app.refused.track();
-        spawn_local(async move {
+        spawn(async move {
             let Some(store) = app.store() else { return };
             if let Ok(rows) = store.refused().await
                 && refused.try_set(rows).is_some()
@@ -104,25 +104,25 @@ fn refused_row(aside: SetAside) -> impl IntoView {
 }
 
 /// Little room is said before it is none.
-const LOW_BYTES: f64 = 50.0 * 1024.0 * 1024.0;
+const LOW_BYTES: u64 = 50 << 20;
 
 #[component]
 fn Room() -> impl IntoView {
-    let room = RwSignal::new(None::<(f64, f64)>);
-    spawn_local(async move {
+    let room = RwSignal::new(None::<(u64, u64)>);
+    spawn(async move {
         let found = browser::room().await;
         if room.try_set(found).is_some() {
             leptos::logging::debug_warn!("the page went before the figures came");
         }
     });
-    let mb = |bytes: f64| format!("{:.0}", bytes / 1_048_576.0);
+    let mb = |bytes: u64| (bytes >> 20).to_string();
     maybe(move || {
         room.get().map(|(used, all)| {
             view! {
                 <section class="section">
                     <div class="section-head"><h2>{t().room_title}</h2></div>
-                    <p>{fill(t().room_words, &[("used", &mb(used)), ("free", &mb(all - used))])}</p>
-                    {(all - used < LOW_BYTES).then(|| view! {
+                    <p>{fill(t().room_words, &[("used", &mb(used)), ("free", &mb(all.saturating_sub(used)))])}</p>
+                    {(all.saturating_sub(used) < LOW_BYTES).then(|| view! {
                         <div class="notice" data-kind="attention">{icon("alert")}<div><p>{t().room_low}</p></div></div>
                     })}
                 </section>
@@ -155,7 +155,7 @@ fn Settings() -> impl IntoView {
         }
     };
     let leave = move |_| {
-        spawn_local(async move {
+        spawn(async move {
             if let Err(error) = app.sign_out().await {
                 wrong.set(Some(store_words(&error)));
             }

@@ -1,7 +1,6 @@
 //! One record: to fill, to read, to answer.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use qinglan_core::calendar;
 use qinglan_core::form::{Definition, FormRef, builtin, progress, strays, validate};
@@ -18,6 +17,7 @@ use crate::components::part::{Rows, each, maybe, optional, part, text};
 use crate::components::sheet::Sheet;
 use crate::components::submit::SubmitSheet;
 use crate::components::when::moment;
+use crate::shell::task::spawn;
 use crate::shell::{browser, clock};
 use crate::state::{App, Draft, save_words, use_app};
 use crate::text::{fill, say, t};
@@ -38,7 +38,7 @@ pub fn RecordPage() -> impl IntoView {
     let form = use_query_map().with_untracked(|query| query.get("form"));
     let found = RwSignal::new(Found::Looking);
     let id: Option<EntityId> = id.parse().ok();
-    spawn_local(async move { found.set(find(app, id, form).await) });
+    spawn(async move { found.set(find(app, id, form).await) });
     part(move || match found.get() {
         Found::Looking => view! { <Frame title=String::new() back="/records"><Skeleton/></Frame> }.into_any(),
         Found::Missing => view! {
@@ -93,7 +93,7 @@ fn Opened(entity: Entity, space: SpaceId) -> impl IntoView {
     let notice = entity.text(&Field::scope()) == Some(Scope::Notice.as_str());
     if !mine && !notice && entity.value(&Field::read_by(app.me().unwrap_or(entity.author))).is_none() {
         let id = entity.id;
-        spawn_local(async move {
+        spawn(async move {
             if let Err(error) = app.mark_read(space, id, EntityKind::Record).await {
                 leptos::logging::debug_warn!("read mark: {error:?}");
             }
@@ -104,7 +104,7 @@ fn Opened(entity: Entity, space: SpaceId) -> impl IntoView {
     Effect::new(move |before: Option<Option<u64>>| {
         let now = revision.get();
         if before.is_some_and(|before| before != now) {
-            spawn_local(draft.refresh());
+            spawn(draft.refresh());
         }
         now
     });
@@ -232,7 +232,7 @@ fn Delivery(app: App, copies: Memo<Vec<Summary>>) -> impl IntoView {
         let name = name.unwrap_or_default();
         let arrived = RwSignal::new(None);
         let (space, id) = (copy.space, copy.id);
-        spawn_local(async move {
+        spawn(async move {
             let at = match app.store() {
                 Some(store) => store.arrived_at(space, id).await.ok().flatten(),
                 None => None,
@@ -323,7 +323,6 @@ fn SubmitBar(filling: Filling) -> impl IntoView {
         }
     };
     let share = Memo::new(move |_| filling.form.with_value(|form| filling.draft.entity.with(|entity| progress(form, entity))));
-    let done = Callback::new(move |()| filling.draft.app.tell(t().submitted, None));
     view! {
         <div class="actions">
             <p class="actions-note">{text(move || {
@@ -332,7 +331,7 @@ fn SubmitBar(filling: Filling) -> impl IntoView {
             })}</p>
             <button class="btn btn-primary" type="button" on:click=ask>{icon("send")}{t().submit}</button>
         </div>
-        <SubmitSheet filling open done/>
+        <SubmitSheet filling open/>
     }
 }
 

@@ -32,7 +32,7 @@ pub fn RecordsPage() -> impl IntoView {
     let search = RwSignal::new(String::new());
     let groups = Memo::new(move |_| by_record(app.of_kind(EntityKind::Record), app.me()));
     let shown = Memo::new(move |_| {
-        let (filter, search) = (filter.get(), search.get().trim().to_lowercase());
+        let (filter, search) = (filter.get(), search.get().trim().to_ascii_lowercase());
         let me = app.me();
         let wanted = |copies: &&Vec<Summary>| {
             let Some(first) = copies.first() else { return false };
@@ -43,7 +43,7 @@ pub fn RecordsPage() -> impl IntoView {
                 Filter::Submitted => mine && first.state == State::Submitted,
                 Filter::Others => !mine,
             };
-            let words = format!("{} {} {}", first.title, form_name(&first.form), app.name_of(first.author)).to_lowercase();
+            let words = format!("{} {} {}", first.title, form_name(&first.form), app.name_of(first.author)).to_ascii_lowercase();
             fits && (search.is_empty() || words.contains(&search))
         };
         groups.with(|groups| groups.iter().filter(wanted).cloned().collect::<Vec<_>>())
@@ -55,7 +55,6 @@ pub fn RecordsPage() -> impl IntoView {
     };
     view! {
         <Frame title=t().nav_records>
-            <NewRecord/>
             {maybe(move || (!groups.with(Vec::is_empty)).then(|| view! {
                 <div class="filters" role="group" aria-label=t().filter>
                     {tab(Filter::All, t().filter_all)}
@@ -78,6 +77,7 @@ pub fn RecordsPage() -> impl IntoView {
                 (false, true) => view! { <Empty sign="search" title=t().nothing_found words=t().nothing_found_means/> }.into_any(),
                 (false, false) => ().into_any(),
             })}
+            <NewRecord/>
         </Frame>
     }
 }
@@ -89,5 +89,5 @@ pub fn NewRecord() -> impl IntoView {
         let to = format!("/records/{}?form={}", clock::entity_id(), form.reference());
         view! { <A href=to attr:class="btn btn-primary">{icon("plus")}{say(&form.title)}</A> }
     };
-    view! { <div class="btn-row">{builtins().into_iter().map(button).rows()}</div> }
+    view! { <div class="actions">{builtins().into_iter().map(button).rows()}</div> }
 }

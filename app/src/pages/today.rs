@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
 use qinglan_core::calendar;
+use qinglan_core::order;
 use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary};
 
 use super::records::NewRecord;
@@ -14,6 +14,7 @@ use crate::components::list::{Empty, RecordRow, by_record};
 use crate::components::part::{Rows, each, maybe};
 use crate::components::when;
 use crate::shell::clock;
+use crate::shell::task::spawn;
 use crate::state::{App, use_app};
 use crate::text::{fill, t};
 
@@ -115,7 +116,7 @@ fn activities(app: App) -> RwSignal<Vec<(NaiveDate, Entity)>> {
     });
     Effect::new(move |_| {
         let keys = keys.get();
-        spawn_local(async move {
+        spawn(async move {
             let Some(store) = app.store() else { return };
             let today = clock::today();
             let mut coming = Vec::new();
@@ -126,7 +127,7 @@ fn activities(app: App) -> RwSignal<Vec<(NaiveDate, Entity)>> {
                     coming.push((date, entity));
                 }
             }
-            coming.sort_by(|a, b| (a.0, text_of(&a.1, "time")).cmp(&(b.0, text_of(&b.1, "time"))));
+            order::by_key(&mut coming, |(date, entity)| (*date, text_of(entity, "time").map(str::to_owned)));
             if found.try_set(coming).is_some() {
                 leptos::logging::debug_warn!("activities came after their page went");
             }

@@ -41,10 +41,11 @@ pub async fn persist() -> bool {
 }
 
 /// How many bytes the store takes, and how many it may.
-pub async fn room() -> Option<(f64, f64)> {
+pub async fn room() -> Option<(u64, u64)> {
     let promise = web_sys::window()?.navigator().storage().estimate().ok()?;
     let estimate = JsFuture::from(promise).await.ok()?;
-    let number = |name: &str| Reflect::get(&estimate, &name.into()).ok()?.as_f64();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes of a disk")]
+    let number = |name: &str| Some(Reflect::get(&estimate, &name.into()).ok()?.as_f64()? as u64);
     Some((number("usage")?, number("quota")?))
 }
 

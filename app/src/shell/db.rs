@@ -4,12 +4,12 @@
 //! [`Db::write`] and [`Tx::commit`]. A transaction that is dropped without `commit` leaves no trace.
 
 use indexed_db_futures::database::Database;
-use indexed_db_futures::error::{DomException, Error, OpenDbError, UnexpectedDataError};
+use indexed_db_futures::error::{Error, OpenDbError, UnexpectedDataError};
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
 use js_sys::Uint8Array;
 use minicbor::{Decode, Encode};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Why the store could not. Each has words for the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,16 +27,26 @@ impl From<Error> for StoreError {
         match error {
             // A commit that the browser undoes by itself: it found no room to put it.
             Error::MissingData(UnexpectedDataError::TransactionAborted) => Self::Full,
-            Error::DomException(DomException::Other(ref exception)) if exception.name() == "QuotaExceededError" => Self::Full,
-            other => Self::Broken(other.to_string()),
+            Error::DomException(exception) => Self::from_browser(exception.as_ref()),
+            _ => Self::Broken("IndexedDB".into()),
         }
     }
 }
 
 impl From<OpenDbError> for StoreError {
     fn from(error: OpenDbError) -> Self {
-        let words = error.to_string();
-        if words.contains("Quota") { Self::Full } else { Self::Broken(words) }
+        match error {
+            OpenDbError::Base(error) => error.into(),
+            _ => Self::Broken("IndexedDB.open".into()),
+        }
+    }
+}
+
+impl StoreError {
+    fn from_browser(exception: &JsValue) -> Self {
+        let Some(exception) = exception.dyn_ref::<web_sys::DomException>() else { return Self::Broken("IndexedDB".into()) };
+        let name = exception.name();
+        if name == "QuotaExceededError" { Self::Full } else { Self::Broken(format!("{name}: {}", exception.message())) }
     }
 }
 
@@ -76,14 +86,20 @@ pub struct Tx<'a>(Transaction<'a>);
 
 impl Tx<'_> {
     pub async fn get<T: for<'b> Decode<'b, ()>>(&self, store: &str, key: &JsValue) -> Result<Option<T>, StoreError> {
-        let row: Option<JsValue> = self.0.object_store(store)?.get::<JsValue, JsValue, _>(key.clone()).await?;
-        row.map(|row| decode(store, &row)).transpose()
+        let row = self.get_raw(store, key).await?;
+        row.map(|row| decode(store, &bytes(&row))).transpose()
     }
 
     /// Rows in the order of their keys.
     pub async fn all<T: for<'b> Decode<'b, ()>>(&self, store: &str, limit: u32) -> Result<Vec<T>, StoreError> {
+        let rows = self.all_raw(store, limit).await?;
+        rows.iter().map(|row| decode(store, row)).collect()
+    }
+
+    // What waits for the browser knows no type of row, so that it is compiled once.
+    async fn all_raw(&self, store: &str, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
         let rows = self.0.object_store(store)?.get_all::<JsValue>().with_limit(limit).await?;
-        rows.map(|row| decode(store, &row?)).collect()
+        rows.map(|row| Ok(bytes(&row?))).collect()
     }
 
     pub async fn count(&self, store: &str) -> Result<u32, StoreError> {
@@ -118,10 +134,13 @@ impl Tx<'_> {
 }
 
 fn encode<T: Encode<()>>(row: &T) -> Result<Vec<u8>, StoreError> {
-    minicbor::to_vec(row).map_err(|error| StoreError::Broken(error.to_string()))
+    minicbor::to_vec(row).map_err(|_| StoreError::Broken("CBOR".into()))
 }
 
-fn decode<T: for<'b> Decode<'b, ()>>(store: &str, row: &JsValue) -> Result<T, StoreError> {
-    let bytes = Uint8Array::new(row).to_vec();
-    minicbor::decode(&bytes).map_err(|error| StoreError::Unreadable(format!("{store}: {error}")))
+fn bytes(row: &JsValue) -> Vec<u8> {
+    Uint8Array::new(row).to_vec()
+}
+
+fn decode<T: for<'b> Decode<'b, ()>>(store: &str, row: &[u8]) -> Result<T, StoreError> {
+    minicbor::decode(row).map_err(|_| StoreError::Unreadable(store.into()))
 }

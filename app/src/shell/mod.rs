@@ -11,4 +11,5 @@ pub mod net;
 pub mod photo;
 pub mod registry;
 pub mod store;
+pub mod task;
 pub mod worker;

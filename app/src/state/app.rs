@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use qinglan_core::directory::{Enrol, World};
-use qinglan_core::id::{EntityId, Millis, PersonId, SpaceId};
+use qinglan_core::id::{EntityId, PersonId, SpaceId};
+use qinglan_core::order;
 use qinglan_core::record::{Entity, EntityKind, Summary};
 use qinglan_core::sync::{Client, Event, SyncStatus};
 
@@ -19,6 +19,7 @@ use crate::shell::live::Sockets;
 use crate::shell::net::{self, NetError};
 use crate::shell::registry::{Registry, Resident};
 use crate::shell::store::Store;
+use crate::shell::task::spawn;
 use crate::shell::worker;
 
 /// Where an entity is: the same record may be in several spaces.
@@ -120,12 +121,12 @@ impl App {
 
     /// Opens what is on the device and begins to send and receive.
     pub fn start(self) {
-        spawn_local(async move {
+        spawn(async move {
             if let Err(error) = self.open().await {
                 self.phase.set(Phase::Broken(error));
             }
         });
-        spawn_local(worker::register(move || self.update.set(true)));
+        spawn(worker::register(move || self.update.set(true)));
         browser::watch_network(move |up| self.dispatch(Event::Network { up }));
         browser::watch_return(move || self.dispatch(Event::Poked));
     }
@@ -241,12 +242,11 @@ impl App {
     /// The entities of a kind that are not deleted, newest first.
     #[must_use]
     pub fn of_kind(self, kind: EntityKind) -> Vec<Summary> {
-        let mut found: Vec<Summary> = self.rows.with(|rows| {
+        let found: Vec<Summary> = self.rows.with(|rows| {
             let alive = rows.values().map(|row| &row.summary).filter(|row| row.kind == kind && !row.deleted);
             alive.cloned().collect()
         });
-        found.sort_by_key(|row| std::cmp::Reverse::<Millis>(row.changed_at));
-        found
+        order::greatest_first(found, |row| row.changed_at.0)
     }
 }
 

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use qinglan_core::id::{EntityId, OpId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, Value};
 
@@ -14,6 +13,7 @@ use super::App;
 use crate::shell::clock;
 use crate::shell::db::StoreError;
 use crate::shell::store::Change;
+use crate::shell::task::spawn;
 
 /// What the page says about saving.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Draft {
             self.save.set(SaveState::Saving);
         }
         if !pending.writing.replace(true) {
-            spawn_local(async move {
+            spawn(async move {
                 self.write(&pending).await;
                 pending.writing.set(false);
             });

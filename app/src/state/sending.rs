@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::SpaceKind;
 use qinglan_core::id::{EntityId, SpaceId};
@@ -17,6 +16,7 @@ use crate::shell::db::StoreError;
 use crate::shell::live::News;
 use crate::shell::net::{self, NetError};
 use crate::shell::store::Store;
+use crate::shell::task::spawn;
 
 impl App {
     /// Tells the sender what happened and does what it wants.
@@ -33,7 +33,7 @@ impl App {
         }
         for effect in effects {
             match effect {
-                Effect::Send => spawn_local(self.round()),
+                Effect::Send => spawn(self.round()),
                 Effect::WakeIn { ms } => {
                     let wake = Timeout::new(ms, move || self.dispatch(Event::Woke));
                     *inner.timer.borrow_mut() = Some(wake);
@@ -70,7 +70,7 @@ impl App {
         self.dispatch(event);
         if arrived {
             self.keep_sockets(&store);
-            spawn_local(self.send_photos());
+            spawn(self.send_photos());
         }
     }
 
@@ -122,7 +122,7 @@ impl App {
 
     fn hear(self, news: News) {
         match news {
-            News::Brought(space, Live::Ops { epoch, from, batch }) => spawn_local(async move {
+            News::Brought(space, Live::Ops { epoch, from, batch }) => spawn(async move {
                 let Some(store) = self.store() else { return };
                 match store.absorb_live(space, (epoch, from, &batch)).await {
                     Ok(Some(changed)) => self.reload(&store, space, changed).await,

@@ -6,6 +6,7 @@ use minicbor::{Decode, Encode};
 
 use super::{EntityKind, Field, Op, Value};
 use crate::id::{EntityId, Millis, OpId, PersonId};
+use crate::order;
 
 /// A value that nobody has replaced yet.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -60,7 +61,7 @@ impl Entity {
         let versions = self.fields.entry(op.field.clone()).or_default();
         versions.retain(|version| version.op != op.id && !op.replaces.contains(&version.op));
         versions.push(Version { op: op.id, author: op.author, at: op.at, seq, value: op.value.clone() });
-        versions.sort_by_key(Version::rank);
+        order::by_key(versions, Version::rank);
     }
 
     /// Changes the value of an own operation that was never offered to the server; its id and what it replaces stay.
@@ -85,7 +86,7 @@ impl Entity {
                 version.seq = Some(seq);
             }
         }
-        versions.sort_by_key(Version::rank);
+        order::by_key(versions, Version::rank);
     }
 
     /// Takes the server's whole state of the entity, and puts back what this device has not sent yet (rule SY9).
@@ -170,7 +171,7 @@ impl Entity {
                 Some((field.as_str().to_owned(), position))
             })
             .collect();
-        rows.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
+        order::by_key(&mut rows, |(path, position)| (*position, path.clone()));
         rows
     }
 

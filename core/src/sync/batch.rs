@@ -1,7 +1,5 @@
 //! Many operations in few bytes: what repeats is named once.
 
-use std::collections::BTreeMap;
-
 use minicbor::{Decode, Encode};
 
 use crate::id::{DeviceId, EntityId, Millis, OpId, PersonId};
@@ -86,10 +84,10 @@ impl OpBatch {
             };
             batch.rows.push(row);
         }
-        batch.devices = tables.devices.rows;
-        batch.people = tables.people.rows;
-        batch.entities = tables.entities.rows;
-        batch.fields = tables.fields.rows;
+        batch.devices = tables.devices.0;
+        batch.people = tables.people.0;
+        batch.entities = tables.entities.0;
+        batch.fields = tables.fields.0;
         batch
     }
 
@@ -134,26 +132,22 @@ struct Tables {
     fields: Table<Field>,
 }
 
-struct Table<T> {
-    rows: Vec<T>,
-    found: BTreeMap<T, u32>,
-}
+struct Table<T>(Vec<T>);
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), found: BTreeMap::new() }
+        Self(Vec::new())
     }
 }
 
-impl<T: Ord + Clone> Table<T> {
+impl<T: PartialEq> Table<T> {
+    /// Where `item` stands, at the end if it is new. A page has a few hundred rows: looking through them costs less than a map's code.
     fn index(&mut self, item: T) -> u32 {
-        if let Some(index) = self.found.get(&item) {
-            return *index;
-        }
+        let at = self.0.iter().position(|known| *known == item).unwrap_or_else(|| {
+            self.0.push(item);
+            self.0.len() - 1
+        });
         // A batch is bounded far below 2^32 rows.
-        let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        self.rows.push(item.clone());
-        self.found.insert(item, index);
-        index
+        u32::try_from(at).unwrap_or(u32::MAX)
     }
 }

@@ -42,9 +42,12 @@ pub fn edit(
         return Edit::Rewrite(Op { value, at, ..op.clone() });
     }
     let own = versions.iter().map(|version| version.op).filter(|op| op.device == next.device);
-    let mut replaces: Vec<OpId> = seen.iter().copied().chain(own).collect();
-    replaces.sort_unstable();
-    replaces.dedup();
+    let mut replaces: Vec<OpId> = Vec::new();
+    for op in seen.iter().copied().chain(own) {
+        if !replaces.contains(&op) {
+            replaces.push(op);
+        }
+    }
     let op = Op { id: next, author, at, entity: entity.id, kind: entity.kind, field, value, replaces };
     entity.apply(&op, None);
     Edit::Append(op)

@@ -1,6 +1,7 @@
 // A browser with a profile on disk that can be killed as a phone kills it: at once, without a word to the page.
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import config from '../../../playwright.config';
@@ -9,18 +10,29 @@ import { PHONE } from './test';
 export class Phone {
   private constructor(
     private readonly profile: string,
+    private readonly hasDisk: boolean,
     private context: BrowserContext,
     public page: Page,
   ) {}
 
-  static async switchOn(): Promise<Phone> {
+  /** A phone; with `diskMb`, one with so small a disk of its own (which only root can make). */
+  static async switchOn(diskMb?: number): Promise<Phone> {
     const profile = mkdtempSync(join(tmpdir(), 'qinglan-phone-'));
+    if (diskMb) execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMb}m`, 'tmpfs', profile]);
     const context = await launch(profile);
-    return new Phone(profile, context, context.pages()[0] ?? (await context.newPage()));
+    return new Phone(profile, diskMb !== undefined, context, context.pages()[0] ?? (await context.newPage()));
   }
 
   async setOffline(offline: boolean): Promise<void> {
     await this.context.setOffline(offline);
+  }
+
+  /** Takes all the room that is left on its disk; what comes back gives it back. */
+  fill(): () => void {
+    const { bavail, bsize } = statfsSync(this.profile);
+    const filler = join(this.profile, 'filler');
+    execFileSync('fallocate', ['-l', String(bavail * bsize - 2 * bsize), filler]);
+    return () => rmSync(filler);
   }
 
   /** `kill -9` of the whole browser, then the app is opened again, with or without a network. */
@@ -39,6 +51,7 @@ export class Phone {
 
   async throwAway(): Promise<void> {
     await this.context.close();
+    if (this.hasDisk) execFileSync('umount', [this.profile]);
     rmSync(this.profile, { recursive: true, force: true });
   }
 }

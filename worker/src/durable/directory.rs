@@ -117,7 +117,7 @@ impl Directory {
 
     fn issue(&self, request: InviteRequest) -> Outcome<InviteIssued> {
         let InviteRequest { person, from: sender, valid_days } = request;
-        if !(1..=VALID_DAYS_MAX).contains(&valid_days) {
+        if !(0..=VALID_DAYS_MAX).contains(&valid_days) {
             return Err(ApiError::Malformed.into());
         }
         let store = self.store()?;

@@ -1,0 +1,40 @@
+//! Putting rows in order with little code: the standard library's sort is compiled anew for every type, which a phone downloads.
+
+/// In the order of their keys; equal ones keep theirs. For lists of tens: it moves rows as often as an insertion sort.
+pub fn by_key<T, K: Ord>(rows: &mut Vec<T>, key: impl Fn(&T) -> K) {
+    let mut sorted: Vec<T> = Vec::with_capacity(rows.len());
+    for row in rows.drain(..) {
+        let at = key(&row);
+        let place = sorted.iter().rposition(|other| key(other) <= at).map_or(0, |before| before + 1);
+        sorted.insert(place, row);
+    }
+    *rows = sorted;
+}
+
+/// The greatest number first; equal ones keep their order. For lists of any length.
+#[must_use]
+pub fn greatest_first<T>(rows: Vec<T>, number: impl Fn(&T) -> i64) -> Vec<T> {
+    let order = descending(rows.iter().map(number).collect());
+    let mut rows: Vec<Option<T>> = rows.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| rows.get_mut(at)?.take()).collect()
+}
+
+/// One instance of the sort for all types.
+fn descending(numbers: Vec<i64>) -> Vec<usize> {
+    let mut order: Vec<(core::cmp::Reverse<i64>, usize)> = numbers.into_iter().map(core::cmp::Reverse).zip(0..).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, at)| at).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stand_in_the_order_of_their_keys_and_ties_keep_theirs() {
+        let mut rows = vec![(2, 'a'), (1, 'b'), (2, 'c'), (0, 'd'), (1, 'e')];
+        by_key(&mut rows, |row| row.0);
+        assert_eq!(rows, [(0, 'd'), (1, 'b'), (1, 'e'), (2, 'a'), (2, 'c')]);
+        assert_eq!(greatest_first(rows, |row| row.0), [(2, 'a'), (2, 'c'), (1, 'b'), (1, 'e'), (0, 'd')]);
+    }
+}
