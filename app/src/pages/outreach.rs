@@ -48,8 +48,7 @@ fn Table(pairs: Memo<Vec<Space>>) -> impl IntoView {
         let href = format!("/outreach/{}", space.id);
         view! {
             <tr>
-                <th scope="row"><A href=href>{space.name}</A></th>
-                <td>{schools}</td>
+                <th scope="row"><A href=href>{space.name}</A><p class="field-hint">{schools}</p></th>
                 <td class="num">{space.members.len()}</td>
                 <td class="num">{records}</td>
                 <td>{last.map_or_else(|| t().nothing_yet.to_owned(), moment)}</td>
@@ -61,7 +60,7 @@ fn Table(pairs: Memo<Vec<Space>>) -> impl IntoView {
             <table class="table">
                 <caption>{summary}</caption>
                 <thead><tr>
-                    <th scope="col">{t().partnership}</th><th scope="col">{t().schools}</th>
+                    <th scope="col">{t().partnership}</th>
                     <th scope="col" class="num">{t().people}</th><th scope="col" class="num">{t().records}</th><th scope="col">{t().last_record}</th>
                 </tr></thead>
                 <tbody>{each(move || pairs.get().into_iter().map(row))}</tbody>

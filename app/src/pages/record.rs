@@ -210,7 +210,9 @@ fn Head(draft: Draft, mine: bool, submitted: bool) -> impl IntoView {
     view! {
         {maybe(move || submitted.then(title).flatten().map(|title| view! { <h2>{title}</h2> }))}
         {optional(author.map(|name| view! { <p class="field-hint">{fill(t().written_by, &[("name", &name)])}</p> }))}
-        {part(move || if submitted {
+        {part(move || if !mine {
+            ().into_any()
+        } else if submitted {
             view! { <Delivery app copies/> }.into_any()
         } else {
             let words = Memo::new(move |_| save_words(&draft.save.get()));

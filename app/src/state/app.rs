@@ -84,7 +84,7 @@ pub struct App {
 /// The app's state from the context.
 #[must_use]
 pub fn use_app() -> App {
-    use_context::<App>().unwrap_or_else(App::new)
+    use_context::<App>().unwrap_or_default()
 }
 
 impl App {
@@ -158,6 +158,14 @@ impl App {
         store.prune().await
     }
 
+    /// Opens the person's store once more: a browser that ran out of room closes it.
+    pub(super) async fn reopen(self) -> Result<(), StoreError> {
+        let Some(store) = self.store() else { return Ok(()) };
+        let opened = Store::open(store.person).await?;
+        *self.inner().store.borrow_mut() = Some(opened);
+        Ok(())
+    }
+
     /// Accepts an invite and opens the person's store.
     pub async fn enrol(self, code: String) -> Result<(), EnrolError> {
         let enrol = Enrol { code, device: browser::device_label() };
@@ -172,7 +180,8 @@ impl App {
         let person = world.me;
         let name = world.person(person).map(|me| me.name.clone()).unwrap_or_default();
         Store::open(person).await?.save_world(&world).await?;
-        let registry = match self.inner().registry.borrow().clone() {
+        let known = self.inner().registry.borrow().clone();
+        let registry = match known {
             Some(registry) => registry,
             None => Registry::open().await?,
         };

@@ -65,10 +65,7 @@ impl Draft {
             self.save.set(SaveState::Saving);
         }
         if !pending.writing.replace(true) {
-            spawn(async move {
-                self.write(&pending).await;
-                pending.writing.set(false);
-            });
+            spawn(async move { self.write(&pending).await });
         }
     }
 
@@ -107,6 +104,8 @@ impl Draft {
         loop {
             let batch = std::mem::take(&mut *pending.changes.borrow_mut());
             if batch.is_empty() {
+                // In the same breath as the look: what is typed from now on begins a writer of its own.
+                pending.writing.set(false);
                 break;
             }
             match self.write_batch(&batch).await {
@@ -118,13 +117,15 @@ impl Draft {
                     }
                 }
                 Err(error) => {
+                    let closed = matches!(error, StoreError::Broken(_));
                     self.save.set(SaveState::Failed(error));
-                    let mut changes = pending.changes.borrow_mut();
+                    if closed && let Err(error) = self.app.reopen().await {
+                        leptos::logging::debug_warn!("the store stays closed: {error:?}");
+                    }
                     for (field, change) in batch {
                         // What was typed since is newer.
-                        changes.entry(field).or_insert(change);
+                        pending.changes.borrow_mut().entry(field).or_insert(change);
                     }
-                    drop(changes);
                     TimeoutFuture::new(RETRY_MS).await;
                 }
             }

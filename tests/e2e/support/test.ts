@@ -48,6 +48,8 @@ export const test = base.extend<Each, Shared>({
 export async function open(browser: Browser, viewport = PHONE): Promise<Person> {
   const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   const page = await context.newPage();
+  page.on('pageerror', (error) => console.error(`page: ${error.message}`));
+  page.on('console', (message) => message.type() === 'error' && console.error(`page: ${message.text()}`));
   return { context, page };
 }
 
