@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::id::{Millis, PersonId, SchoolId, SpaceId};
+use crate::id::{AttemptId, Millis, PersonId, SchoolId, SpaceId};
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $n:literal $variant:ident = $text:literal),+ $(,)? }) => {
@@ -263,4 +263,7 @@ pub struct Enrol {
     /// What the person's list of devices will call it.
     #[n(1)]
     pub device: String,
+    /// Who asks again with it, because an answer was lost on the way, gets that answer.
+    #[n(2)]
+    pub attempt: AttemptId,
 }

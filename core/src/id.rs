@@ -82,6 +82,8 @@ ids! {
     SchoolId;
     /// A space: the unit of sync and of permission.
     SpaceId;
+    /// One try to take an invite, by one device; the same when an answer was lost and it asks again.
+    AttemptId;
     /// A record, a comment or an activity. One record given to several spaces has the same id in each.
     EntityId;
 }

@@ -6,10 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac as _};
 use qinglan_core::api::ApiError;
-use qinglan_core::directory::{InviteView, Role, SpaceKind, World};
+use qinglan_core::directory::{Enrol, InviteView, Role, SpaceKind, World};
+use qinglan_core::id::AttemptId;
 use sha2::Sha256;
 
-use super::person::{Person, enrol};
+use super::person::{Person, enrol, enrol_again};
 use super::server::{Reply, Server};
 
 #[test]
@@ -34,6 +35,19 @@ fn an_invite_works_once() {
     assert_eq!(enrol(&server, &code).status, 200);
     assert_eq!(enrol(&server, &code).refusal(), ApiError::InviteUsed);
     assert_eq!(server.get(&format!("/api/invite/{code}"), &[]).refusal(), ApiError::InviteUsed);
+}
+
+#[test]
+fn an_attempt_whose_answer_was_lost_gets_it_again() {
+    let server = Server::shared();
+    let code = server.invite(server.known("李雪").id).code;
+    let attempt = AttemptId::from_bytes([7; 16]);
+    let lost = enrol_again(&server, &code, attempt);
+    let again = enrol_again(&server, &code, attempt);
+    assert_eq!(again.cbor::<World>(), lost.cbor::<World>());
+    let cookie = again.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    assert_eq!(server.get("/api/me", &[("cookie", cookie.as_str())]).status, 200);
+    assert_eq!(enrol(&server, &code).refusal(), ApiError::InviteUsed, "another attempt is another device");
 }
 
 #[test]
@@ -70,7 +84,7 @@ fn the_cookie_is_for_this_origin_and_no_script() {
     let reply = server.send("POST", "/api/enrol", &[("host", "qinglan.example")], &[]);
     assert_eq!(reply.refusal(), ApiError::Malformed);
     let code = server.invite(server.known("李雪").id).code;
-    let body = minicbor::to_vec(qinglan_core::directory::Enrol { code, device: String::new() }).unwrap();
+    let body = minicbor::to_vec(Enrol { code, device: String::new(), attempt: AttemptId::from_bytes([0; 16]) }).unwrap();
     let reply = server.post("/api/enrol", &[("host", "qinglan.example")], &body);
     assert!(reply.header("set-cookie").unwrap().ends_with("; Secure"));
 }

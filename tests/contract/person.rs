@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use qinglan_core::directory::{Enrol, World};
-use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SpaceId};
+use qinglan_core::id::{AttemptId, DeviceId, EntityId, Millis, OpId, PersonId, SpaceId};
 use qinglan_core::record::{EntityKind, Field, Op, Value};
 use qinglan_core::sync::{Answer, Cursor, OpBatch, Page, PageBody, Request, SpaceAnswer, SpaceReply, SpaceRequest, VERSION};
 
@@ -97,7 +97,12 @@ impl<'a> Person<'a> {
 }
 
 pub fn enrol(server: &Server, code: &str) -> Reply {
-    let enrol = Enrol { code: code.to_owned(), device: "红米 9A".to_owned() };
+    enrol_again(server, code, AttemptId::from_bytes(fresh()))
+}
+
+/// Asks once more, as a device does whose answer was lost.
+pub fn enrol_again(server: &Server, code: &str, attempt: AttemptId) -> Reply {
+    let enrol = Enrol { code: code.to_owned(), device: "红米 9A".to_owned(), attempt };
     server.post("/api/enrol", &[], &minicbor::to_vec(enrol).unwrap())
 }
 

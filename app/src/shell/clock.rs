@@ -1,7 +1,7 @@
 //! Time and chance.
 
 use qinglan_core::calendar;
-use qinglan_core::id::{DeviceId, EntityId, Millis};
+use qinglan_core::id::{AttemptId, DeviceId, EntityId, Millis};
 
 /// The device's clock, which may be wrong by years: for people to read and for advisory times only.
 #[must_use]
@@ -50,6 +50,12 @@ pub fn random() -> [u8; 16] {
 #[must_use]
 pub fn entity_id() -> EntityId {
     EntityId::from_bytes(random())
+}
+
+/// A name for an attempt to enrol.
+#[must_use]
+pub fn attempt_id() -> AttemptId {
+    AttemptId::from_bytes(random())
 }
 
 /// A name for a new store.

@@ -13,7 +13,6 @@ use qinglan_core::order;
 use qinglan_core::record::{Entity, EntityKind, Summary};
 use qinglan_core::sync::{Client, Event, SyncStatus};
 
-use crate::shell::browser;
 use crate::shell::db::StoreError;
 use crate::shell::live::Sockets;
 use crate::shell::net::{self, NetError};
@@ -21,6 +20,7 @@ use crate::shell::registry::{Registry, Resident};
 use crate::shell::store::Store;
 use crate::shell::task::spawn;
 use crate::shell::worker;
+use crate::shell::{browser, clock};
 
 /// Where an entity is: the same record may be in several spaces.
 pub type Key = (SpaceId, EntityId);
@@ -168,7 +168,8 @@ impl App {
 
     /// Accepts an invite and opens the person's store.
     pub async fn enrol(self, code: String) -> Result<(), EnrolError> {
-        let enrol = Enrol { code, device: browser::device_label() };
+        let attempt = browser::attempt(&code, clock::attempt_id());
+        let enrol = Enrol { code, device: browser::device_label(), attempt };
         let world = net::enrol(&enrol).await.map_err(EnrolError::Net)?;
         self.settle(world).await.map_err(EnrolError::Store)?;
         // Asked once there is something to keep; browsers grant it more readily then.

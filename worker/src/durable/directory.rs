@@ -10,7 +10,7 @@ use qinglan_core::id::Millis;
 use worker::{DurableObject, Env, Request, Response, Result, State, console_error, durable_object};
 
 use super::tries::Tries;
-use crate::internal::{self, Call as _, Done, Enrolled, InviteLook, RosterAsk, SessionAsk, SessionEnd, SessionId, WorldAsk};
+use crate::internal::{self, Call as _, Done, Enrolled, InviteLook, RosterAsk, SessionAsk, SessionEnd, WorldAsk};
 use crate::reply::{self, Outcome};
 use crate::store::directory::DirectoryStore;
 use crate::store::invites::{self, Invite};
@@ -142,9 +142,14 @@ impl Directory {
     fn enrol(&self, enrol: &Enrol) -> Outcome<Enrolled> {
         let now = ambient::now();
         let store = self.store()?;
+        let session = invites::session(&enrol.code, enrol.attempt);
+        if let Some(person) = store.open_session(session)? {
+            // The answer to this very attempt was lost on the way.
+            let world = store.world(person)?.ok_or(ApiError::InviteUnknown)?;
+            return Ok(Enrolled { session, world });
+        }
         let invite = self.open_invite(&enrol.code, now)?;
         let world = store.world(invite.person)?.ok_or(ApiError::InviteUnknown)?;
-        let session = SessionId(ambient::random()?);
         store.enrol(&enrol.code, invite.person, session, &enrol.device, now)?;
         Ok(Enrolled { session, world })
     }

@@ -1,11 +1,12 @@
 //! Invites: a code known to one person, kept only as its hash.
 
-use qinglan_core::id::{Millis, PersonId};
+use qinglan_core::id::{AttemptId, Millis, PersonId};
 use sha2::{Digest as _, Sha256};
 use worker::{Result, SqlStorageValue};
 
 use super::directory::DirectoryStore;
 use super::sql::blob;
+use crate::internal::SessionId;
 
 /// Crockford's base32: no letter that looks like a digit.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -44,6 +45,14 @@ fn normal(typed: &str) -> String {
 
 fn hash(typed: &str) -> SqlStorageValue {
     blob(Sha256::digest(normal(typed)))
+}
+
+/// The session that an attempt to take an invite opens: the same for the same attempt, and known to nobody who lacks its random bytes.
+pub fn session(typed: &str, attempt: AttemptId) -> SessionId {
+    let digest: [u8; 32] = Sha256::new().chain_update(normal(typed)).chain_update(attempt.as_bytes()).finalize().into();
+    let mut id = [0; 16];
+    id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    SessionId(id)
 }
 
 impl DirectoryStore {

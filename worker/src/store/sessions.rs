@@ -22,6 +22,12 @@ impl DirectoryStore {
         })
     }
 
+    /// Whose the session is, if it was opened and has not ended.
+    pub fn open_session(&self, session: SessionId) -> Result<Option<PersonId>> {
+        let row = self.sql.row("SELECT person FROM sessions WHERE id = ? AND revoked = 0", [blob(session.0)])?;
+        row.map(|mut row| Ok(PersonId::from_bytes(row.array()?))).transpose()
+    }
+
     /// Whether the session is still good; remembers that it was seen.
     pub fn see_session(&self, session: SessionId, now: Millis) -> Result<bool> {
         let row = self.sql.row("SELECT revoked FROM sessions WHERE id = ?", [blob(session.0)])?;

@@ -2,6 +2,7 @@
 
 pub mod precache;
 mod stamp;
+mod styles;
 
 use std::env;
 use std::path::Path;

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use super::styles;
 use crate::files;
 
 const INDEX: &str = "index.html";
@@ -33,6 +34,7 @@ pub struct Shell {
 
 /// Works on the staged folder in place.
 pub fn apply(staged: &Path) -> Result<Shell> {
+    styles::join(staged)?;
     move_inline_script(staged)?;
     let shell = shell(staged)?;
     let page = staged.join(INDEX);
@@ -89,7 +91,7 @@ fn boot_name(script: &str) -> String {
     format!("boot-{}.js", short(&files::sha256_hex(script.as_bytes())))
 }
 
-fn short(hash: &str) -> String {
+pub(super) fn short(hash: &str) -> String {
     hash.chars().take(HASH_CHARS).collect()
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{Enrol, Import, Imported, InviteIssued, InviteRequest, World};
-use qinglan_core::id::{PersonId, SpaceId};
+use qinglan_core::id::{AttemptId, PersonId, SpaceId};
 use qinglan_core::record::Op;
 use qinglan_core::sync::{Answer, Cursor, OpBatch, Request, SpaceAnswer, SpaceReply, SpaceRequest, VERSION};
 
@@ -61,7 +61,7 @@ pub fn invite(server: &Server, person: PersonId, from: &str) -> Result<String> {
 /// Signs in as the author, sends what they wrote, and signs out.
 pub fn send(server: &Server, writing: &Writing, from: &str) -> Result<()> {
     let code = invite(server, writing.author, from)?;
-    let enrol = minicbor::to_vec(&Enrol { code, device: DEVICE.to_owned() })?;
+    let enrol = minicbor::to_vec(&Enrol { code, device: DEVICE.to_owned(), attempt: AttemptId::from_bytes([0; 16]) })?;
     let reply = accepted("/api/enrol", server.post("/api/enrol", &[CBOR], &enrol)?)?;
     let world: World = minicbor::decode(&reply.body).context("/api/enrol answered something unexpected")?;
     ensure!(world.me == writing.author, "the server enrolled {} instead of {}", world.me, writing.author);

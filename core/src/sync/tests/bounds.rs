@@ -22,11 +22,15 @@ proptest! {
     #[test]
     fn bd1_bytes_that_are_no_message_are_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         // None of these panics or takes more memory than its input allows.
-        prop_assert!(minicbor::decode::<Request>(&bytes).is_err() || bytes.len() > 10);
-        let _ = minicbor::decode::<Answer>(&bytes).is_ok();
-        let _ = minicbor::decode::<Push>(&bytes).is_ok();
-        let _ = minicbor::decode::<Live>(&bytes).is_ok();
-        let _ = minicbor::decode::<Entity>(&bytes).is_ok();
-        let _ = minicbor::decode::<Op>(&bytes).is_ok();
+        let read = [
+            minicbor::decode::<Request>(&bytes).is_ok(),
+            minicbor::decode::<Answer>(&bytes).is_ok(),
+            minicbor::decode::<Push>(&bytes).is_ok(),
+            minicbor::decode::<Live>(&bytes).is_ok(),
+            minicbor::decode::<Entity>(&bytes).is_ok(),
+            minicbor::decode::<Op>(&bytes).is_ok(),
+        ];
+        // The shortest message of ours has more bytes than this.
+        prop_assert!(bytes.len() > 3 || read.iter().all(|read| !read));
     }
 }
