@@ -38,7 +38,7 @@ fn an_invite_works_once() {
 }
 
 #[test]
-fn an_attempt_whose_answer_was_lost_gets_it_again() {
+fn en1_an_attempt_whose_answer_was_lost_gets_it_again() {
     let server = Server::shared();
     let code = server.invite(server.known("李雪").id).code;
     let attempt = AttemptId::from_bytes([7; 16]);

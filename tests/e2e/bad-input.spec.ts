@@ -112,6 +112,16 @@ test('someone removed from a space is told, and keeps what was written', async (
   await expect(page.getByText('以学定教，问题有层次，学生说得多。')).toBeVisible();
 });
 
+test('a cookie that was lost comes back by itself, and what waits is sent', async ({ person }) => {
+  const { page, context } = await person('teacher');
+  await context.clearCookies();
+  await beginObservation(page);
+  await fillRequired(page, '丢了登录');
+  await submitToPairing(page);
+  await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+  await expect(page.getByText('需要重新登录')).toHaveCount(0);
+});
+
 test('a captive portal that answers everything is no delivery', async ({ person }) => {
   const { page, context } = await person('teacher');
   await installed(page);

@@ -4,7 +4,9 @@ import type { Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { expect, LAPTOP, PHONE, test } from './support/test';
 
-const PICTURES = 'test-results/pages';
+const PICTURES = 'target/pages';
+/** The pictures of the README, made anew with UPDATE_PICTURES=1. */
+const README: Record<string, string> = { 'teacher-filling-phone-light': 'filling-phone', 'mentor-record-laptop-light': 'record-laptop' };
 
 async function look(page: Page, name: string): Promise<void> {
   for (const [size, viewport] of [['phone', PHONE], ['laptop', LAPTOP]] as const) {
@@ -17,7 +19,10 @@ async function look(page: Page, name: string): Promise<void> {
       const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
       const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
       expect(found, `${name}, ${size}, ${colorScheme}`).toEqual([]);
-      await page.screenshot({ path: `${PICTURES}/${name}-${size}-${colorScheme}.png` });
+      const picture = `${name}-${size}-${colorScheme}`;
+      await page.screenshot({ path: `${PICTURES}/${picture}.png` });
+      const shown = README[picture];
+      if (shown && process.env.UPDATE_PICTURES) await page.screenshot({ path: `docs/${shown}.png` });
     }
   }
 }

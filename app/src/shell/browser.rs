@@ -2,7 +2,6 @@
 
 use gloo::events::EventListener;
 use js_sys::Reflect;
-use qinglan_core::id::AttemptId;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -56,20 +55,6 @@ pub fn language() -> Option<String> {
     let window = web_sys::window()?;
     let stored = window.local_storage().ok().flatten().and_then(|storage| storage.get_item("language").ok().flatten());
     stored.or_else(|| window.navigator().language())
-}
-
-/// The attempt to take the invite `code`: `fresh` the first time, the same again after a lost answer.
-#[must_use]
-pub fn attempt(code: &str, fresh: AttemptId) -> AttemptId {
-    let storage = web_sys::window().and_then(|window| window.session_storage().ok().flatten());
-    let Some(storage) = storage else { return fresh };
-    let key = format!("attempt {code}");
-    let known = storage.get_item(&key).ok().flatten().and_then(|text| text.parse::<AttemptId>().ok());
-    if let Some(known) = known {
-        return known;
-    }
-    report(storage.set_item(&key, &fresh.to_string()));
-    fresh
 }
 
 /// Keeps the chosen language and starts the app again in it; everything typed is in the store.

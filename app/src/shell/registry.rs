@@ -1,12 +1,16 @@
 //! Who uses this phone: a small database of its own beside each person's store.
 
 use minicbor::{Decode, Encode};
-use qinglan_core::id::PersonId;
+use qinglan_core::id::{AttemptId, PersonId};
 
+use super::clock;
 use super::db::{Db, StoreError};
 
 const PEOPLE: &str = "people";
 const CURRENT: &str = "current";
+const ATTEMPTS: &str = "attempts";
+/// Far more than people who ever enrolled on one phone.
+const ROWS_MAX: u32 = 1_000;
 
 /// Someone who enrolled on this phone.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -17,18 +21,59 @@ pub struct Resident {
     pub name: String,
 }
 
+/// An attempt to take an invite, to be repeated should its answer or the cookie be lost (rule EN1).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Attempt {
+    #[n(0)]
+    pub code: String,
+    #[n(1)]
+    pub id: AttemptId,
+    /// Whose invite it was, once that is known.
+    #[n(2)]
+    pub person: Option<PersonId>,
+}
+
 /// The phone's list of people, and who is signed in.
 #[derive(Clone)]
 pub struct Registry(Db);
 
 impl Registry {
     pub async fn open() -> Result<Self, StoreError> {
-        Ok(Self(Db::open("qinglan", 1, &[PEOPLE, CURRENT]).await?))
+        Ok(Self(Db::open("qinglan", 1, &[PEOPLE, CURRENT, ATTEMPTS]).await?))
     }
 
     /// Who is signed in.
     pub async fn current(&self) -> Result<Option<Resident>, StoreError> {
         self.0.read([CURRENT])?.get(CURRENT, &CURRENT.into()).await
+    }
+
+    /// The attempt to take this invite: on the disk before it is made.
+    pub async fn attempt(&self, code: &str) -> Result<Attempt, StoreError> {
+        let tx = self.0.write([ATTEMPTS])?;
+        if let Some(known) = tx.get::<Attempt>(ATTEMPTS, &code.into()).await? {
+            return Ok(known);
+        }
+        let attempt = Attempt { code: code.to_owned(), id: clock::attempt_id(), person: None };
+        tx.put(ATTEMPTS, &code.into(), &attempt)?;
+        tx.commit().await?;
+        Ok(attempt)
+    }
+
+    /// The attempt that brought the person in.
+    pub async fn attempt_of(&self, person: PersonId) -> Result<Option<Attempt>, StoreError> {
+        let all: Vec<Attempt> = self.0.read([ATTEMPTS])?.all(ATTEMPTS, ROWS_MAX).await?;
+        Ok(all.into_iter().find(|attempt| attempt.person == Some(person)))
+    }
+
+    /// Remembers whom the attempt brought in, in the place of earlier ones.
+    pub async fn brought_in(&self, attempt: &Attempt, person: PersonId) -> Result<(), StoreError> {
+        let tx = self.0.write([ATTEMPTS])?;
+        let all: Vec<Attempt> = tx.all(ATTEMPTS, ROWS_MAX).await?;
+        for old in all.iter().filter(|old| old.person == Some(person)) {
+            tx.delete(ATTEMPTS, &old.code.as_str().into())?;
+        }
+        tx.put(ATTEMPTS, &attempt.code.as_str().into(), &Attempt { person: Some(person), ..attempt.clone() })?;
+        tx.commit().await
     }
 
     /// Signs a person in. Their store, if they have one here, is as they left it.

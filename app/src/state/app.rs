@@ -13,14 +13,14 @@ use qinglan_core::order;
 use qinglan_core::record::{Entity, EntityKind, Summary};
 use qinglan_core::sync::{Client, Event, SyncStatus};
 
+use crate::shell::browser;
 use crate::shell::db::StoreError;
 use crate::shell::live::Sockets;
 use crate::shell::net::{self, NetError};
-use crate::shell::registry::{Registry, Resident};
+use crate::shell::registry::{Attempt, Registry, Resident};
 use crate::shell::store::Store;
 use crate::shell::task::spawn;
 use crate::shell::worker;
-use crate::shell::{browser, clock};
 
 /// Where an entity is: the same record may be in several spaces.
 pub type Key = (SpaceId, EntityId);
@@ -168,24 +168,37 @@ impl App {
 
     /// Accepts an invite and opens the person's store.
     pub async fn enrol(self, code: String) -> Result<(), EnrolError> {
-        let attempt = browser::attempt(&code, clock::attempt_id());
-        let enrol = Enrol { code, device: browser::device_label(), attempt };
-        let world = net::enrol(&enrol).await.map_err(EnrolError::Net)?;
-        self.settle(world).await.map_err(EnrolError::Store)?;
+        let registry = self.registry().await?;
+        let attempt = registry.attempt(&code).await?;
+        let world = net::enrol(&enrolment(&attempt)).await?;
+        registry.brought_in(&attempt, world.me).await?;
+        self.settle(&registry, world).await?;
         // Asked once there is something to keep; browsers grant it more readily then.
         browser::persist().await;
         Ok(())
     }
 
-    async fn settle(self, world: World) -> Result<(), StoreError> {
+    /// The session is gone, perhaps because the phone died before it wrote the cookie: asks for it once more.
+    pub(super) async fn renew(self, person: PersonId) -> bool {
+        let Ok(registry) = self.registry().await else { return false };
+        match registry.attempt_of(person).await {
+            Ok(Some(attempt)) => net::enrol(&enrolment(&attempt)).await.is_ok_and(|world| world.me == person),
+            Ok(None) | Err(_) => false,
+        }
+    }
+
+    async fn registry(self) -> Result<Registry, StoreError> {
+        let known = self.inner().registry.borrow().clone();
+        match known {
+            Some(registry) => Ok(registry),
+            None => Registry::open().await,
+        }
+    }
+
+    async fn settle(self, registry: &Registry, world: World) -> Result<(), StoreError> {
         let person = world.me;
         let name = world.person(person).map(|me| me.name.clone()).unwrap_or_default();
         Store::open(person).await?.save_world(&world).await?;
-        let known = self.inner().registry.borrow().clone();
-        let registry = match known {
-            Some(registry) => registry,
-            None => Registry::open().await?,
-        };
         registry.enter(&Resident { person, name }).await?;
         self.inner().sockets.close();
         *self.inner().client.borrow_mut() = Client::new();
@@ -271,6 +284,22 @@ impl Default for App {
 pub enum EnrolError {
     Net(NetError),
     Store(StoreError),
+}
+
+impl From<NetError> for EnrolError {
+    fn from(error: NetError) -> Self {
+        Self::Net(error)
+    }
+}
+
+impl From<StoreError> for EnrolError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+fn enrolment(attempt: &Attempt) -> Enrol {
+    Enrol { code: attempt.code.clone(), device: browser::device_label(), attempt: attempt.id }
 }
 
 const fn key(summary: &Summary) -> Key {

@@ -17,6 +17,8 @@ use crate::store::invites::{self, Invite};
 use crate::{ambient, body};
 
 /// An import, which the router has bounded, in CBOR.
+/// So long an attempt to enrol may be repeated. Phones write a cookie to their disk within a minute or so, if they live that long.
+const REPEAT_MS: i64 = DAY_MS;
 const REQUEST_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Spaces told in one alarm: a few seconds' work.
 const TELL_MAX: u64 = 100;
@@ -143,7 +145,7 @@ impl Directory {
         let now = ambient::now();
         let store = self.store()?;
         let session = invites::session(&enrol.code, enrol.attempt);
-        if let Some(person) = store.open_session(session)? {
+        if let Some(person) = store.open_session(session, now.plus(-REPEAT_MS))? {
             // The answer to this very attempt was lost on the way.
             let world = store.world(person)?.ok_or(ApiError::InviteUnknown)?;
             return Ok(Enrolled { session, world });

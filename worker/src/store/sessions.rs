@@ -22,9 +22,12 @@ impl DirectoryStore {
         })
     }
 
-    /// Whose the session is, if it was opened and has not ended.
-    pub fn open_session(&self, session: SessionId) -> Result<Option<PersonId>> {
-        let row = self.sql.row("SELECT person FROM sessions WHERE id = ? AND revoked = 0", [blob(session.0)])?;
+    /// Whose the session is, if it was opened since then and has not ended.
+    pub fn open_session(&self, session: SessionId, since: Millis) -> Result<Option<PersonId>> {
+        let row = self.sql.row(
+            "SELECT person FROM sessions WHERE id = ? AND created >= ? AND revoked = 0",
+            [blob(session.0), since.0.into()],
+        )?;
         row.map(|mut row| Ok(PersonId::from_bytes(row.array()?))).transpose()
     }
 
