@@ -25,7 +25,7 @@ pub fn RepeatTable(path: String, repeat: Repeat) -> impl IntoView {
         })
     };
     let columns: Vec<Question> = repeat.columns().cloned().collect();
-    let heads = columns.iter().map(|column| view! { <th role="columnheader" scope="col">{say(&column.label)}</th> }).rows();
+    let heads = columns.iter().map(|column| view! { <th role="columnheader" scope="col" class=matches!(column.kind, Kind::Integer(_)).then_some("num")>{say(&column.label)}</th> }).rows();
     let label = say(&repeat.label);
     let (heading, named) = (label.clone(), label.clone());
     let wrong = filling.violation(&field);
