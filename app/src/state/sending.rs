@@ -53,9 +53,12 @@ impl App {
     /// One request and what comes of it.
     async fn round(self) {
         let Some(store) = self.store() else { return };
-        let outcome = match self.exchange(&store).await {
-            Err(SendError::SignedOut) if self.renew(store.person).await => self.exchange(&store).await,
-            outcome => outcome,
+        let mut renewed = false;
+        let outcome = loop {
+            match self.exchange(&store).await {
+                Err(SendError::SignedOut) if !renewed && self.renew(store.person).await => renewed = true,
+                outcome => break outcome,
+            }
         };
         if self.store().is_none_or(|now| now.device != store.device) {
             // Somebody else signed in meanwhile: what came is in its owner's store, and says nothing about this one.

@@ -1,0 +1,77 @@
+//! How far the work has come, in words: saved, waiting, arrived, read.
+
+use leptos::prelude::*;
+use qinglan_core::id::SpaceId;
+use qinglan_core::record::{Field, Summary};
+
+use crate::components::icon::icon;
+use crate::components::part::{each, maybe, optional, part, text};
+use crate::components::when::moment;
+use crate::shell::task::spawn;
+use crate::state::{App, Draft, save_words};
+use crate::text::{fill, t};
+
+/// The state of the work in words: saved, waiting, arrived, read.
+#[component]
+pub fn Head(draft: Draft, mine: bool, submitted: bool) -> impl IntoView {
+    let app = draft.app;
+    let copies = Memo::new(move |_| {
+        let rows: Vec<Summary> =
+            app.rows.with(|rows| rows.values().map(|row| row.summary.clone()).filter(|row| row.id == draft.id).collect());
+        rows.into_iter().filter(|row| row.space != SpaceId::personal(row.author)).collect::<Vec<_>>()
+    });
+    let title = move || draft.entity.with(|entity| entity.text(&Field::title()).map(str::to_owned));
+    let author = (!mine).then(|| draft.entity.with_untracked(|entity| app.name_of(entity.author)));
+    view! {
+        {maybe(move || submitted.then(title).flatten().map(|title| view! { <h2>{title}</h2> }))}
+        {optional(author.map(|name| view! { <p class="field-hint">{fill(t().written_by, &[("name", &name)])}</p> }))}
+        {part(move || if !mine {
+            ().into_any()
+        } else if submitted {
+            view! { <Delivery app copies/> }.into_any()
+        } else {
+            let words = Memo::new(move |_| save_words(&draft.save.get()));
+            view! {
+                <p class="status-line" data-state=Signal::derive(move || words.get().state) role="status">
+                    {part(move || icon(words.get().icon).into_any())}<span>{text(move || words.get().words)}</span>
+                </p>
+            }.into_any()
+        })}
+    }
+}
+
+/// Where a submitted record is, and who has seen it there.
+#[component]
+fn Delivery(app: App, copies: Memo<Vec<Summary>>) -> impl IntoView {
+    let line = move |copy: Summary| {
+        let name =
+            app.world.with(|world| world.as_ref().and_then(|world| world.space(copy.space)).map(|space| space.name.clone()));
+        let name = name.unwrap_or_default();
+        let arrived = RwSignal::new(None);
+        let (space, id) = (copy.space, copy.id);
+        spawn(async move {
+            let at = match app.store() {
+                Some(store) => store.arrived_at(space, id).await.ok().flatten(),
+                None => None,
+            };
+            if arrived.try_set(at).is_some() {
+                leptos::logging::debug_warn!("the page went before the time came");
+            }
+        });
+        let readers: Vec<String> =
+            copy.read_by.iter().filter(|reader| **reader != copy.author).map(|reader| app.name_of(*reader)).collect();
+        let (state, sign) = if copy.unsent > 0 { ("waiting", "clock") } else { ("sent", "check") };
+        let words = move || match (copy.unsent, arrived.get()) {
+            (n, _) if n > 0 => fill(t().record_waiting, &[("n", &n.to_string())]),
+            (_, Some(at)) => fill(t().record_arrived_at, &[("time", &moment(at))]),
+            (_, None) => t().record_arrived.to_owned(),
+        };
+        view! {
+            <p class="status-line" data-state=state role="status">{icon(sign)}<span>{name}" · "{words}</span></p>
+            {optional((!readers.is_empty()).then(|| view! {
+                <p class="status-line" data-state="seen">{icon("eye")}<span>{fill(t().read_by, &[("names", &readers.join("、"))])}</span></p>
+            }))}
+        }
+    };
+    each(move || copies.get().into_iter().map(line).collect::<Vec<_>>())
+}

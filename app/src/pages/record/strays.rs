@@ -1,0 +1,47 @@
+//! What no form has a place for, and records whose form is not known here: never hidden (rule FM9).
+
+use leptos::prelude::*;
+use qinglan_core::form::{Definition, strays, typed};
+use qinglan_core::record::Entity;
+
+use crate::components::filling::Filling;
+use crate::components::frame::Frame;
+use crate::components::icon::icon;
+use crate::components::part::{Rows, maybe};
+use crate::state::Draft;
+use crate::text::t;
+
+/// Answers that the form has no place for, from another version of it: never hidden (rule FM9).
+#[component]
+pub fn Strays(filling: Filling) -> impl IntoView {
+    let rows =
+        Memo::new(move |_| filling.form.with_value(|form| filling.draft.entity.with(|entity| stray_rows(Some(form), entity))));
+    maybe(move || {
+        (!rows.with(Vec::is_empty)).then(|| {
+            let row = |(field, value): (String, String)| view! { <dt>{field}</dt><dd>{value}</dd> };
+            view! {
+                <section class="section">
+                    <h2>{t().strays_title}</h2>
+                    <p class="field-hint">{t().strays_means}</p>
+                    <dl class="definition">{rows.get().into_iter().map(row).rows()}</dl>
+                </section>
+            }
+        })
+    })
+}
+
+fn stray_rows(form: Option<&Definition>, entity: &Entity) -> Vec<(String, String)> {
+    strays(form, entity).into_iter().map(|(field, value)| (field.to_string(), typed(value))).collect()
+}
+
+/// The form is newer than the app: nothing is hidden meanwhile.
+#[component]
+pub fn UnknownForm(draft: Draft, form: String) -> impl IntoView {
+    let rows = draft.entity.with_untracked(|entity| stray_rows(None, entity));
+    view! {
+        <Frame title=form.clone() back="/records">
+            <div class="notice">{icon("alert")}<div><p>{t().unknown_form}</p></div></div>
+            <dl class="definition">{rows.into_iter().map(|(field, value)| view! { <dt>{field}</dt><dd>{value}</dd> }).rows()}</dl>
+        </Frame>
+    }
+}
