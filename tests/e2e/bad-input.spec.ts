@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Phone } from './support/killable';
 import { find, importRows, invite } from './support/server';
-import { beginObservation, enrol, expect, fillRequired, installed, open, saved, submitToPairing, sync, test } from './support/test';
+import { beginObservation, enrol, expect, fillRequired, installed, LAPTOP, open, saved, submitToPairing, sync, test } from './support/test';
 
 test('a wrong, a used and an expired invite', async ({ server, browser }) => {
   const { page, context } = await open(browser);
@@ -120,6 +120,23 @@ test('a cookie that was lost comes back by itself, and what waits is sent', asyn
   await submitToPairing(page);
   await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
   await expect(page.getByText('需要重新登录')).toHaveCount(0);
+});
+
+test('a server that restarts loses nothing, and news comes by itself again', async ({ running, person }) => {
+  test.setTimeout(120_000);
+  const mentor = await person('mentor', LAPTOP);
+  await expect(sync(mentor.page)).toContainText('已送达');
+  const { page } = await person('teacher');
+  await beginObservation(page);
+  await fillRequired(page, '重启之前');
+  await submitToPairing(page);
+  await expect(mentor.page.getByRole('link', { name: /重启之前/ })).toBeVisible();
+  await running.restart();
+  await beginObservation(page);
+  await fillRequired(page, '重启之后');
+  await submitToPairing(page);
+  await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(mentor.page.getByRole('link', { name: /重启之后/ })).toBeVisible({ timeout: 30_000 });
 });
 
 test('a captive portal that answers everything is no delivery', async ({ person }) => {

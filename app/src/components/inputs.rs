@@ -30,12 +30,12 @@ impl Pen {
         self.filling.draft.set(self.field.get_value(), value, self.seen.get_value());
     }
 
-    /// Follows what comes from elsewhere, unless the person is in this input.
+    /// Follows what comes from elsewhere, unless the person is in this input or what they typed is on its way to the disk.
     fn follow(self, show: impl Fn(&str) + 'static) {
         let value = self.filling.value(&self.field.get_value());
         Effect::new(move |_| {
             let words = value.get().map(|value| typed(&value)).unwrap_or_default();
-            if !self.busy.get_untracked() {
+            if !self.busy.get() && self.filling.draft.is_settled() {
                 show(&words);
                 self.seen.set_value(self.filling.draft.seen(&self.field.get_value()));
             }

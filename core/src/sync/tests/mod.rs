@@ -3,7 +3,6 @@
 mod bounds;
 mod client;
 mod edit;
-mod golden;
 mod replicas;
 mod server;
 mod world;

@@ -1,0 +1,135 @@
+//! Bytes that were once sent or stored must stay readable. A fixture is never changed; a new version adds one.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::fmt::Debug;
+use std::path::Path;
+
+use minicbor::{Decode, Encode};
+use qinglan_core::directory::{Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
+use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SchoolId, SpaceId};
+use qinglan_core::record::{Entity, EntityKind, Field, FileRef, Op, Summary, Value};
+use qinglan_core::sync::{
+    Ack, Answer, Cursor, Live, OpBatch, OpRefusal, Page, PageBody, Refusal, Request, SpaceAnswer, SpaceReply, SpaceRequest,
+};
+
+const SPACE: SpaceId = SpaceId::from_bytes([9; 16]);
+
+fn op(device: u8, counter: u64, field: &str, value: Value, replaces: &[OpId]) -> Op {
+    Op {
+        id: OpId { device: DeviceId::from_bytes([device; 16]), counter },
+        author: PersonId::from_bytes([device; 16]),
+        at: Millis(1_790_000_000_000),
+        entity: EntityId::from_bytes([5; 16]),
+        kind: EntityKind::Record,
+        field: Field::new(field).unwrap(),
+        value,
+        replaces: replaces.to_vec(),
+    }
+}
+
+/// One operation with each kind of value.
+fn ops() -> Vec<Op> {
+    let photo = FileRef { sha256: [7; 32], mime: "image/jpeg".into(), bytes: 120_000 };
+    let first = op(1, 1, "topic", Value::Text("《小木偶的故事》".into()), &[]);
+    let replaces = [first.id];
+    vec![
+        first,
+        op(1, 2, "rating/aims", Value::Int(4), &[]),
+        op(1, 3, "@done", Value::Bool(true), &[]),
+        op(1, 4, "habits", Value::List(vec!["listen".into(), "read".into()]), &[]),
+        op(1, 5, "photo", Value::File(photo), &[]),
+        op(1, 6, "notes/k3f9", Value::Row(0), &[]),
+        op(1, 7, "notes/k3f9", Value::Removed(vec![OpId { device: DeviceId::from_bytes([1; 16]), counter: 6 }]), &[]),
+        op(2, 1, "topic", Value::Empty, &replaces),
+    ]
+}
+
+fn entity() -> Entity {
+    let all = ops();
+    let author = PersonId::from_bytes([1; 16]);
+    let mut entity = Entity::new(EntityId::from_bytes([5; 16]), EntityKind::Record, author);
+    for (op, seq) in all.iter().zip(1..) {
+        entity.apply(op, Some(seq));
+    }
+    entity
+}
+
+fn world() -> World {
+    let me = PersonId::from_bytes([1; 16]);
+    let school = SchoolId::from_bytes([3; 16]);
+    World {
+        version: 7,
+        me,
+        district: "青岭县".into(),
+        people: vec![Person { id: me, name: "林晓禾".into(), school: Some(school), subject: "chinese".into() }],
+        schools: vec![School {
+            id: school,
+            name: "石桥小学".into(),
+            kind: SchoolKind::TownshipPrimary,
+            setting: Setting::Village,
+        }],
+        spaces: vec![Space {
+            id: SPACE,
+            kind: SpaceKind::Pairing,
+            name: "周若梅—林晓禾".into(),
+            schools: Vec::new(),
+            members: vec![Member { person: me, roles: vec![Role::Mentee] }],
+        }],
+    }
+}
+
+fn batch() -> OpBatch {
+    OpBatch::pack(ops().iter().zip(1..).map(|(op, seq)| (seq, op)))
+}
+
+/// Compares with the fixture; a missing one is written when `UPDATE_GOLDEN` is set.
+fn golden<T: Encode<()> + for<'b> Decode<'b, ()> + PartialEq + Debug>(name: &str, now: &T) {
+    let path = format!("{}/fixtures/{name}.cbor", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() && !Path::new(&path).exists() {
+        std::fs::write(&path, minicbor::to_vec(now).unwrap()).unwrap();
+    }
+    let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let then: T = minicbor::decode(&bytes).unwrap();
+    assert_eq!(&then, now, "{name} reads as it was written");
+    assert_eq!(minicbor::to_vec(now).unwrap(), bytes, "{name} is written as it was");
+}
+
+#[test]
+fn stored_rows_of_version_1_stay_readable() {
+    for (at, op) in ops().iter().enumerate() {
+        golden(&format!("op-{at}.v1"), op);
+    }
+    golden("entity.v1", &entity());
+    golden("summary.v1", &Summary::of(SPACE, &entity()));
+    golden("world.v1", &world());
+}
+
+#[test]
+fn messages_of_version_1_stay_readable() {
+    let after = EntityId::from_bytes([5; 16]);
+    let asks = [Cursor::Start, Cursor::Snapshot { head: 8, after }, Cursor::Seq(8)].map(|cursor| SpaceRequest {
+        space: SPACE,
+        epoch: 3,
+        cursor,
+        push: batch(),
+    });
+    golden("request.v1", &Request { version: 1, device: DeviceId::from_bytes([1; 16]), world: 7, spaces: asks.to_vec() });
+    let reply = |body| {
+        SpaceAnswer::Reply(Box::new(SpaceReply {
+            epoch: 3,
+            acks: vec![Ack { counter: 1, seq: 1 }],
+            refusals: vec![OpRefusal { counter: 2, reason: Refusal::TooLarge { bytes: 70_000, limit: 65_536 } }],
+            page: Page { from: Cursor::Start, to: Cursor::Seq(8), more: false, body },
+        }))
+    };
+    let spaces = vec![
+        (SPACE, reply(PageBody::Tail(batch()))),
+        (SPACE, reply(PageBody::Snapshot(vec![entity()]))),
+        (SPACE, SpaceAnswer::Refused(Refusal::NotAMember)),
+        (SPACE, SpaceAnswer::Unavailable),
+    ];
+    golden("answer.v1", &Answer { version: 1, now: Millis(1_790_000_000_000), world: Some(world()), spaces });
+    golden("live.v1", &Live::Ops { epoch: 3, from: 0, batch: batch() });
+    golden("live-stale.v1", &Live::Stale);
+}
