@@ -1,10 +1,13 @@
 //! Filling the directory.
 
 use qinglan_core::api::ApiError;
-use qinglan_core::directory::{Import, Imported, Member, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
+use qinglan_core::directory::{
+    Import, Imported, InviteIssued, Member, Role, School, SchoolKind, Setting, Space, SpaceKind, World,
+};
 use qinglan_core::id::{SchoolId, SpaceId};
 use serde_json::json;
 
+use super::person::enrol;
 use super::server::{Server, fresh};
 
 #[test]
@@ -96,8 +99,9 @@ fn invites_are_for_people_of_the_directory_and_for_a_time() {
     let person = server.known("周敏").id;
     let nobody = json!({"person": SpaceId::from_bytes(fresh()), "from": "", "valid_days": 7});
     assert_eq!(server.set_up("/api/setup/invites", &nobody).status, ApiError::NotFound.status());
-    for days in [0, 1000] {
-        let reply = server.set_up("/api/setup/invites", &json!({"person": person, "from": "", "valid_days": days}));
-        assert_eq!(reply.status, ApiError::Malformed.status());
-    }
+    let asked = |days: u32| server.set_up("/api/setup/invites", &json!({"person": person, "from": "", "valid_days": days}));
+    assert_eq!(asked(1000).status, ApiError::Malformed.status());
+    let ended: InviteIssued = serde_json::from_slice(&asked(0).body).unwrap();
+    assert_eq!(server.get(&format!("/api/invite/{}", ended.code), &[]).refusal(), ApiError::InviteExpired);
+    assert_eq!(enrol(&server, &ended.code).refusal(), ApiError::InviteExpired);
 }

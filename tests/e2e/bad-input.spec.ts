@@ -132,6 +132,7 @@ test('a server that restarts loses nothing, and news comes by itself again', asy
   await submitToPairing(page);
   await expect(mentor.page.getByRole('link', { name: /重启之前/ })).toBeVisible();
   await running.restart();
+  await page.getByRole('link', { name: '返回' }).click();
   await beginObservation(page);
   await fillRequired(page, '重启之后');
   await submitToPairing(page);
