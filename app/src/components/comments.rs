@@ -38,9 +38,7 @@ pub fn remarks_on(app: App, record: EntityId) -> RwSignal<Vec<Remark>> {
                 }
             }
             order::by_key(&mut remarks, |remark| written_at(&remark.entity));
-            if found.try_set(remarks).is_some() {
-                leptos::logging::debug_warn!("comments came after their page went");
-            }
+            found.set(remarks);
         });
     });
     found

@@ -31,6 +31,7 @@ pub fn Frame(
     if use_app().phase.get_untracked() != Phase::Opening {
         browser::set_ready();
     }
+    on_cleanup(move || use_app().leave_page());
     view! {
         <div class="app" class=("no-nav", no_nav)>
             <a class="skip-link" href="#main">{t().skip_to_content}</a>
@@ -62,7 +63,7 @@ fn Toasts() -> impl IntoView {
                 <div class="toast">
                     <span>{toast.words}</span>
                     {optional(toast.undo.map(|undo| view! {
-                        <button class="btn btn-quiet" on:click=move |_| { undo.run(()); app.toast.set(None); }>{t().undo}</button>
+                        <button class="btn btn-quiet" on:click=move |_| { undo(); app.toast.set(None); }>{t().undo}</button>
                     }))}
                 </div>
             }))}

@@ -57,7 +57,7 @@ pub fn state_chip(copies: &[Summary]) -> impl IntoView + use<> {
     let unsent: u32 = copies.iter().filter(|copy| copy.state == State::Submitted).map(|copy| copy.unsent).sum();
     let submitted = copies.iter().any(|copy| copy.state == State::Submitted);
     let (state, sign, words) = if copies.iter().any(|copy| copy.conflict) {
-        ("conflict", "alert", t().chip_conflict)
+        ("conflict", "split", t().chip_conflict)
     } else if !submitted {
         ("draft", "edit", t().chip_draft)
     } else if unsent > 0 {

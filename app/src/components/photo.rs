@@ -110,11 +110,10 @@ fn Picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> imp
         let seen = filling.draft.seen(&field);
         filling.draft.set(field.clone(), Value::Empty, seen);
         let (field, file) = (field.clone(), file.clone());
-        let undo = Callback::new(move |()| {
+        filling.draft.app.tell_on_page(t().photo_removed, move || {
             let seen = filling.draft.seen(&field);
             filling.draft.set(field.clone(), Value::File(file.clone()), seen);
         });
-        filling.draft.app.tell(t().photo_removed, Some(undo));
     };
     view! {
         <li class="photo">

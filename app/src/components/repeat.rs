@@ -113,11 +113,10 @@ fn remove_row(filling: Filling, row: &str) {
     let versions = filling.draft.seen(&field);
     let removal = Change { field: field.clone(), value: Value::Removed(seen), seen: versions };
     filling.draft.set_all(vec![removal]);
-    let undo = Callback::new(move |()| {
+    filling.draft.app.tell_on_page(t().row_removed, move || {
         let seen = filling.draft.seen(&field);
         filling.draft.set(field.clone(), Value::Row(position), seen);
     });
-    filling.draft.app.tell(t().row_removed, Some(undo));
 }
 
 fn parent(row: &str) -> &str {

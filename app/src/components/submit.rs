@@ -44,11 +44,9 @@ pub fn SubmitSheet(filling: Filling, open: RwSignal<bool>) -> impl IntoView {
         spawn(async move {
             match app.submit(filling.draft.id, words.unwrap_or_default(), to).await {
                 Ok(entity) => {
-                    app.tell(t().submitted, None);
-                    // The page shows the submitted record by now, or will: this sheet goes with the draft.
-                    if filling.draft.entity.try_set(entity).is_none() && open.try_set(false).is_some() {
-                        leptos::logging::debug_warn!("the sheet was gone already");
-                    }
+                    app.tell(t().submitted);
+                    filling.draft.entity.set(entity);
+                    open.set(false);
                 }
                 Err(error) => wrong.set(Some(store_words(&error))),
             }

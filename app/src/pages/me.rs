@@ -61,10 +61,8 @@ fn Sending() -> impl IntoView {
         app.refused.track();
         spawn(async move {
             let Some(store) = app.store() else { return };
-            if let Ok(rows) = store.refused().await
-                && refused.try_set(rows).is_some()
-            {
-                leptos::logging::debug_warn!("the page went before its list came");
+            if let Ok(rows) = store.refused().await {
+                refused.set(rows);
             }
         });
     });
@@ -111,9 +109,7 @@ fn Room() -> impl IntoView {
     let room = RwSignal::new(None::<(u64, u64)>);
     spawn(async move {
         let found = browser::room().await;
-        if room.try_set(found).is_some() {
-            leptos::logging::debug_warn!("the page went before the figures came");
-        }
+        room.set(found);
     });
     let mb = |bytes: u64| (bytes >> 20).to_string();
     maybe(move || {

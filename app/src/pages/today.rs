@@ -128,9 +128,7 @@ fn activities(app: App) -> RwSignal<Vec<(NaiveDate, Entity)>> {
                 }
             }
             order::by_key(&mut coming, |(date, entity)| (*date, text_of(entity, "time").map(str::to_owned)));
-            if found.try_set(coming).is_some() {
-                leptos::logging::debug_warn!("activities came after their page went");
-            }
+            found.set(coming);
         });
     });
     found

@@ -44,11 +44,16 @@ pub struct Listed {
     pub revision: u64,
 }
 
+/// Takes back what was done. It outlives the page that made it, unlike a page's own callbacks.
+pub type Undo = Arc<dyn Fn() + Send + Sync>;
+
 /// A short notice, with a way to take back what it tells of.
 #[derive(Clone)]
 pub struct Toast {
     pub words: String,
-    pub undo: Option<Callback<()>>,
+    pub undo: Option<Undo>,
+    /// What it takes back belongs to the page that is open, and goes with it.
+    pub of_page: bool,
 }
 
 /// What is not for signals: the store's handle, the sender's state, timers, sockets.
@@ -79,6 +84,8 @@ pub struct App {
     pub update: RwSignal<bool>,
     pub toast: RwSignal<Option<Toast>>,
     pub(super) inner: StoredValue<Rc<Inner>, LocalStorage>,
+    /// The root, which no navigation disposes of.
+    root: StoredValue<Owner>,
 }
 
 /// The app's state from the context.
@@ -100,6 +107,7 @@ impl App {
             update: RwSignal::new(false),
             toast: RwSignal::new(None),
             inner: StoredValue::new_local(Rc::new(Inner::default())),
+            root: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
 
@@ -111,6 +119,11 @@ impl App {
     #[must_use]
     pub fn store(self) -> Option<Store> {
         self.inner().store.borrow().clone()
+    }
+
+    /// Makes signals that outlive the page that asks for them.
+    pub(super) fn at_root<T>(self, make: impl FnOnce() -> T) -> T {
+        self.root.get_value().with(make)
     }
 
     /// Who is signed in.
@@ -248,9 +261,31 @@ impl App {
     }
 
     /// Shows a notice for ten seconds.
-    pub fn tell(self, words: impl Into<String>, undo: Option<Callback<()>>) {
+    pub fn tell(self, words: &str) {
+        self.show(Toast { words: words.to_owned(), undo: None, of_page: false });
+    }
+
+    /// Tells of something that was done on the open page, and can be undone as long as it is open.
+    pub fn tell_on_page(self, words: &str, undo: impl Fn() + Send + Sync + 'static) {
+        self.show(Toast { words: words.to_owned(), undo: Some(Arc::new(undo)), of_page: true });
+    }
+
+    /// Tells of something that can be undone from any page.
+    pub fn tell_anywhere(self, words: &str, undo: impl Fn() + Send + Sync + 'static) {
+        self.show(Toast { words: words.to_owned(), undo: Some(Arc::new(undo)), of_page: false });
+    }
+
+    /// The page is left, and what only it could undo with it.
+    pub fn leave_page(self) {
+        let goes = self.toast.with_untracked(|toast| toast.as_ref().is_some_and(|toast| toast.of_page));
+        if goes {
+            self.toast.set(None);
+        }
+    }
+
+    fn show(self, toast: Toast) {
         const SHOWN_MS: u32 = 10_000;
-        self.toast.set(Some(Toast { words: words.into(), undo }));
+        self.toast.set(Some(toast));
         *self.inner().toast_timer.borrow_mut() = Some(Timeout::new(SHOWN_MS, move || self.toast.set(None)));
     }
 

@@ -6,14 +6,16 @@ use std::rc::Rc;
 
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use qinglan_core::id::{EntityId, OpId, SpaceId};
-use qinglan_core::record::{Entity, EntityKind, Field, Value};
+use qinglan_core::form::{Definition, title};
+use qinglan_core::id::{DeviceId, EntityId, OpId, PersonId, SpaceId};
+use qinglan_core::record::{Entity, EntityKind, Field, Value, Version};
 
 use super::App;
 use crate::shell::clock;
 use crate::shell::db::StoreError;
 use crate::shell::store::Change;
 use crate::shell::task::spawn;
+use crate::text::language;
 
 /// What the page says about saving.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub enum SaveState {
 
 /// A phone whose room was just cleared should save again without being asked.
 const RETRY_MS: u32 = 3_000;
+/// A write takes about this long on a slow phone.
+const SETTLE_MS: u32 = 20;
 
 #[derive(Default)]
 struct Pending {
@@ -46,15 +50,24 @@ pub struct Draft {
     /// As it is on the disk.
     pub entity: RwSignal<Entity>,
     pub save: RwSignal<SaveState>,
+    /// For the title; none when the form is not known here.
+    form: StoredValue<Option<Definition>>,
     pending: StoredValue<Rc<Pending>, LocalStorage>,
 }
 
 impl Draft {
+    /// Opens a record. What it holds lives on when its page goes: words may still be on their way to the disk.
     #[must_use]
-    pub fn new(app: App, space: SpaceId, entity: Entity) -> Self {
-        let id = entity.id;
-        let pending = StoredValue::new_local(Rc::new(Pending::default()));
-        Self { app, space, id, entity: RwSignal::new(entity), save: RwSignal::new(SaveState::Untouched), pending }
+    pub fn open(app: App, space: SpaceId, entity: Entity, form: Option<Definition>) -> Self {
+        app.at_root(|| Self {
+            app,
+            space,
+            id: entity.id,
+            entity: RwSignal::new(entity),
+            save: RwSignal::new(SaveState::Untouched),
+            form: StoredValue::new(form),
+            pending: StoredValue::new_local(Rc::new(Pending::default())),
+        })
     }
 
     /// A field got a value. `seen` are the versions that the person had before them.
@@ -87,6 +100,13 @@ impl Draft {
     pub fn is_settled(self) -> bool {
         let pending = self.pending.get_value();
         !pending.writing.get() && pending.changes.borrow().is_empty()
+    }
+
+    /// Returns when everything typed is on the disk.
+    pub async fn settle(self) {
+        while !self.is_settled() {
+            TimeoutFuture::new(SETTLE_MS).await;
+        }
     }
 
     /// Takes in what came from elsewhere, unless something typed here is still on its way to the disk.
@@ -149,8 +169,36 @@ impl Draft {
             if blank { system_fields(entity) } else { Vec::new() }
         });
         changes.splice(0..0, birth);
+        changes.extend(self.title_change(batch));
         store.edit(self.space, (self.id, EntityKind::Record), &changes, clock::now()).await
     }
+
+    /// Lists call a draft by its answers, as far as they go.
+    fn title_change(self, batch: &BTreeMap<Field, (Value, Vec<OpId>)>) -> Option<Change> {
+        self.entity.with_untracked(|entity| {
+            let after = with_answers(entity, batch);
+            let words = self.form.with_value(|form| title(form.as_ref()?, &after, language()))?;
+            let field = Field::title();
+            let seen = entity.versions(&field).iter().map(|version| version.op).collect();
+            (entity.text(&field) != Some(words.as_str())).then_some(Change { field, value: Value::Text(words), seen })
+        })
+    }
+}
+
+/// The entity as it will be, for a look at it: nothing of this is stored.
+fn with_answers(entity: &Entity, batch: &BTreeMap<Field, (Value, Vec<OpId>)>) -> Entity {
+    let mut after = entity.clone();
+    for (field, (value, _)) in batch {
+        after.fields.insert(field.clone(), vec![unsaved(entity.author, value.clone())]);
+    }
+    after
+}
+
+/// A version that no operation made.
+#[must_use]
+pub fn unsaved(author: PersonId, value: Value) -> Version {
+    let op = OpId { device: DeviceId::from_bytes([0; 16]), counter: 0 };
+    Version { op, author, at: clock::now(), seq: None, value }
 }
 
 fn system_fields(entity: &Entity) -> Vec<Change> {

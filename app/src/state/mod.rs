@@ -10,6 +10,6 @@ mod sharing;
 mod uploads;
 
 pub use app::{App, EnrolError, Phase, use_app};
-pub use draft::{Draft, SaveState};
+pub use draft::{Draft, SaveState, unsaved};
 pub use phrases::{reason, save_words, status_words, store_words};
 pub use sharing::Remark;

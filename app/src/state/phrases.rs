@@ -53,7 +53,7 @@ pub fn save_words(save: &SaveState) -> StatusWords {
     match save {
         SaveState::Untouched => StatusWords::new("draft", "edit", t().save_untouched),
         SaveState::Saving => StatusWords::new("saving", "clock", t().save_saving),
-        SaveState::Saved => StatusWords::new("saved", "check", t().save_saved),
+        SaveState::Saved => StatusWords::new("saved", "phone", t().save_saved),
         SaveState::Failed(error) => StatusWords::new("attention", "alert", fill(t().save_failed, &[("why", store_words(error))])),
     }
 }

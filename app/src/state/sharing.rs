@@ -38,6 +38,18 @@ impl App {
         self.change(space, (clock::entity_id(), EntityKind::Comment), &changes).await.map(drop)
     }
 
+    /// Deletes an entity that the person made; who edited it without knowing brings it back.
+    pub async fn delete(self, space: SpaceId, id: EntityId, kind: EntityKind) -> Result<(), StoreError> {
+        let Some(entity) = self.opened()?.entity(space, id).await? else { return Ok(()) };
+        let seen = entity.live_ops("").collect();
+        self.change(space, (id, kind), &[change(Field::deleted(), Value::Removed(seen))]).await.map(drop)
+    }
+
+    /// Takes a deletion back.
+    pub async fn restore(self, space: SpaceId, id: EntityId, kind: EntityKind) -> Result<(), StoreError> {
+        self.change(space, (id, kind), &[change(Field::deleted(), Value::Empty)]).await.map(drop)
+    }
+
     /// Says that the person has seen an entity, once.
     pub async fn mark_read(self, space: SpaceId, id: EntityId, kind: EntityKind) -> Result<(), StoreError> {
         let store = self.opened()?;

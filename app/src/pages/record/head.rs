@@ -54,9 +54,7 @@ fn Delivery(app: App, copies: Memo<Vec<Summary>>) -> impl IntoView {
                 Some(store) => store.arrived_at(space, id).await.ok().flatten(),
                 None => None,
             };
-            if arrived.try_set(at).is_some() {
-                leptos::logging::debug_warn!("the page went before the time came");
-            }
+            arrived.set(at);
         });
         let readers: Vec<String> =
             copy.read_by.iter().filter(|reader| **reader != copy.author).map(|reader| app.name_of(*reader)).collect();

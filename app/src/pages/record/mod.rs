@@ -11,8 +11,8 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use notice::NoticePage;
 use qinglan_core::calendar;
 use qinglan_core::form::{Definition, FormRef, builtin};
-use qinglan_core::id::{DeviceId, EntityId, OpId, SpaceId};
-use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary, Value, Version};
+use qinglan_core::id::{EntityId, SpaceId};
+use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary, Value};
 
 use strays::{Strays, UnknownForm};
 use submitting::{MissingList, SubmitBar};
@@ -27,7 +27,7 @@ use crate::components::part::{optional, part, text};
 use crate::components::sheet::Sheet;
 use crate::shell::task::spawn;
 use crate::shell::{browser, clock};
-use crate::state::{App, Draft, use_app};
+use crate::state::{App, Draft, unsaved, use_app};
 use crate::text::{fill, say, t};
 
 /// What the address leads to.
@@ -79,11 +79,7 @@ async fn find(app: App, id: Option<EntityId>, form: Option<String>) -> Found {
 /// A draft that is not on the disk yet: with its first word it will be, form, state and today's date along with it.
 fn blank(id: EntityId, me: qinglan_core::id::PersonId, form: &Definition) -> Entity {
     let mut entity = Entity::new(id, EntityKind::Record, me);
-    let op = OpId { device: DeviceId::from_bytes([0; 16]), counter: 0 };
-    let mut set = |field: Field, value: Value| {
-        let version = Version { op, author: me, at: clock::now(), seq: None, value };
-        entity.fields.insert(field, vec![version]);
-    };
+    let mut set = |field: Field, value: Value| drop(entity.fields.insert(field, vec![unsaved(me, value)]));
     set(Field::form(), Value::Text(form.reference().to_string()));
     set(Field::state(), Value::Text(State::Draft.as_str().into()));
     if let Ok(date) = Field::new("date") {
@@ -107,7 +103,7 @@ fn Opened(entity: Entity, space: SpaceId) -> impl IntoView {
             }
         });
     }
-    let draft = Draft::new(app, space, entity);
+    let draft = Draft::open(app, space, entity, definition.clone());
     let revision = app.revision((space, draft.id));
     Effect::new(move |before: Option<Option<u64>>| {
         let now = revision.get();

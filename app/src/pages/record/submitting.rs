@@ -1,13 +1,18 @@
 //! The way from a draft to a submitted record: what is missing, and the button.
 
 use leptos::prelude::*;
-use qinglan_core::form::{Violation, progress, validate};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use qinglan_core::form::{Definition, Violation, progress, validate};
+use qinglan_core::record::EntityKind;
 
 use crate::components::filling::{Filling, input_id, violation_words};
 use crate::components::icon::icon;
 use crate::components::part::{Rows, maybe, text};
 use crate::components::submit::SubmitSheet;
 use crate::shell::browser;
+use crate::shell::task::spawn;
+use crate::state::{Draft, store_words};
 use crate::text::{fill, say, t};
 
 /// What keeps the record from being submitted, with a way to each.
@@ -41,17 +46,24 @@ pub fn MissingList(filling: Filling) -> impl IntoView {
 pub fn SubmitBar(filling: Filling) -> impl IntoView {
     let open = RwSignal::new(false);
     let ask = move |_| {
-        let found = filling.form.with_value(|form| filling.draft.entity.with_untracked(|entity| validate(form, entity)));
-        let complete = found.is_empty();
-        filling.violations.set(found);
-        if complete {
-            open.set(true);
-        } else {
-            gloo::timers::callback::Timeout::new(0, || browser::focus("missing")).forget();
-        }
+        spawn(async move {
+            // The last word may still be on its way to the disk.
+            filling.draft.settle().await;
+            let check = |form: &Definition| filling.draft.entity.with_untracked(|entity| validate(form, entity));
+            // None: the page was left meanwhile.
+            let Some(found) = filling.form.try_with_value(check) else { return };
+            let complete = found.is_empty();
+            filling.violations.set(found);
+            if complete {
+                open.set(true);
+            } else {
+                gloo::timers::callback::Timeout::new(0, || browser::focus("missing")).forget();
+            }
+        })
     };
     let share = Memo::new(move |_| filling.form.with_value(|form| filling.draft.entity.with(|entity| progress(form, entity))));
     view! {
+        <DeleteDraft filling/>
         <div class="actions">
             <p class="actions-note">{text(move || {
                 let share = share.get();
@@ -61,4 +73,42 @@ pub fn SubmitBar(filling: Filling) -> impl IntoView {
         </div>
         <SubmitSheet filling open/>
     }
+}
+
+/// Deletes a draft that is on the disk; for ten seconds it can be brought back from any page.
+#[component]
+fn DeleteDraft(filling: Filling) -> impl IntoView {
+    let Draft { app, space, id, .. } = filling.draft;
+    let there = app.revision((space, id));
+    let navigate = use_navigate();
+    let delete = move |_| {
+        let navigate = navigate.clone();
+        spawn(async move {
+            // A word that is still on its way would bring the draft back.
+            filling.draft.settle().await;
+            match app.delete(space, id, EntityKind::Record).await {
+                Ok(()) => {
+                    navigate("/records", NavigateOptions::default());
+                    app.tell_anywhere(t().draft_deleted, move || {
+                        spawn(async move {
+                            if let Err(error) = app.restore(space, id, EntityKind::Record).await {
+                                app.tell(store_words(&error));
+                            }
+                        });
+                    });
+                }
+                Err(error) => app.tell(store_words(&error)),
+            }
+        });
+    };
+    maybe(move || {
+        let delete = delete.clone();
+        there.get().map(|_| {
+            view! {
+                <div class="btn-row">
+                    <button class="btn btn-quiet btn-danger" type="button" on:click=delete>{icon("trash")}{t().draft_delete}</button>
+                </div>
+            }
+        })
+    })
 }
