@@ -1,5 +1,5 @@
 // Drafts: what is removed can be brought back, and what is deleted is gone from the lists.
-import { beginObservation, expect, saved, test } from './support/test';
+import { beginObservation, expect, fillRequired, LAPTOP, saved, submitToPairing, test } from './support/test';
 
 test('a removed row and a deleted draft come back for the asking', async ({ person }) => {
   const { page } = await person('teacher');
@@ -37,4 +37,21 @@ test('who types and leaves at once finds the words again, and the draft by its n
   await page.getByRole('link', { name: '返回' }).click();
   await page.getByRole('link', { name: /写完就走/ }).click();
   await expect(page.getByLabel('课题', { exact: true })).toHaveValue('写完就走');
+});
+
+test('a comment that was typed and not sent is there when the page is opened again', async ({ person }) => {
+  const { page } = await person('teacher', LAPTOP);
+  await beginObservation(page);
+  await fillRequired(page, '写了一半的评语');
+  await submitToPairing(page);
+  const side = page.getByRole('complementary', { name: '评语' });
+  await side.getByRole('textbox', { name: '写评语' }).pressSequentially('我自己再想想：');
+  await page.getByRole('link', { name: '今日' }).first().click();
+  await page.goBack();
+  await expect(side.getByRole('textbox', { name: '写评语' })).toHaveValue('我自己再想想：');
+  await side.getByRole('button', { name: '发送' }).click();
+  await expect(side.getByText('我自己再想想：', { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(side.getByText('我自己再想想：', { exact: true })).toBeVisible();
+  await expect(side.getByRole('textbox', { name: '写评语' })).toHaveValue('');
 });

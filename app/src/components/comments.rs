@@ -1,5 +1,8 @@
 //! Comments on a record: by field and on the whole, with answers. Written offline like everything else.
 
+use std::sync::Arc;
+
+use leptos::html::Textarea;
 use leptos::prelude::*;
 use qinglan_core::directory::{Role, SpaceKind};
 use qinglan_core::form::label_of;
@@ -53,6 +56,15 @@ pub struct Place {
     pub space: Option<SpaceId>,
 }
 
+impl Place {
+    /// Where words that are not sent yet are kept.
+    fn key(&self, record: EntityId) -> String {
+        let field = self.field.as_ref().map_or("", Field::as_str);
+        let reply = self.reply_to.map(|id| id.to_string()).unwrap_or_default();
+        format!("{record}/{field}/{reply}")
+    }
+}
+
 /// All comments of a record, or those on one field, and the form to write one.
 #[component]
 pub fn Comments(
@@ -72,12 +84,14 @@ pub fn Comments(
             threads(all.iter().filter(wanted).cloned().collect())
         })
     });
-    // What is on the page has been seen.
+    // What is on the page has been seen; said once for each, though the mark takes a moment to come back.
+    let marked = StoredValue::new(Vec::<EntityId>::new());
     Effect::new(move |_| {
         let Some(me) = app.me() else { return };
         for (remark, _) in shown.get() {
             let unread = remark.entity.author != me && remark.entity.value(&Field::read_by(me)).is_none();
-            if unread {
+            if unread && !marked.with_value(|marked| marked.contains(&remark.entity.id)) {
+                marked.update_value(|marked| marked.push(remark.entity.id));
                 spawn(async move {
                     if let Err(error) = app.mark_read(remark.space, remark.entity.id, EntityKind::Comment).await {
                         leptos::logging::debug_warn!("read mark: {error:?}");
@@ -95,7 +109,12 @@ pub fn Comments(
         {part(move || {
             let place = reply.get().map_or_else(
                 || Place { field: only.get(), ..Place::default() },
-                |remark| Place { field: None, reply_to: Some(remark.entity.id), space: Some(remark.space) },
+                |remark| Place {
+                    // An answer stands where the question does.
+                    field: remark.field().and_then(|field| Field::new(field).ok()),
+                    reply_to: Some(remark.entity.id),
+                    space: Some(remark.space),
+                },
             );
             let to = reply.get().map(|remark| app.name_of(remark.entity.author));
             view! { <CommentForm app record=filling.draft.id space=place.space.unwrap_or(space) place to done=Callback::new(move |()| reply.set(None))/> }.into_any()
@@ -165,12 +184,43 @@ fn CommentForm(
 ) -> impl IntoView {
     let words = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<&'static str>);
+    // What is typed is on the disk at once, as everywhere, and stands here when the page is opened again.
+    let key: Arc<str> = place.key(record).into();
+    let keep = {
+        let key = key.clone();
+        move |typed: String| {
+            let key = key.clone();
+            spawn(async move {
+                let Some(store) = app.store() else { return };
+                if let Err(error) = store.keep_words(&key, &typed).await {
+                    wrong.set(Some(store_words(&error)));
+                }
+            });
+        }
+    };
+    spawn(async move {
+        let Some(store) = app.store() else { return };
+        if let Ok(found) = store.words(&key).await
+            && words.try_with_untracked(String::is_empty) == Some(true)
+        {
+            words.set(found);
+        }
+    });
+    let node = NodeRef::<Textarea>::new();
+    // Never touched while it already says the same: an input method may be composing in it.
+    Effect::new(move |_| {
+        let words = words.get();
+        if let Some(node) = node.get().filter(|node| node.value() != words) {
+            node.set_value(&words);
+        }
+    });
     let answering = place.reply_to.is_some();
     let label = to.as_ref().map_or_else(|| t().write_comment.to_owned(), |name| fill(t().reply_to, &[("name", name)]));
     let readers = app.world.with_untracked(|world| {
         world.as_ref().and_then(|world| world.space(space)).map(|space| (space.name.clone(), space.members.len()))
     });
     let readers = readers.map(|(name, n)| fill(t().who_can_read, &[("space", &name), ("n", &n.to_string())]));
+    let keep_sent = keep.clone();
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let text = words.get_untracked().trim().to_owned();
@@ -178,10 +228,12 @@ fn CommentForm(
             return;
         }
         let remark = state::Remark { on: record, field: place.field.clone(), reply_to: place.reply_to, text };
+        let keep = keep_sent.clone();
         spawn(async move {
             match app.comment(space, remark).await {
                 Ok(()) => {
                     words.set(String::new());
+                    keep(String::new());
                     wrong.set(None);
                     done.run(());
                 }
@@ -191,9 +243,12 @@ fn CommentForm(
     };
     view! {
         <form class="comment-form" on:submit=send>
-            <label class="visually-hidden" for="comment-text">{label.clone()}</label>
-            <textarea class="input" id="comment-text" rows="3" placeholder=label prop:value=Signal::derive(move || words.get())
-                on:input=move |event| words.set(event_target_value(&event))></textarea>
+            <textarea class="input" rows="3" aria-label=label.clone() placeholder=label node_ref=node
+                on:input=move |event| {
+                    let typed = event_target_value(&event);
+                    keep(typed.clone());
+                    words.set(typed);
+                }></textarea>
             {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
             <p class="field-hint">{readers}</p>
             <div class="btn-row">

@@ -2,7 +2,7 @@
 //!
 //! | object store | key | row |
 //! |---|---|---|
-//! | `meta` | name | the device's id and counter, the world, where each space's log was read to |
+//! | `meta` | name | the device's id and counter, the world, where each space's log was read to, words not sent yet |
 //! | `entities` | `SPACE/ENTITY` | [`Entity`](qinglan_core::record::Entity) |
 //! | `summaries` | the same | [`Summary`](qinglan_core::record::Summary) |
 //! | `outbox` | counter | [`Queued`]: operations that the server has not taken |
@@ -156,6 +156,21 @@ impl Store {
         self.db.read([ENTITIES])?.get(ENTITIES, &entity_key(space, id)).await
     }
 
+    /// Words that were typed and not sent, such as a comment's; empty for none.
+    pub async fn words(&self, place: &str) -> Result<String, StoreError> {
+        Ok(self.db.read([META])?.get(META, &words_key(place)).await?.unwrap_or_default())
+    }
+
+    pub async fn keep_words(&self, place: &str, words: &str) -> Result<(), StoreError> {
+        let tx = self.db.write([META])?;
+        if words.is_empty() {
+            tx.delete(META, &words_key(place))?;
+        } else {
+            tx.put(META, &words_key(place), &words)?;
+        }
+        tx.commit().await
+    }
+
     pub async fn refused(&self) -> Result<Vec<SetAside>, StoreError> {
         self.db.read([REFUSED])?.all(REFUSED, ROWS_MAX).await
     }
@@ -171,6 +186,10 @@ fn put_entity(tx: &Tx<'_>, space: SpaceId, entity: &Entity) -> Result<(), StoreE
 async fn device(tx: &Tx<'_>) -> Result<Device, StoreError> {
     let lost = || StoreError::Unreadable("meta: the device has no name".into());
     tx.get(META, &DEVICE_KEY.into()).await?.ok_or_else(lost)
+}
+
+fn words_key(place: &str) -> JsValue {
+    format!("words/{place}").into()
 }
 
 fn entity_key(space: SpaceId, id: EntityId) -> JsValue {
