@@ -1,0 +1,120 @@
+//! Writing a comment: where it goes, who can read it, and its words on the disk while they are typed.
+
+use std::sync::Arc;
+
+use leptos::html::Textarea;
+use leptos::prelude::*;
+use qinglan_core::id::{EntityId, SpaceId};
+use qinglan_core::record::Field;
+
+use super::icon::icon;
+use super::part::{maybe, optional};
+use crate::shell::task::spawn;
+use crate::state::{self, App, store_words};
+use crate::text::{fill, t};
+
+/// Where a new comment goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    pub field: Option<Field>,
+    pub reply_to: Option<EntityId>,
+    /// The space of the comment that is answered.
+    pub space: Option<SpaceId>,
+}
+
+impl Place {
+    /// Where words that are not sent yet are kept.
+    fn key(&self, record: EntityId) -> String {
+        let field = self.field.as_ref().map_or("", Field::as_str);
+        let reply = self.reply_to.map(|id| id.to_string()).unwrap_or_default();
+        format!("{record}/{field}/{reply}")
+    }
+}
+
+/// The form for one comment, at one place.
+#[component]
+pub fn CommentForm(
+    app: App,
+    record: EntityId,
+    space: SpaceId,
+    place: Place,
+    /// Whom it answers.
+    to: Option<String>,
+    done: Callback<()>,
+) -> impl IntoView {
+    let words = RwSignal::new(String::new());
+    let wrong = RwSignal::new(None::<&'static str>);
+    // What is typed is on the disk at once, as everywhere, and stands here when the page is opened again.
+    let key: Arc<str> = place.key(record).into();
+    let keep = {
+        let key = key.clone();
+        move |typed: String| {
+            let key = key.clone();
+            spawn(async move {
+                let Some(store) = app.store() else { return };
+                if let Err(error) = store.keep_words(&key, &typed).await {
+                    wrong.set(Some(store_words(&error)));
+                }
+            });
+        }
+    };
+    spawn(async move {
+        let Some(store) = app.store() else { return };
+        if let Ok(found) = store.words(&key).await
+            && words.try_with_untracked(String::is_empty) == Some(true)
+        {
+            words.set(found);
+        }
+    });
+    let node = NodeRef::<Textarea>::new();
+    // Never touched while it already says the same: an input method may be composing in it.
+    Effect::new(move |_| {
+        let words = words.get();
+        if let Some(node) = node.get().filter(|node| node.value() != words) {
+            node.set_value(&words);
+        }
+    });
+    let answering = place.reply_to.is_some();
+    let label = to.as_ref().map_or_else(|| t().write_comment.to_owned(), |name| fill(t().reply_to, &[("name", name)]));
+    let readers = app.world.with_untracked(|world| {
+        world.as_ref().and_then(|world| world.space(space)).map(|space| (space.name.clone(), space.members.len()))
+    });
+    let readers = readers.map(|(name, n)| fill(t().who_can_read, &[("space", &name), ("n", &n.to_string())]));
+    let keep_sent = keep.clone();
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let text = words.get_untracked().trim().to_owned();
+        if text.is_empty() {
+            return;
+        }
+        let remark = state::Remark { on: record, field: place.field.clone(), reply_to: place.reply_to, text };
+        let keep = keep_sent.clone();
+        spawn(async move {
+            match app.comment(space, remark).await {
+                Ok(()) => {
+                    words.set(String::new());
+                    keep(String::new());
+                    wrong.set(None);
+                    done.run(());
+                }
+                Err(error) => wrong.set(Some(store_words(&error))),
+            }
+        });
+    };
+    view! {
+        <form class="comment-form" on:submit=send>
+            <textarea class="input" rows="3" aria-label=label.clone() placeholder=label node_ref=node
+                on:input=move |event| {
+                    let typed = event_target_value(&event);
+                    keep(typed.clone());
+                    words.set(typed);
+                }></textarea>
+            {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
+            <p class="field-hint">{readers}</p>
+            <div class="btn-row">
+                {optional(answering.then(|| view! { <button class="btn btn-quiet" type="button" on:click=move |_| done.run(())>{t().cancel}</button> }))}
+                <button class="btn" type="submit" disabled=Signal::derive(move || words.with(|words| words.trim().is_empty()))>{t().send_comment}</button>
+            </div>
+        </form>
+    }
+}
