@@ -114,7 +114,16 @@ fn messages_of_version_1_stay_readable() {
         cursor,
         push: batch(),
     });
-    golden("request.v1", &Request { version: 1, device: DeviceId::from_bytes([1; 16]), world: 7, spaces: asks.to_vec() });
+    golden(
+        "request.v1",
+        &Request {
+            version: 1,
+            device: DeviceId::from_bytes([1; 16]),
+            world: 7,
+            spaces: asks.to_vec(),
+            person: PersonId::from_bytes([1; 16]),
+        },
+    );
     let reply = |body| {
         SpaceAnswer::Reply(Box::new(SpaceReply {
             epoch: 3,

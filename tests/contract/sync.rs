@@ -354,7 +354,7 @@ fn a_restarted_server_knows_everything_that_it_said_yes_to() {
     let space = SpaceId::personal(id);
     let push = OpBatch::pack([(0, &op)]);
     let spaces = vec![SpaceRequest { space, epoch, cursor: Cursor::Seq(0), push }];
-    let request = Request { version: VERSION_OLDEST, device: op.id.device, world: version, spaces };
+    let request = Request { version: VERSION_OLDEST, device: op.id.device, world: version, spaces, person: op.author };
     let body = minicbor::to_vec(request).unwrap();
     let answer: Answer = server.post("/api/sync", &[("cookie", &cookie)], &body).cbor();
     assert_eq!(answer.world, None, "the directory has not changed");
@@ -369,4 +369,13 @@ fn folded(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
+}
+
+#[test]
+fn sy13_a_request_under_another_persons_session_is_decided_by_nobody() {
+    let server = Server::shared();
+    let (mine, hers) = (server.person("周敏"), server.person("李雪"));
+    let request = Request { person: mine.id, ..hers.message(Vec::new()) };
+    let reply = hers.post("/api/sync", &[], &minicbor::to_vec(request).unwrap());
+    assert_eq!(reply.refusal(), ApiError::SignedOut);
 }

@@ -55,3 +55,21 @@ test('a comment that was typed and not sent is there when the page is opened aga
   await expect(side.getByText('我自己再想想：', { exact: true })).toBeVisible();
   await expect(side.getByRole('textbox', { name: '写评语' })).toHaveValue('');
 });
+
+test('what was removed before submitting is given to nobody', async ({ person }) => {
+  const mentor = await person('mentor', LAPTOP);
+  const { page } = await person('teacher');
+  await beginObservation(page);
+  await fillRequired(page, '删过一行');
+  for (const words of ['写错的一行', '留下的一行']) {
+    await page.getByRole('button', { name: '再记一条' }).click();
+    await page.getByLabel('教师活动').last().fill(words);
+  }
+  await saved(page);
+  await page.getByRole('button', { name: '删去第 1 行' }).click();
+  await expect(page.locator('tr.repeat-row')).toHaveCount(1);
+  await submitToPairing(page);
+  await mentor.page.getByRole('link', { name: /删过一行/ }).click();
+  await expect(mentor.page.getByText('留下的一行')).toBeVisible();
+  await expect(mentor.page.getByText('写错的一行')).toHaveCount(0);
+});

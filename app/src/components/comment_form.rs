@@ -88,16 +88,23 @@ pub fn CommentForm(
             return;
         }
         let remark = state::Remark { on: record, field: place.field.clone(), reply_to: place.reply_to, text };
-        let keep = keep_sent.clone();
+        let (keep, typed) = (keep_sent.clone(), words.get_untracked());
+        // Taken at once: a second press sends nothing, and what is typed from now on is another comment.
+        words.set(String::new());
         spawn(async move {
             match app.comment(space, remark).await {
                 Ok(()) => {
-                    words.set(String::new());
-                    keep(String::new());
+                    keep(words.try_get_untracked().unwrap_or_default());
                     wrong.set(None);
-                    done.run(());
+                    // The form may be gone already; then there is nothing to put back.
+                    done.try_run(());
                 }
-                Err(error) => wrong.set(Some(store_words(&error))),
+                Err(error) => {
+                    wrong.set(Some(store_words(&error)));
+                    if words.try_with_untracked(String::is_empty) == Some(true) {
+                        words.set(typed);
+                    }
+                }
             }
         });
     };

@@ -38,8 +38,10 @@ pub fn PhotoInput(filling: Filling, field: Field, photo: Photo, editable: bool) 
         input.set_value("");
         let field = field.clone();
         busy.set(true);
+        filling.draft.hold();
         spawn(async move {
             wrong.set(add(filling, &field, max, &file).await.err());
+            filling.draft.release();
             busy.set(false);
         });
     };

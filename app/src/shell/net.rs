@@ -52,8 +52,7 @@ pub async fn sync(request: &sync::Request) -> Result<sync::Answer, NetError> {
 
 /// The bytes of a photo.
 pub async fn file(space: SpaceId, file: &FileRef) -> Result<Uint8Array, NetError> {
-    let response = send(Request::get(&file_path(space, file)), None).await?;
-    let bytes = response.binary().await.map_err(|_| NetError::NoAnswer)?;
+    let bytes = send(Request::get(&file_path(space, file)), None).await?.bytes().await?;
     if bytes.len() as u64 == file.bytes { Ok(Uint8Array::from(bytes.as_slice())) } else { Err(NetError::NoAnswer) }
 }
 
@@ -65,12 +64,12 @@ pub async fn begin_upload(space: SpaceId, file: &FileRef) -> Result<u64, NetErro
         .header("Upload-Length", &file.bytes.to_string())
         .header("Upload-Metadata", &metadata);
     let created = send(create, Some(Vec::new())).await?;
-    if let Some(offset) = offset(&created) {
+    if let Some(offset) = offset(&created.response) {
         return Ok(offset);
     }
     let head = RequestBuilder::new(&file_path(space, file)).method(gloo::net::http::Method::HEAD);
-    let response = send(head.header("Tus-Resumable", "1.0.0"), None).await?;
-    offset(&response).ok_or(NetError::NoAnswer)
+    let reply = send(head.header("Tus-Resumable", "1.0.0"), None).await?;
+    offset(&reply.response).ok_or(NetError::NoAnswer)
 }
 
 /// Sends bytes of an upload from `from` on; returns how many the server has then.
@@ -79,8 +78,8 @@ pub async fn continue_upload(space: SpaceId, file: &FileRef, from: u64, chunk: &
         .header("Tus-Resumable", "1.0.0")
         .header("Upload-Offset", &from.to_string())
         .header("Content-Type", "application/offset+octet-stream");
-    let response = finish(patch, Some(chunk.into())).await?;
-    offset(&response).ok_or(NetError::NoAnswer)
+    let reply = finish(patch, Some(chunk.into())).await?;
+    offset(&reply.response).ok_or(NetError::NoAnswer)
 }
 
 fn offset(response: &Response) -> Option<u64> {
@@ -101,15 +100,14 @@ fn encode<T: Encode<()>>(body: &T) -> Result<Vec<u8>, NetError> {
 }
 
 async fn call<T: for<'b> Decode<'b, ()>>(request: RequestBuilder, body: Option<Vec<u8>>) -> Result<T, NetError> {
-    let response = send(request, body).await?;
-    if !is_cbor(&response) {
+    let reply = send(request, body).await?;
+    if !is_cbor(&reply.response) {
         return Err(NetError::NoAnswer);
     }
-    let bytes = response.binary().await.map_err(|_| NetError::NoAnswer)?;
-    minicbor::decode(&bytes).map_err(|_| NetError::NoAnswer)
+    minicbor::decode(&reply.bytes().await?).map_err(|_| NetError::NoAnswer)
 }
 
-async fn send(request: RequestBuilder, body: Option<Vec<u8>>) -> Result<Response, NetError> {
+async fn send(request: RequestBuilder, body: Option<Vec<u8>>) -> Result<Reply, NetError> {
     let Some(bytes) = body else { return finish(request, None).await };
     if bytes.is_empty() {
         return finish(request, None).await;
@@ -123,25 +121,36 @@ async fn send(request: RequestBuilder, body: Option<Vec<u8>>) -> Result<Response
     finish(request, Some(Uint8Array::from(bytes.as_slice()).into())).await
 }
 
-async fn finish(request: RequestBuilder, body: Option<JsValue>) -> Result<Response, NetError> {
+/// An answer whose body may still be on its way. The deadline holds for the body too: a link can die in the middle of it.
+struct Reply {
+    response: Response,
+    _deadline: Timeout,
+}
+
+impl Reply {
+    async fn bytes(&self) -> Result<Vec<u8>, NetError> {
+        self.response.binary().await.map_err(|_| NetError::NoAnswer)
+    }
+}
+
+async fn finish(request: RequestBuilder, body: Option<JsValue>) -> Result<Reply, NetError> {
     let abort = AbortController::new().map_err(|_| NetError::NoAnswer)?;
     let signal = abort.signal();
-    let timeout = Timeout::new(TIMEOUT_MS, move || abort.abort());
+    let deadline = Timeout::new(TIMEOUT_MS, move || abort.abort());
     let request = request.header("Accept", CBOR).abort_signal(Some(&signal));
     let built = match body {
         Some(body) => request.body(body),
         None => request.build(),
     };
     let response = built.map_err(|_| NetError::NoAnswer)?.send().await.map_err(|_| NetError::NoAnswer)?;
-    drop(timeout);
-    if response.ok() {
-        return Ok(response);
+    let reply = Reply { response, _deadline: deadline };
+    if reply.response.ok() {
+        return Ok(reply);
     }
-    if !is_cbor(&response) {
+    if !is_cbor(&reply.response) {
         return Err(NetError::NoAnswer);
     }
-    let bytes = response.binary().await.map_err(|_| NetError::NoAnswer)?;
-    Err(minicbor::decode(&bytes).map_or(NetError::NoAnswer, NetError::Api))
+    Err(minicbor::decode(&reply.bytes().await?).map_or(NetError::NoAnswer, NetError::Api))
 }
 
 fn is_cbor(response: &Response) -> bool {

@@ -168,7 +168,11 @@ impl App {
         self.world.set(world.map(Arc::new));
         self.phase.set(Phase::Here);
         self.dispatch(Event::Started { queued: counts.queued, refused: counts.refused, online: browser::online() });
-        store.prune().await
+        if let Err(error) = store.prune().await {
+            // Housekeeping: it is tried again at the next start.
+            leptos::logging::debug_warn!("pruning: {error:?}");
+        }
+        Ok(())
     }
 
     /// Opens the person's store once more: a browser that ran out of room closes it.
@@ -214,6 +218,9 @@ impl App {
         Store::open(person).await?.save_world(&world).await?;
         registry.enter(&Resident { person, name }).await?;
         self.inner().sockets.close();
+        // Until the other store is open nothing may be sent: the cookie is the other person's already.
+        self.inner().timer.borrow_mut().take();
+        *self.inner().store.borrow_mut() = None;
         *self.inner().client.borrow_mut() = Client::new();
         self.enter(person).await
     }

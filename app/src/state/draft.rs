@@ -39,12 +39,16 @@ const SETTLE_MS: u32 = 20;
 struct Pending {
     changes: RefCell<BTreeMap<Field, (Value, Vec<OpId>)>>,
     writing: Cell<bool>,
+    /// Photos that are being made smaller.
+    held: Cell<u32>,
 }
 
 /// The handle of an open record.
 #[derive(Clone, Copy)]
 pub struct Draft {
     pub app: App,
+    /// Whose store it is written to, whoever is signed in by then.
+    person: Option<PersonId>,
     pub space: SpaceId,
     pub id: EntityId,
     /// As it is on the disk.
@@ -61,6 +65,7 @@ impl Draft {
     pub fn open(app: App, space: SpaceId, entity: Entity, form: Option<Definition>) -> Self {
         app.at_root(|| Self {
             app,
+            person: app.me(),
             space,
             id: entity.id,
             entity: RwSignal::new(entity),
@@ -99,7 +104,19 @@ impl Draft {
     #[must_use]
     pub fn is_settled(self) -> bool {
         let pending = self.pending.get_value();
-        !pending.writing.get() && pending.changes.borrow().is_empty()
+        pending.held.get() == 0 && !pending.writing.get() && pending.changes.borrow().is_empty()
+    }
+
+    /// Something is being made that will be an answer: nothing is settled until [`Draft::release`].
+    pub fn hold(self) {
+        let held = &self.pending.get_value().held;
+        held.set(held.get() + 1);
+    }
+
+    /// It is made, or will not be.
+    pub fn release(self) {
+        let held = &self.pending.get_value().held;
+        held.set(held.get().saturating_sub(1));
     }
 
     /// Returns when everything typed is on the disk.
@@ -130,7 +147,9 @@ impl Draft {
             }
             match self.write_batch(&batch).await {
                 Ok(entity) => {
-                    self.app.note(self.space, &entity);
+                    if self.app.me() == self.person {
+                        self.app.note(self.space, &entity);
+                    }
                     self.entity.set(entity);
                     if pending.changes.borrow().is_empty() {
                         self.save.set(SaveState::Saved);
@@ -150,13 +169,15 @@ impl Draft {
                 }
             }
         }
-        if let Err(error) = self.app.written().await {
-            leptos::logging::debug_warn!("counting what waits: {error:?}");
-        }
+        self.app.written().await;
     }
 
     async fn write_batch(self, batch: &BTreeMap<Field, (Value, Vec<OpId>)>) -> Result<Entity, StoreError> {
-        let store = self.app.store().ok_or_else(|| StoreError::Broken("nobody is signed in".into()))?;
+        let store = self
+            .app
+            .store()
+            .filter(|store| Some(store.person) == self.person)
+            .ok_or_else(|| StoreError::Broken("nobody is signed in".into()))?;
         let written = |(field, (value, seen)): (&Field, &(Value, Vec<OpId>))| Change {
             field: field.clone(),
             value: value.clone(),

@@ -18,6 +18,9 @@ use crate::shell::net::{self, NetError};
 use crate::shell::store::Store;
 use crate::shell::task::spawn;
 
+/// Between the end of a socket and the request after which it is opened again.
+const SOCKET_PAUSE_MS: u32 = 5_000;
+
 impl App {
     /// Tells the sender what happened and does what it wants.
     pub fn dispatch(self, event: Event) {
@@ -43,11 +46,25 @@ impl App {
     }
 
     /// Something was written: the sender learns how much waits.
-    pub(super) async fn written(self) -> Result<(), StoreError> {
-        let Some(store) = self.store() else { return Ok(()) };
-        let queued = store.counts().await?.queued;
-        self.dispatch(Event::Edited { queued });
-        Ok(())
+    pub(super) async fn written(self) {
+        let Some(store) = self.store() else { return };
+        match store.counts().await {
+            Ok(counts) => self.dispatch(Event::Edited { queued: counts.queued }),
+            // What was written is written; only its number is not known yet.
+            Err(error) => drop(self.stumbled(error)),
+        }
+    }
+
+    /// The store failed. One that the browser closed is opened again; the sender tries again by itself.
+    fn stumbled(self, error: StoreError) -> SendError {
+        if matches!(error, StoreError::Broken(_)) {
+            spawn(async move {
+                if let Err(error) = self.reopen().await {
+                    leptos::logging::debug_warn!("the store stays closed: {error:?}");
+                }
+            });
+        }
+        SendError::NoAnswer
     }
 
     /// One request and what comes of it.
@@ -68,7 +85,7 @@ impl App {
             Ok((more, complete)) => match store.counts().await {
                 Ok(_) if !complete => Event::Failed(SendError::Server),
                 Ok(counts) => Event::Answered { queued: counts.queued, refused: counts.refused, more },
-                Err(_) => Event::Failed(SendError::NoAnswer),
+                Err(error) => Event::Failed(self.stumbled(error)),
             },
             Err(error) => Event::Failed(error),
         };
@@ -85,27 +102,32 @@ impl App {
         let spaces: Vec<SpaceId> = self.world.with_untracked(|world| {
             world.as_ref().map_or_else(|| vec![SpaceId::personal(store.person)], |world| world.space_ids().collect())
         });
-        let request = store.offer(&spaces).await.map_err(|_| SendError::NoAnswer)?;
+        let request = store.offer(&spaces).await.map_err(|error| self.stumbled(error))?;
         let pushed: usize = request.spaces.iter().map(|space| space.push.len()).sum();
         let answer = net::sync(&request).await.map_err(send_error)?;
+        // Somebody else signed in meanwhile, here or in another tab: what came is not for this store's pages.
+        let is_hers = answer.world.as_ref().is_none_or(|world| world.me == store.person);
+        if !is_hers || self.store().is_none_or(|now| now.device != store.device) {
+            return Err(SendError::SignedOut);
+        }
         let (mut more, mut complete) = (false, true);
         if let Some(world) = answer.world {
             more = true;
-            store.save_world(&world).await.map_err(|_| SendError::NoAnswer)?;
+            store.save_world(&world).await.map_err(|error| self.stumbled(error))?;
             self.world.set(Some(Arc::new(world)));
         }
         for (space, answer) in answer.spaces {
             match answer {
                 SpaceAnswer::Reply(reply) => {
-                    let (changed, again) = store.absorb(space, &reply).await.map_err(|_| SendError::NoAnswer)?;
+                    let (changed, again) = store.absorb(space, &reply).await.map_err(|error| self.stumbled(error))?;
                     more |= again;
                     self.reload(store, space, changed).await;
                 }
-                SpaceAnswer::Refused(reason) => store.refuse_all(space, reason).await.map_err(|_| SendError::NoAnswer)?,
+                SpaceAnswer::Refused(reason) => store.refuse_all(space, reason).await.map_err(|error| self.stumbled(error))?,
                 SpaceAnswer::Unavailable => complete = false,
             }
         }
-        let left = store.counts().await.map_err(|_| SendError::NoAnswer)?.queued;
+        let left = store.counts().await.map_err(|error| self.stumbled(error))?.queued;
         // The outbox held more than a page; what was typed meanwhile waits for its pause.
         Ok((more || (pushed > 0 && left > 0), complete))
     }
@@ -135,7 +157,11 @@ impl App {
                     Ok(None) | Err(_) => self.dispatch(Event::Poked),
                 }
             }),
-            News::Brought(_, Live::Stale) | News::Closed => self.dispatch(Event::Poked),
+            News::Brought(_, Live::Stale) => self.dispatch(Event::Poked),
+            // Perhaps sockets do not pass here at all: asking at once, again and again, would be a storm.
+            News::Closed => {
+                Timeout::new(SOCKET_PAUSE_MS, move || self.dispatch(Event::Poked)).forget();
+            }
         }
     }
 }

@@ -6,26 +6,22 @@ use qinglan_core::record::{Entity, EntityKind, Field, Scope, Value};
 use super::App;
 use crate::shell::clock;
 use crate::shell::db::StoreError;
-use crate::shell::store::{Change, Submission, Upload};
+use crate::shell::store::{Change, Store, Submission};
 
 impl App {
     /// Submits a record to spaces, and queues its photos for those that get all of it.
     pub async fn submit(self, record: EntityId, title: String, to: Vec<(SpaceId, Scope)>) -> Result<Entity, StoreError> {
-        let store = self.opened()?;
         let submission = Submission { record, to, title, at: clock::now() };
-        let entity = store.submit(&submission).await?;
-        let files = entity.fields.iter().filter(|(field, _)| !field.is_system()).filter_map(|(field, _)| entity.value(field));
-        let files: Vec<_> =
-            files.filter_map(|value| if let Value::File(file) = value { Some(file.clone()) } else { None }).collect();
-        let full = submission.to.iter().filter(|(_, scope)| *scope == Scope::Full);
-        let uploads: Vec<Upload> =
-            full.flat_map(|(space, _)| files.iter().map(|file| Upload { space: *space, file: file.clone() })).collect();
-        store.queue_uploads(&uploads).await?;
+        let entity = match self.opened()?.submit(&submission).await {
+            Err(StoreError::Broken(_)) => self.reopened().await?.submit(&submission).await?,
+            done => done?,
+        };
+        let store = self.opened()?;
         for (space, _) in &submission.to {
             self.note_rows(store.summaries_of(*space, [record]).await?);
         }
         self.note(SpaceId::personal(store.person), &entity);
-        self.written().await?;
+        self.written().await;
         Ok(entity)
     }
 
@@ -60,13 +56,23 @@ impl App {
 
     /// Writes changes of one entity, then shows and sends them.
     pub async fn change(self, space: SpaceId, entity: (EntityId, EntityKind), changes: &[Change]) -> Result<Entity, StoreError> {
-        let row = self.opened()?.edit(space, entity, changes, clock::now()).await?;
+        let at = clock::now();
+        let row = match self.opened()?.edit(space, entity, changes, at).await {
+            Err(StoreError::Broken(_)) => self.reopened().await?.edit(space, entity, changes, at).await?,
+            done => done?,
+        };
         self.note(space, &row);
-        self.written().await?;
+        self.written().await;
         Ok(row)
     }
 
-    fn opened(self) -> Result<crate::shell::store::Store, StoreError> {
+    /// The store, after the browser closed it.
+    async fn reopened(self) -> Result<Store, StoreError> {
+        self.reopen().await?;
+        self.opened()
+    }
+
+    fn opened(self) -> Result<Store, StoreError> {
         self.store().ok_or_else(|| StoreError::Broken("nobody is signed in".into()))
     }
 }

@@ -1,6 +1,9 @@
 //! Sends photos, a piece at a time, each from where it stopped. The words of a record never wait for them.
 
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
+use qinglan_core::api::ApiError;
+use qinglan_core::sync::Event;
 
 use super::App;
 use crate::shell::net::{self, NetError};
@@ -8,6 +11,8 @@ use crate::shell::store::{Store, Upload};
 
 /// A piece takes about 16 s at 16 kB/s; what a cut costs is at most this.
 const PIECE_BYTES: u32 = 256 * 1024;
+/// A photo is no reason to keep a weak link busy.
+const RETRY_MS: u32 = 60_000;
 
 impl App {
     /// Sends what waits, one photo after another. Called after each successful request; one run at a time.
@@ -15,22 +20,38 @@ impl App {
         if self.inner().uploading.replace(true) {
             return;
         }
-        if let Some(store) = self.store() {
-            let uploads = store.uploads().await.unwrap_or_default();
-            for upload in uploads {
-                // A failure leaves the photo in its queue; the next request that succeeds tries again.
-                if self.send_photo(&store, &upload).await.is_err() {
-                    break;
-                }
-            }
+        if let Some(store) = self.store()
+            && !self.send_all(&store).await
+        {
+            // No request may come by itself for a long time, but photos still wait.
+            Timeout::new(RETRY_MS, move || self.dispatch(Event::Poked)).forget();
         }
         self.upload.set(None);
         self.inner().uploading.set(false);
     }
 
+    /// Whether all that can be sent is sent.
+    async fn send_all(self, store: &Store) -> bool {
+        let mut refused = Vec::new();
+        // Photos may be added while others are on their way.
+        while let Ok(waiting) = store.uploads().await {
+            let Some(next) = waiting.into_iter().find(|upload| !refused.contains(upload)) else { return true };
+            match self.send_photo(store, &next).await {
+                Ok(()) => {}
+                // This one is not wanted there; the others are.
+                Err(NetError::Api(error)) => {
+                    leptos::logging::debug_warn!("a photo was refused: {error:?}");
+                    refused.push(next);
+                }
+                Err(NetError::NoAnswer) => return false,
+            }
+        }
+        false
+    }
+
     async fn send_photo(self, store: &Store, upload: &Upload) -> Result<(), NetError> {
         let file = &upload.file;
-        let Ok(Some(bytes)) = store.blob(file).await else { return Ok(()) };
+        let Ok(Some(bytes)) = store.blob(file).await else { return Err(NetError::Api(ApiError::NotFound)) };
         let mut sent = net::begin_upload(upload.space, file).await?;
         while sent < file.bytes {
             self.upload.set(Some((sent, file.bytes)));

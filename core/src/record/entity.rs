@@ -175,6 +175,15 @@ impl Entity {
         rows
     }
 
+    /// The field is, or is in, a row that was removed: nobody sees it, and nobody is given it.
+    #[must_use]
+    pub fn is_hidden(&self, field: &Field) -> bool {
+        let path = field.as_str();
+        let above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+        let tombs = above.chain(core::iter::once(path)).filter_map(|path| Field::new(path).ok());
+        tombs.into_iter().any(|tomb| self.is_removed(&tomb, tomb.as_str()))
+    }
+
     fn is_removed(&self, tomb: &Field, prefix: &str) -> bool {
         let Some(Version { op: tomb_op, value: Value::Removed(seen), .. }) = self.shown(tomb) else { return false };
         self.live_ops(prefix).all(|op| op == *tomb_op || seen.contains(&op) || self.is_mark(op))

@@ -91,7 +91,10 @@ fn mg5_a_removal_holds_until_an_edit_that_did_not_know_of_it() {
     let seen = entity.live_ops("notes/r1").collect();
     entity.apply(&op(1, 3, "notes/r1", Value::Removed(seen), &[row.id]), Some(3));
     assert!(entity.rows("notes").is_empty());
+    assert!(entity.is_hidden(&field("notes/r1/teacher")) && entity.is_hidden(&field("notes/r1")));
+    assert!(!entity.is_hidden(&field("notes")) && !entity.is_hidden(&field("topic")));
     entity.apply(&op(2, 1, "notes/r1/remark", text("good"), &[]), Some(4));
+    assert!(!entity.is_hidden(&field("notes/r1/teacher")));
     assert_eq!(entity.rows("notes").len(), 1, "an edit that did not know brings the row back");
 
     let mut entity = blank();

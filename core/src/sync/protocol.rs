@@ -35,6 +35,9 @@ pub struct Request {
     pub world: u64,
     #[n(3)]
     pub spaces: Vec<SpaceRequest>,
+    /// Whose store it is. A session of somebody else is no session for it (rule SY13).
+    #[n(4)]
+    pub person: crate::id::PersonId,
 }
 
 /// One space's part of a [`Request`].

@@ -22,8 +22,10 @@ const OPS_MAX: usize = 10 * PAGE_OPS_MAX;
 
 pub async fn sync(mut request: Request, env: &Env) -> Outcome {
     let signed = auth::signed_in(&request, env).await?;
-    let SyncRequest { device, world, spaces, .. } = decode(&mut request).await?;
-    let person = signed.person;
+    let SyncRequest { device, world, spaces, person, .. } = decode(&mut request).await?;
+    if person != signed.person {
+        return Err(ApiError::SignedOut.into());
+    }
     let pushes = spaces.into_iter().map(|part| push(env, Push { person, device, request: part }));
     let (spaces, world) = join(join_all(pushes), changed_world(env, person, world)).await;
     let answer = Answer { version: VERSION, now: ambient::now(), world, spaces };

@@ -6,7 +6,10 @@ use qinglan_core::id::{EntityId, Millis, OpId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, Op, Scope, State, Value};
 use qinglan_core::sync::{Edit, edit};
 
-use super::{DEVICE_KEY, Device, ENTITIES, META, OUTBOX, Queued, SUMMARIES, Store, counter_key, device, entity_key, put_entity};
+use super::{
+    DEVICE_KEY, Device, ENTITIES, META, OUTBOX, Queued, SUMMARIES, Store, UPLOADS, Upload, counter_key, device, entity_key,
+    put_entity,
+};
 use crate::shell::db::{StoreError, Tx};
 
 /// One field gets a value.
@@ -50,11 +53,21 @@ impl Store {
         let Submission { record, to, title, at } = submission;
         let personal = SpaceId::personal(self.person);
         let kind = EntityKind::Record;
-        let tx = self.db.write([META, ENTITIES, SUMMARIES, OUTBOX])?;
+        let tx = self.db.write([META, ENTITIES, SUMMARIES, OUTBOX, UPLOADS])?;
         let mut device = device(&tx).await?;
         let lost = || StoreError::Unreadable(format!("entities: {record} is not here"));
         let own: Entity = tx.get(ENTITIES, &entity_key(personal, *record)).await?.ok_or_else(lost)?;
+        let photos = own.fields.keys().filter(|field| is_answer(&own, field)).filter_map(|field| match own.value(field) {
+            Some(Value::File(file)) => Some(file.clone()),
+            _ => None,
+        });
+        let photos: Vec<_> = photos.collect();
         for (space, scope) in to {
+            // With the words goes the promise of the photos: both or neither.
+            for file in photos.iter().filter(|_| *scope == Scope::Full) {
+                let upload = Upload { space: *space, file: file.clone() };
+                tx.put(UPLOADS, &upload.key(), &upload)?;
+            }
             let changes = given(&own, *scope, title, *at);
             self.write_changes(&tx, &mut device, *space, (*record, kind), &changes, *at).await?;
         }
@@ -122,6 +135,11 @@ fn plain(field: Field, value: Value) -> Change {
     Change { field, value, seen: Vec::new() }
 }
 
+/// What the record's page shows: neither the system's own fields nor what was removed.
+fn is_answer(own: &Entity, field: &Field) -> bool {
+    !field.is_system() && !own.is_hidden(field)
+}
+
 fn given(own: &Entity, scope: Scope, title: &str, at: Millis) -> Vec<Change> {
     let mut changes = vec![
         plain(Field::form(), Value::Text(own.text(&Field::form()).unwrap_or_default().into())),
@@ -131,7 +149,7 @@ fn given(own: &Entity, scope: Scope, title: &str, at: Millis) -> Vec<Change> {
         plain(Field::submitted_at(), Value::Int(at.0)),
     ];
     if scope == Scope::Full {
-        let answers = own.fields.keys().filter(|field| !field.is_system());
+        let answers = own.fields.keys().filter(|field| is_answer(own, field));
         changes.extend(answers.filter_map(|field| Some(plain(field.clone(), own.shown(field)?.value.clone()))));
     }
     changes

@@ -19,7 +19,7 @@ pub struct Upload {
 }
 
 impl Upload {
-    fn key(&self) -> JsValue {
+    pub(super) fn key(&self) -> JsValue {
         format!("{}/{}", self.space, self.file.hex()).into()
     }
 }
@@ -38,15 +38,7 @@ impl Store {
         Ok(row.map(|row| Uint8Array::new(&row)))
     }
 
-    /// Photos to send, once each.
-    pub async fn queue_uploads(&self, uploads: &[Upload]) -> Result<(), StoreError> {
-        let tx = self.db.write([UPLOADS])?;
-        for upload in uploads {
-            tx.put(UPLOADS, &upload.key(), upload)?;
-        }
-        tx.commit().await
-    }
-
+    /// Photos to send.
     pub async fn uploads(&self) -> Result<Vec<Upload>, StoreError> {
         self.db.read([UPLOADS])?.all(UPLOADS, ROWS_MAX).await
     }

@@ -62,7 +62,7 @@ impl Store {
         }
         tx.commit().await?;
         let world = world.map_or(0, |world| world.version);
-        Ok(Request { version: VERSION, device: self.device, world, spaces: requests })
+        Ok(Request { version: VERSION, device: self.device, world, spaces: requests, person: self.person })
     }
 
     /// Takes in one space's reply; returns what changed and whether there is more.
