@@ -61,9 +61,9 @@ test('what was removed before submitting is given to nobody', async ({ person })
   const { page } = await person('teacher');
   await beginObservation(page);
   await fillRequired(page, '删过一行');
-  for (const words of ['写错的一行', '留下的一行']) {
+  for (const [row, words] of [[0, '写错的一行'], [1, '留下的一行']] as const) {
     await page.getByRole('button', { name: '再记一条' }).click();
-    await page.getByLabel('教师活动').last().fill(words);
+    await page.locator('tr.repeat-row').nth(row).getByLabel('教师活动').fill(words);
   }
   await saved(page);
   await page.getByRole('button', { name: '删去第 1 行' }).click();
