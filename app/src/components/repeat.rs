@@ -31,9 +31,10 @@ pub fn RepeatTable(path: String, repeat: Repeat) -> impl IntoView {
     let wrong = filling.violation(&field);
     let add_words = repeat.add_label.as_ref().map_or_else(|| t().add_row.to_owned(), say);
     let columns = StoredValue::new(columns);
-    let first = columns.with_value(|all| all.first().map(|column| column.name.clone()));
-    let add = move |_| add_row(filling, &path, &rows.get_untracked(), first.as_deref());
-    let row = move |row: String| view! { <Row filling row rows columns=columns.get_value()/> };
+    // The row that was just added: the cursor goes into it once it stands there, not a moment later.
+    let added = StoredValue::new(None::<String>);
+    let add = move |_| added.set_value(add_row(filling, &path, &rows.get_untracked()));
+    let row = move |row: String| view! { <Row filling row rows added columns=columns.get_value()/> };
     view! {
         <section class="section" id=input_id(&field) tabindex="-1" aria-label=named>
             <div class="section-head"><h2>{heading}</h2><RemarkMark filling field=field.clone() label/></div>
@@ -53,7 +54,23 @@ pub fn RepeatTable(path: String, repeat: Repeat) -> impl IntoView {
 }
 
 #[component]
-fn Row(filling: Filling, row: String, rows: Memo<Vec<String>>, columns: Vec<Question>) -> impl IntoView {
+fn Row(
+    filling: Filling,
+    row: String,
+    rows: Memo<Vec<String>>,
+    added: StoredValue<Option<String>>,
+    columns: Vec<Question>,
+) -> impl IntoView {
+    let first = columns.first().and_then(|column| Field::new(format!("{row}/{}", column.name)).ok());
+    let path = row.clone();
+    Effect::new(move |_| {
+        if added.with_value(|added| added.as_ref() == Some(&path)) {
+            added.set_value(None);
+            if let Some(first) = &first {
+                browser::focus(&input_id(first));
+            }
+        }
+    });
     let number = {
         let row = row.clone();
         Memo::new(move |_| rows.with(|rows| rows.iter().position(|each| *each == row)).map_or(0, |at| at + 1))
@@ -89,18 +106,15 @@ fn cell(filling: Filling, field: &Field, column: &Question) -> AnyView {
     }
 }
 
-/// A new row goes to the end; the cursor goes into it.
-fn add_row(filling: Filling, path: &str, rows: &[String], first: Option<&str>) {
+/// A new row goes to the end. Returns its path.
+fn add_row(filling: Filling, path: &str, rows: &[String]) -> Option<String> {
     let name = clock::entity_id().to_string();
     let name: String = name.chars().take(8).collect();
     let position = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let Ok(field) = Field::new(format!("{path}/{name}")) else { return };
-    let cell = first.and_then(|first| Field::new(format!("{field}/{first}")).ok());
+    let field = Field::new(format!("{path}/{name}")).ok()?;
+    let row = field.to_string();
     filling.draft.set(field, Value::Row(position), Vec::new());
-    if let Some(cell) = cell {
-        let id = input_id(&cell);
-        gloo::timers::callback::Timeout::new(120, move || browser::focus(&id)).forget();
-    }
+    Some(row)
 }
 
 /// Removes a row; for ten seconds it can be brought back.
