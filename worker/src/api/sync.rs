@@ -100,7 +100,8 @@ mod tests {
 
     fn message(version: u16) -> Vec<u8> {
         let device = DeviceId::from_bytes([1; 16]);
-        minicbor::to_vec(SyncRequest { version, device, world: 0, spaces: Vec::new() }).unwrap()
+        let person = PersonId::from_bytes([2; 16]);
+        minicbor::to_vec(SyncRequest { version, device, world: 0, spaces: Vec::new(), person }).unwrap()
     }
 
     #[test]
