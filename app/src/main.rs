@@ -1,6 +1,7 @@
 //! The client of Qinglan.
 
 mod components;
+mod dom;
 mod pages;
 mod root;
 mod shell;
@@ -12,6 +13,6 @@ fn main() {
     text::set_language(text::from_code(&shell::browser::language().unwrap_or_default()));
     shell::browser::set_language(text::code(text::language()));
     shell::browser::show_theme(&shell::browser::theme());
-    leptos::mount::mount_to_body(root::Root);
+    dom::mount(root::root);
     shell::browser::remove_boot();
 }

@@ -1,47 +1,62 @@
 //! The map of pages.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
 
 use crate::components::frame::Frame;
-use crate::components::part::part;
+use crate::components::list::skeleton;
+use crate::dom::{View, component, part};
 use crate::pages::{
-    invite::InvitePage, me::MePage, missing::MissingPage, outreach::OutreachPage, partnership::PartnershipPage, prep::PrepPage,
-    record::RecordPage, records::RecordsPage, today::TodayPage, welcome::WelcomePage,
+    broken::broken_page, invite::invite_page, me::me_page, missing::missing_page, outreach::outreach_page,
+    partnership::partnership_page, prep::prep_page, record::record_page, records::records_page, today::today_page,
+    welcome::welcome_page,
 };
-use crate::state::{App, Phase};
+use crate::shell::address::Address;
+use crate::state::{App, Phase, use_app};
 
 #[component]
-pub fn Root() -> impl IntoView {
+pub fn root() -> View {
     let app = App::new();
     provide_context(app);
     app.start();
-    view! {
-        <Router>
-            <Routes fallback=|| view! { <Home><MissingPage/></Home> }>
-                <Route path=path!("/i/:code") view=InvitePage/>
-                <Route path=path!("/welcome") view=WelcomePage/>
-                <Route path=path!("/") view=|| view! { <Home><TodayPage/></Home> }/>
-                <Route path=path!("/records") view=|| view! { <Home><RecordsPage/></Home> }/>
-                <Route path=path!("/records/:id") view=|| view! { <Home><RecordPage/></Home> }/>
-                <Route path=path!("/prep") view=|| view! { <Home><PrepPage/></Home> }/>
-                <Route path=path!("/me") view=|| view! { <Home><MePage/></Home> }/>
-                <Route path=path!("/outreach") view=|| view! { <Home><OutreachPage/></Home> }/>
-                <Route path=path!("/outreach/:id") view=|| view! { <Home><PartnershipPage/></Home> }/>
-            </Routes>
-        </Router>
+    part(move || page(&app.address.get()))
+}
+
+fn page(address: &Address) -> View {
+    let names: Vec<&str> = address.path.split('/').filter(|name| !name.is_empty()).collect();
+    match names.as_slice() {
+        ["i", code] => invite_page((*code).to_owned()),
+        ["welcome"] => welcome_page(),
+        [] => home(today_page),
+        ["records"] => home(records_page),
+        ["records", id] => {
+            let (id, form) = (id.parse().ok(), address.param("form"));
+            home(move || record_page(id, form.clone()))
+        }
+        ["prep"] => home(prep_page),
+        ["me"] => home(me_page),
+        ["outreach"] => home(outreach_page),
+        ["outreach", id] => {
+            let id = id.parse().ok();
+            home(move || partnership_page(id))
+        }
+        _ => home(missing_page),
     }
 }
 
 /// A page for someone who is signed in; others are told how to get in.
+fn home(page: impl Fn() -> View + 'static) -> View {
+    signed_in(Rc::new(page))
+}
+
 #[component]
-fn Home(children: ChildrenFn) -> impl IntoView {
-    let app = crate::state::use_app();
+fn signed_in(page: Rc<dyn Fn() -> View>) -> View {
+    let app = use_app();
     part(move || match app.phase.get() {
-        Phase::Opening => view! { <Frame title=String::new()><crate::components::list::Skeleton/></Frame> }.into_any(),
-        Phase::Nobody => view! { <WelcomePage/> }.into_any(),
-        Phase::Broken(error) => view! { <crate::pages::broken::BrokenPage error/> }.into_any(),
-        Phase::Here => children().into_any(),
+        Phase::Opening => Frame::titled("").around(skeleton()),
+        Phase::Nobody => welcome_page(),
+        Phase::Broken(error) => broken_page(error),
+        Phase::Here => page(),
     })
 }

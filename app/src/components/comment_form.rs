@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use leptos::html::Textarea;
 use leptos::prelude::*;
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::Field;
+use web_sys::HtmlTextAreaElement;
 
 use super::icon::icon;
-use super::part::{maybe, optional};
+use crate::dom::{View, component, maybe, view};
 use crate::shell::task::spawn;
 use crate::state::{self, App, store_words};
 use crate::text::{fill, t};
@@ -31,17 +31,9 @@ impl Place {
     }
 }
 
-/// The form for one comment, at one place.
+/// The form for one comment, at one place; `to`: whom it answers.
 #[component]
-pub fn CommentForm(
-    app: App,
-    record: EntityId,
-    space: SpaceId,
-    place: Place,
-    /// Whom it answers.
-    to: Option<String>,
-    done: Callback<()>,
-) -> impl IntoView {
+pub fn comment_form(app: App, record: EntityId, space: SpaceId, place: Place, to: Option<String>, done: Callback<()>) -> View {
     let words = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<&'static str>);
     // What is typed is on the disk at once, as everywhere, and stands here when the page is opened again.
@@ -66,14 +58,6 @@ pub fn CommentForm(
             words.set(found);
         }
     });
-    let node = NodeRef::<Textarea>::new();
-    // Never touched while it already says the same: an input method may be composing in it.
-    Effect::new(move |_| {
-        let words = words.get();
-        if let Some(node) = node.get().filter(|node| node.value() != words) {
-            node.set_value(&words);
-        }
-    });
     let answering = place.reply_to.is_some();
     let label = to.as_ref().map_or_else(|| t().write_comment.to_owned(), |name| fill(t().reply_to, &[("name", name)]));
     let readers = app.world.with_untracked(|world| {
@@ -81,7 +65,7 @@ pub fn CommentForm(
     });
     let readers = readers.map(|(name, n)| fill(t().who_can_read, &[("space", &name), ("n", &n.to_string())]));
     let keep_sent = keep.clone();
-    let send = move |event: leptos::ev::SubmitEvent| {
+    let send = move |event: web_sys::Event| {
         event.prevent_default();
         let text = words.get_untracked().trim().to_owned();
         if text.is_empty() {
@@ -108,19 +92,30 @@ pub fn CommentForm(
             }
         });
     };
+    let pad = view! {
+        <textarea class="input" rows="3" aria-label=label.clone() placeholder=label
+            on:input=move |event| {
+                let typed = event_target_value(&event);
+                keep(typed.clone());
+                words.set(typed);
+            }></textarea>
+    };
+    let node: HtmlTextAreaElement = pad.element();
+    // Never touched while it already says the same: an input method may be composing in it.
+    Effect::new(move |_| {
+        let words = words.get();
+        if node.value() != words {
+            node.set_value(&words);
+        }
+    });
     view! {
         <form class="comment-form" on:submit=send>
-            <textarea class="input" rows="3" aria-label=label.clone() placeholder=label node_ref=node
-                on:input=move |event| {
-                    let typed = event_target_value(&event);
-                    keep(typed.clone());
-                    words.set(typed);
-                }></textarea>
+            {pad}
             {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
             <p class="field-hint">{readers}</p>
             <div class="btn-row">
-                {optional(answering.then(|| view! { <button class="btn btn-quiet" type="button" on:click=move |_| done.run(())>{t().cancel}</button> }))}
-                <button class="btn" type="submit" disabled=Signal::derive(move || words.with(|words| words.trim().is_empty()))>{t().send_comment}</button>
+                {answering.then(|| view! { <button class="btn btn-quiet" type="button" on:click=move |_| done.run(())>{t().cancel}</button> })}
+                <button class="btn" type="submit" disabled={move || words.with(|words| words.trim().is_empty())}>{t().send_comment}</button>
             </div>
         </form>
     }

@@ -7,11 +7,11 @@ use qinglan_core::id::{EntityId, PersonId, SpaceId};
 use qinglan_core::order;
 use qinglan_core::record::{Entity, EntityKind, Field};
 
-use super::comment_form::{CommentForm, Place};
+use super::comment_form::{Place, comment_form};
 use super::filling::{Filling, Remark};
 use super::icon::icon;
-use super::part::{maybe, optional, part};
 use super::when::moment;
+use crate::dom::{View, component, keyed, maybe, part, view};
 use crate::shell::task::spawn;
 use crate::state::{App, use_app};
 use crate::text::{say, t};
@@ -45,16 +45,9 @@ pub fn remarks_on(app: App, record: EntityId) -> RwSignal<Vec<Remark>> {
     found
 }
 
-/// All comments of a record, or those on one field, and the form to write one.
+/// All comments of a record, or `only` those on one field, and the form to write one: to `space`, if it answers none.
 #[component]
-pub fn Comments(
-    filling: Filling,
-    /// Where a new comment goes if it answers none.
-    space: SpaceId,
-    /// Only this field's.
-    #[prop(optional, into)]
-    only: Signal<Option<Field>>,
-) -> impl IntoView {
+pub fn comments(filling: Filling, space: SpaceId, only: RwSignal<Option<Field>>) -> View {
     let app = use_app();
     let reply = RwSignal::new(None::<Remark>);
     let shown = Memo::new(move |_| {
@@ -80,10 +73,11 @@ pub fn Comments(
             }
         }
     });
-    let one = move |(remark, answer): (Remark, bool)| view! { <CommentItem filling remark answer with_field=only.get_untracked().is_none() reply/> };
+    let one =
+        move |(remark, answer): (Remark, bool)| comment_item(filling, remark, answer, only.get_untracked().is_none(), reply);
     view! {
         <ol class="comments">
-            <For each=move || shown.get() key=|(remark, _)| (remark.entity.id, remark.entity.as_of, remark.text().len()) children=one/>
+            {keyed(move || shown.get(), |(remark, _)| format!("{} {:?} {}", remark.entity.id, remark.entity.as_of, remark.text().len()), one)}
         </ol>
         {maybe(move || shown.with(Vec::is_empty).then(|| view! { <p class="field-hint">{t().no_comments}</p> }))}
         {part(move || {
@@ -97,7 +91,7 @@ pub fn Comments(
                 },
             );
             let to = reply.get().map(|remark| app.name_of(remark.entity.author));
-            view! { <CommentForm app record=filling.draft.id space=place.space.unwrap_or(space) place to done=Callback::new(move |()| reply.set(None))/> }.into_any()
+            comment_form(app, filling.draft.id, place.space.unwrap_or(space), place, to, Callback::new(move |()| reply.set(None)))
         })}
     }
 }
@@ -122,13 +116,7 @@ fn threads(remarks: Vec<Remark>) -> Vec<(Remark, bool)> {
 }
 
 #[component]
-fn CommentItem(
-    filling: Filling,
-    remark: Remark,
-    answer: bool,
-    with_field: bool,
-    reply: RwSignal<Option<Remark>>,
-) -> impl IntoView {
+fn comment_item(filling: Filling, remark: Remark, answer: bool, with_field: bool, reply: RwSignal<Option<Remark>>) -> View {
     let app = use_app();
     let author = remark.entity.author;
     let (voice, role) = voice(app, remark.space, author);
@@ -140,11 +128,11 @@ fn CommentItem(
     let text = remark.text().to_owned();
     let target = remark.clone();
     view! {
-        <li class="comment" class=("comment-reply", answer) data-voice=voice id=format!("c-{}", remark.entity.id)>
+        <li class="comment" class:comment-reply=answer data-voice=voice id=format!("c-{}", remark.entity.id)>
             <p class="comment-meta"><b>{app.name_of(author)}</b>{role.map(|role| format!(" {role}"))}" · "<time>{moment(written_at(&remark.entity))}</time></p>
-            {optional(about.map(|about| view! { <blockquote>{about}</blockquote> }))}
+            {about.map(|about| view! { <blockquote>{about}</blockquote> })}
             <p class="comment-text">{text}</p>
-            {optional((mine && unsent).then(|| view! { <p class="chip" data-state="waiting">{icon("clock")}{t().chip_waiting}</p> }))}
+            {(mine && unsent).then(|| view! { <p class="chip" data-state="waiting">{icon("clock")}{t().chip_waiting}</p> })}
             <div class="btn-row">
                 <button class="btn btn-quiet" type="button" on:click=move |_| reply.set(Some(target.clone()))>{t().reply}</button>
             </div>

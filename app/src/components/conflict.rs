@@ -6,13 +6,13 @@ use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value, Version};
 
 use super::filling::{Filling, answer_words};
-use super::part::{Rows, maybe, optional};
 use super::when::moment;
+use crate::dom::{Rows, View, component, maybe, view};
 use crate::text::{fill, t};
 
 /// The versions of a field that is in conflict, with a way to choose.
 #[component]
-pub fn Conflict(filling: Filling, field: Field, kind: Kind) -> impl IntoView {
+pub fn conflict(filling: Filling, field: Field, kind: Kind) -> View {
     let name = field.clone();
     let versions: Memo<Vec<Version>> = Memo::new(move |_| {
         filling.draft.entity.with(|entity| if entity.in_conflict(&name) { entity.versions(&name).to_vec() } else { Vec::new() })
@@ -38,9 +38,9 @@ pub fn Conflict(filling: Filling, field: Field, kind: Kind) -> impl IntoView {
                 <div class="conflict-side">
                     <p class="comment-meta">{meta}</p>
                     <p class="conflict-value">{answer_words(&kind, &version.value)}</p>
-                    {optional(filling.editable.then(|| view! {
+                    {filling.editable.then(|| view! {
                         <button class="btn" type="button" on:click=move |_| choose(value.clone())>{t().conflict_choose}</button>
-                    }))}
+                    })}
                 </div>
             }
         });
@@ -50,9 +50,9 @@ pub fn Conflict(filling: Filling, field: Field, kind: Kind) -> impl IntoView {
                 <h3>{t().conflict_title}</h3>
                 <p class="field-hint">{t().conflict_means}</p>
                 <div class="conflict-sides">{sides}</div>
-                {optional((filling.editable && can_join).then(|| view! {
+                {(filling.editable && can_join).then(|| view! {
                     <button class="btn btn-quiet" type="button" on:click=move |_| choose(Value::Text(joined.clone()))>{t().conflict_both}</button>
-                }))}
+                })}
             </section>
         })
     })

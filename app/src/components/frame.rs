@@ -1,70 +1,102 @@
 //! What stands around every page: the title, the state of sending, the places, notices.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
-use leptos_router::components::A;
-use leptos_router::hooks::use_location;
 use qinglan_core::directory::Role;
 
 use super::icon::icon;
-use super::part::{maybe, optional, part, text};
+use crate::dom::{View, apart, component, effect, maybe, part, text, view};
 use crate::shell::task::spawn;
 use crate::shell::{browser, worker};
 use crate::state::{Phase, status_words, use_app};
 use crate::text::t;
 
 /// A page: its title, its content, and the frame.
-#[component]
-pub fn Frame(
-    #[prop(into)] title: Signal<String>,
-    /// Where the arrow leads; none on the places themselves.
-    #[prop(optional, into)]
-    back: Option<String>,
-    /// Tables and side-by-side pages take the whole width.
-    #[prop(optional)]
+pub struct Frame {
+    title: Rc<dyn Fn() -> String>,
+    back: Option<&'static str>,
     wide: bool,
-    /// Pages that are filled in have no places at the bottom: the action has the thumb's room.
-    #[prop(optional)]
-    no_nav: bool,
-    children: Children,
-) -> impl IntoView {
-    // Grey rows are no content yet.
-    if use_app().phase.get_untracked() != Phase::Opening {
-        browser::set_ready();
+    filled_in: bool,
+}
+
+impl Frame {
+    #[must_use]
+    pub fn titled(title: impl Into<String>) -> Self {
+        let title = title.into();
+        Self::naming(move || title.clone())
     }
-    on_cleanup(move || use_app().leave_page());
-    view! {
-        <div class="app" class=("no-nav", no_nav)>
-            <a class="skip-link" href="#main">{t().skip_to_content}</a>
-            <header class="topbar">
-                {optional(back.map(|to| view! {
-                    <A href=to attr:class="icon-btn topbar-back" attr:aria-label=t().back>{icon("back")}</A>
-                }))}
-                <h1>{text(move || title.get())}</h1>
-                <SyncPill/>
-            </header>
-            <Places/>
-            <main id="main" class="page" class=("page-wide", wide) tabindex="-1">
-                <UpdateNotice/>
-                <SignedOutNotice/>
-                {children()}
-            </main>
-        </div>
-        <Toasts/>
+
+    /// A title that changes.
+    #[must_use]
+    pub fn naming(title: impl Fn() -> String + 'static) -> Self {
+        Self { title: Rc::new(title), back: None, wide: false, filled_in: false }
+    }
+
+    /// Where the arrow leads; there is none on the places themselves.
+    #[must_use]
+    pub fn back(self, to: &'static str) -> Self {
+        Self { back: Some(to), ..self }
+    }
+
+    /// Tables and side-by-side pages take the whole width.
+    #[must_use]
+    pub fn wide(self) -> Self {
+        Self { wide: true, ..self }
+    }
+
+    /// Pages that are filled in have no places at the bottom: the action has the thumb's room.
+    #[must_use]
+    pub fn filled_in(self) -> Self {
+        Self { filled_in: true, ..self }
+    }
+
+    #[must_use]
+    pub fn around(self, content: View) -> View {
+        apart(move || self.draw(content))
+    }
+
+    fn draw(self, content: View) -> View {
+        let Self { title, back, wide, filled_in } = self;
+        // Grey rows are no content yet.
+        if use_app().phase.get() != Phase::Opening {
+            browser::set_ready();
+        }
+        on_cleanup(move || use_app().leave_page());
+        let of_tab = Rc::clone(&title);
+        effect(move || browser::set_title(&of_tab()));
+        view! {
+            <div class="app" class:no-nav=filled_in>
+                <a class="skip-link" href="#main">{t().skip_to_content}</a>
+                <header class="topbar">
+                    {back.map(|to| view! { <a href=to class="icon-btn topbar-back" aria-label=t().back>{icon("back")}</a> })}
+                    <h1>{text(move || title())}</h1>
+                    {sync_pill()}
+                </header>
+                {places()}
+                <main id="main" class="page" class:page-wide=wide tabindex="-1">
+                    {update_notice()}
+                    {signed_out_notice()}
+                    {content}
+                </main>
+            </div>
+            {toasts()}
+        }
     }
 }
 
 /// Short notices, with a way to take back what they tell of.
 #[component]
-fn Toasts() -> impl IntoView {
+fn toasts() -> View {
     let app = use_app();
     view! {
         <div class="toasts" role="status">
             {maybe(move || app.toast.get().map(|toast| view! {
                 <div class="toast">
                     <span>{toast.words}</span>
-                    {optional(toast.undo.map(|undo| view! {
+                    {toast.undo.map(|undo| view! {
                         <button class="btn btn-quiet" on:click=move |_| { undo(); app.toast.set(None); }>{t().undo}</button>
-                    }))}
+                    })}
                 </div>
             }))}
         </div>
@@ -73,21 +105,20 @@ fn Toasts() -> impl IntoView {
 
 /// How sending goes, always in words; it leads to the page that says more.
 #[component]
-fn SyncPill() -> impl IntoView {
+fn sync_pill() -> View {
     let app = use_app();
     let words = Memo::new(move |_| status_words(app.status.get(), app.refused.get()));
     view! {
-        <A href="/me#sending" attr:class="sync" attr:data-state=Signal::derive(move || words.get().state) attr:data-testid="sync">
-            {part(move || icon(words.get().icon).into_any())}
+        <a href="/me#sending" class="sync" data-state={move || words.get().state} data-testid="sync">
+            {part(move || icon(words.get().icon))}
             <span>{text(move || words.get().words)}</span>
-        </A>
+        </a>
     }
 }
 
 #[component]
-fn Places() -> impl IntoView {
+fn places() -> View {
     let app = use_app();
-    let path = use_location().pathname;
     let coordinates = Memo::new(move |_| {
         app.world
             .with(|world| {
@@ -98,9 +129,9 @@ fn Places() -> impl IntoView {
             .unwrap_or_default()
     });
     let place = move |to: &'static str, sign: &'static str, words: &'static str| {
-        let here = move || path.with(|path| if to == "/" { path == "/" } else { path.starts_with(to) });
+        let here = move || app.address.with(|here| if to == "/" { here.path == "/" } else { here.path.starts_with(to) });
         view! {
-            <A href=to attr:aria-current=Signal::derive(move || here().then_some("page"))>{icon(sign)}<span>{words}</span></A>
+            <a href=to aria-current={move || here().then_some("page")}>{icon(sign)}<span>{words}</span></a>
         }
     };
     view! {
@@ -117,7 +148,7 @@ fn Places() -> impl IntoView {
 
 /// A new version is offered, never taken by itself.
 #[component]
-fn UpdateNotice() -> impl IntoView {
+fn update_notice() -> View {
     let app = use_app();
     maybe(move || {
         app.update.get().then(|| {
@@ -138,7 +169,7 @@ fn UpdateNotice() -> impl IntoView {
 
 /// The session ended elsewhere: what is written stays and waits.
 #[component]
-fn SignedOutNotice() -> impl IntoView {
+fn signed_out_notice() -> View {
     let app = use_app();
     let ended = Memo::new(move |_| matches!(app.status.get(), qinglan_core::sync::SyncStatus::SignedOut { .. }));
     maybe(move || {

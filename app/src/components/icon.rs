@@ -1,10 +1,10 @@
 //! Icons: symbols of one sprite, so that each costs a reference.
 
-use leptos::prelude::*;
+use crate::dom::{View, view};
 
 /// The icon with this id in `assets/sprite.svg`; words stand beside it or in the label of its button.
 #[must_use]
-pub fn icon(name: &'static str) -> impl IntoView {
+pub fn icon(name: &'static str) -> View {
     view! {
         <svg class="icon" aria-hidden="true">
             <use href=format!("/assets/sprite.svg#{name}")></use>

@@ -1,13 +1,13 @@
 //! Inputs. Each writes at every keystroke, composed text too, and never touches what is being typed.
 
-use leptos::html::{Input, Select as SelectElement, Textarea};
 use leptos::prelude::*;
 use qinglan_core::form::{Date, Kind, Rating, Select, Text, parse, typed};
 use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value};
+use web_sys::HtmlInputElement;
 
 use super::filling::{Filling, input_id};
-use super::part::Rows;
+use crate::dom::{Rows, View, attr, component, on, view};
 use crate::text::{say, t};
 
 /// What an input remembers between the page and the disk.
@@ -41,104 +41,69 @@ impl Pen {
             }
         });
     }
-
-    fn invalid(self) -> impl Fn() -> Option<&'static str> + Copy {
-        let wrong = self.filling.violation(&self.field.get_value());
-        move || wrong.get().map(|_| "true")
-    }
-
-    fn described(self) -> String {
-        let id = input_id(&self.field.get_value());
-        format!("{id}-hint {id}-error")
-    }
 }
 
-#[component]
-pub fn TextInput(filling: Filling, field: Field, text: Text, #[prop(optional, into)] label: Option<String>) -> impl IntoView {
-    let id = input_id(&field);
-    let pen = Pen::new(filling, &field);
-    let kind = Kind::Text(text.clone());
-    let write = move |words: String| pen.write(parse(&kind, &words));
-    if text.multiline {
-        let node = NodeRef::<Textarea>::new();
-        pen.follow(move |words| {
-            if let Some(node) = node.get().filter(|node| node.value() != words) {
-                node.set_value(words);
-            }
-        });
-        view! {
-            <textarea class="input" id=id node_ref=node rows=text.rows.unwrap_or(3) aria-label=label
-                aria-describedby=pen.described() aria-invalid=pen.invalid()
-                on:focus=move |_| pen.busy.set(true) on:blur=move |_| pen.busy.set(false)
-                on:input=move |event| write(event_target_value(&event))></textarea>
-        }
-        .into_any()
-    } else {
-        let node = NodeRef::<Input>::new();
-        follow_input(pen, node);
-        view! {
-            <input class="input" type="text" id=id node_ref=node inputmode=text.inputmode.as_str() autocomplete="off" aria-label=label
-                aria-describedby=pen.described() aria-invalid=pen.invalid()
-                on:focus=move |_| pen.busy.set(true) on:blur=move |_| pen.busy.set(false)
-                on:input=move |event| write(event_target_value(&event))/>
-        }
-        .into_any()
-    }
-}
-
-#[component]
-pub fn NumberInput(filling: Filling, field: Field, kind: Kind, #[prop(optional, into)] label: Option<String>) -> impl IntoView {
-    let id = input_id(&field);
-    let pen = Pen::new(filling, &field);
-    let node = NodeRef::<Input>::new();
-    follow_input(pen, node);
-    view! {
-        <input class="input input-num" type="text" inputmode="numeric" id=id node_ref=node autocomplete="off" aria-label=label
-            aria-describedby=pen.described() aria-invalid=pen.invalid()
-            on:focus=move |_| pen.busy.set(true) on:blur=move |_| pen.busy.set(false)
-            on:input=move |event| pen.write(parse(&kind, &event_target_value(&event)))/>
-    }
-}
-
-#[component]
-pub fn DateInput(filling: Filling, field: Field) -> impl IntoView {
-    let id = input_id(&field);
-    let pen = Pen::new(filling, &field);
-    let node = NodeRef::<Input>::new();
-    follow_input(pen, node);
-    view! {
-        <input class="input" type="date" id=id node_ref=node aria-describedby=pen.described() aria-invalid=pen.invalid()
-            on:focus=move |_| pen.busy.set(true) on:blur=move |_| pen.busy.set(false)
-            on:input=move |event| pen.write(parse(&Kind::Date(Date {}), &event_target_value(&event)))/>
-    }
-}
-
-#[component]
-pub fn SelectInput(filling: Filling, field: Field, select: Select) -> impl IntoView {
-    let id = input_id(&field);
-    let pen = Pen::new(filling, &field);
-    let node = NodeRef::<SelectElement>::new();
+/// An element that holds words, tied to its field: what is typed goes to the draft, what comes from elsewhere into the element.
+fn tie(pen: Pen, view: View, event: &'static str, read: impl Fn(&str) -> Value + 'static) -> View {
+    // A text area and a select have a `value` just as an input has.
+    let element: HtmlInputElement = view.element();
+    let id = input_id(&pen.field.get_value());
+    attr(&element, "aria-describedby", format!("{id}-hint {id}-error"));
+    attr(&element, "id", id);
+    let wrong = pen.filling.violation(&pen.field.get_value());
+    attr(&element, "aria-invalid", move || wrong.get().map(|_| "true"));
+    on(&element, "focus", move |_| pen.busy.set(true));
+    on(&element, "blur", move |_| pen.busy.set(false));
+    let typing = element.clone();
+    on(&element, event, move |_| pen.write(read(&typing.value())));
     pen.follow(move |words| {
-        if let Some(node) = node.get().filter(|node| node.value() != words) {
-            node.set_value(words);
+        if element.value() != words {
+            element.set_value(words);
         }
     });
-    let options = select.choices.iter().map(|choice| view! { <option value=choice.name.clone()>{say(&choice.label)}</option> });
-    let options = options.rows();
-    view! {
-        <select class="input" id=id node_ref=node aria-describedby=pen.described() aria-invalid=pen.invalid()
-            on:change=move |event| {
-                let name = event_target_value(&event);
-                pen.write(if name.is_empty() { Value::Empty } else { Value::Text(name) });
-            }>
-            <option value="">{t().choose}</option>
-            {options}
-        </select>
-    }
+    view
 }
 
 #[component]
-pub fn ChoiceInput(filling: Filling, field: Field, select: Select, many: bool) -> impl IntoView {
+pub fn text_input(filling: Filling, field: Field, text: Text, label: Option<String>) -> View {
+    let pen = Pen::new(filling, &field);
+    let view = if text.multiline {
+        view! { <textarea class="input" rows=text.rows.unwrap_or(3) aria-label=label></textarea> }
+    } else {
+        view! { <input class="input" type="text" inputmode=text.inputmode.as_str() autocomplete="off" aria-label=label/> }
+    };
+    let kind = Kind::Text(text);
+    tie(pen, view, "input", move |words| parse(&kind, words))
+}
+
+#[component]
+pub fn number_input(filling: Filling, field: Field, kind: Kind, label: Option<String>) -> View {
+    let view = view! { <input class="input input-num" type="text" inputmode="numeric" autocomplete="off" aria-label=label/> };
+    tie(Pen::new(filling, &field), view, "input", move |words| parse(&kind, words))
+}
+
+#[component]
+pub fn date_input(filling: Filling, field: Field) -> View {
+    let view = view! { <input class="input" type="date"/> };
+    tie(Pen::new(filling, &field), view, "input", |words| parse(&Kind::Date(Date {}), words))
+}
+
+#[component]
+pub fn select_input(filling: Filling, field: Field, select: Select) -> View {
+    let options = select.choices.iter().map(|choice| view! { <option value=choice.name.clone()>{say(&choice.label)}</option> });
+    let view = view! { <select class="input"><option value="">{t().choose}</option>{options.rows()}</select> };
+    tie(
+        Pen::new(filling, &field),
+        view,
+        "change",
+        |name| {
+            if name.is_empty() { Value::Empty } else { Value::Text(name.to_owned()) }
+        },
+    )
+}
+
+#[component]
+pub fn choice_input(filling: Filling, field: Field, select: Select, many: bool) -> View {
     use qinglan_core::form::Appearance;
     let id = input_id(&field);
     let pen = Pen::new(filling, &field);
@@ -178,7 +143,7 @@ pub fn ChoiceInput(filling: Filling, field: Field, select: Select, many: bool) -
 }
 
 #[component]
-pub fn RatingInput(filling: Filling, field: Field, rating: Rating, label: String) -> impl IntoView {
+pub fn rating_input(filling: Filling, field: Field, rating: Rating, label: String) -> View {
     let id = input_id(&field);
     let pen = Pen::new(filling, &field);
     pen.follow(|_| {});
@@ -187,7 +152,7 @@ pub fn RatingInput(filling: Filling, field: Field, rating: Rating, label: String
         view! {
             <label>
                 <input type="radio" name=id.clone() value=n aria-label=format!("{label} {n}")
-                    prop:checked=Signal::derive(move || value.get() == Some(Value::Int(n)))
+                    prop:checked={move || value.get() == Some(Value::Int(n))}
                     on:change=move |_| pen.write(Value::Int(n))/>
                 <span aria-hidden="true">{n}</span>
             </label>
@@ -198,12 +163,4 @@ pub fn RatingInput(filling: Filling, field: Field, rating: Rating, label: String
         <div class="rating">{points}</div>
         <p class="rating-ends"><span>{say(&rating.low)}</span><span>{say(&rating.high)}</span></p>
     }
-}
-
-fn follow_input(pen: Pen, node: NodeRef<Input>) {
-    pen.follow(move |words| {
-        if let Some(node) = node.get().filter(|node| node.value() != words) {
-            node.set_value(words);
-        }
-    });
 }

@@ -1,21 +1,20 @@
 //! Rows of lists, and what stands where there are none.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use qinglan_core::form::{FormRef, builtin};
 use qinglan_core::id::SpaceId;
 use qinglan_core::order;
 use qinglan_core::record::{Scope, State, Summary};
 
 use super::icon::icon;
-use super::part::optional;
 use super::when::moment;
+use crate::dom::{View, component, view};
 use crate::state::use_app;
 use crate::text::{fill, say, t};
 
 /// Grey rows while the store is read.
 #[component]
-pub fn Skeleton() -> impl IntoView {
+pub fn skeleton() -> View {
     let row = || {
         view! {
             <li class="row skeleton" aria-hidden="true">
@@ -26,20 +25,21 @@ pub fn Skeleton() -> impl IntoView {
     view! { <ul class="list" aria-busy="true">{row()}{row()}{row()}</ul> }
 }
 
-/// Nothing here yet, and the first step.
+/// Nothing here yet.
 #[component]
-pub fn Empty(
-    sign: &'static str,
-    #[prop(into)] title: String,
-    #[prop(into)] words: String,
-    #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
+pub fn empty(sign: &'static str, title: &'static str, words: &'static str) -> View {
+    empty_with(sign, title, words, View::none())
+}
+
+/// Nothing here, and what to do about it.
+#[component]
+pub fn empty_with(sign: &'static str, title: &'static str, words: &'static str, step: View) -> View {
     view! {
         <div class="empty">
             {icon(sign)}
             <h2>{title}</h2>
             <p>{words}</p>
-            {children.map(|children| children())}
+            {step}
         </div>
     }
 }
@@ -53,7 +53,7 @@ pub fn form_name(form: &str) -> String {
 
 /// The state of a record as its author and its readers see it.
 #[must_use]
-pub fn state_chip(copies: &[Summary]) -> impl IntoView + use<> {
+pub fn state_chip(copies: &[Summary]) -> View {
     let unsent: u32 = copies.iter().filter(|copy| copy.state == State::Submitted).map(|copy| copy.unsent).sum();
     let submitted = copies.iter().any(|copy| copy.state == State::Submitted);
     let (state, sign, words) = if copies.iter().any(|copy| copy.conflict) {
@@ -70,9 +70,9 @@ pub fn state_chip(copies: &[Summary]) -> impl IntoView + use<> {
 
 /// A record in a list; `copies` are its copies on this device, the one to open first.
 #[component]
-pub fn RecordRow(copies: Vec<Summary>) -> impl IntoView {
+pub fn record_row(copies: Vec<Summary>) -> View {
     let app = use_app();
-    let Some(first) = copies.first().cloned() else { return ().into_any() };
+    let Some(first) = copies.first().cloned() else { return View::none() };
     let title = if first.title.is_empty() { t().untitled.to_owned() } else { first.title.clone() };
     let mine = app.me() == Some(first.author);
     let form = form_name(&first.form);
@@ -83,21 +83,20 @@ pub fn RecordRow(copies: Vec<Summary>) -> impl IntoView {
         app.rows.with(|rows| rows.values().filter(|row| row.summary.on == Some(first.id) && !row.summary.deleted).count());
     view! {
         <li>
-            <A href=format!("/records/{}", first.id) attr:class="row">
+            <a href=format!("/records/{}", first.id) class="row">
                 <span class="row-main">
                     <span class="row-title">{title}</span>
                     <span class="row-meta">{author}{form}" · "{when}{scope.map(|words| format!(" · {words}"))}</span>
                 </span>
                 <span class="row-trail">
-                    {optional((comments > 0).then(|| view! {
+                    {(comments > 0).then(|| view! {
                         <span class="chip" data-state="seen">{icon("comment")}{fill(t().n_comments, &[("n", &comments.to_string())])}</span>
-                    }))}
+                    })}
                     {mine.then(|| state_chip(&copies))}
                 </span>
-            </A>
+            </a>
         </li>
     }
-    .into_any()
 }
 
 /// Copies of the same record, one group for each, the copy to open first: one's own, else the fullest.

@@ -10,7 +10,6 @@ pub mod frame;
 pub mod icon;
 pub mod inputs;
 pub mod list;
-pub mod part;
 pub mod photo;
 pub mod repeat;
 pub mod sheet;

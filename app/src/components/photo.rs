@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 
 use super::filling::{Filling, input_id};
 use super::icon::icon;
-use super::part::{maybe, optional, part, text};
+use crate::dom::{View, component, keyed, maybe, part, text, view};
 use crate::shell::clock;
 use crate::shell::db::StoreError;
 use crate::shell::net;
@@ -18,7 +18,7 @@ use crate::text::{fill, t};
 
 /// The pictures of a question, and the way to add one.
 #[component]
-pub fn PhotoInput(filling: Filling, field: Field, photo: Photo, editable: bool) -> impl IntoView {
+pub fn photo_input(filling: Filling, field: Field, photo: Photo, editable: bool) -> View {
     let path = field.clone();
     let taken: Memo<Vec<(Field, FileRef)>> = Memo::new(move |_| {
         filling
@@ -45,13 +45,13 @@ pub fn PhotoInput(filling: Filling, field: Field, photo: Photo, editable: bool) 
             busy.set(false);
         });
     };
-    let picture = move |(field, file): (Field, FileRef)| view! { <Picture filling field file editable/> };
+    let picture = move |(field, file): (Field, FileRef)| picture(filling, field, file, editable);
     view! {
         <ul class="photos">
-            <For each=move || taken.get() key=|(field, file)| (field.clone(), file.sha256) children=picture/>
+            {keyed(move || taken.get(), |(field, file)| format!("{field} {:?}", file.sha256), picture)}
             {maybe(move || (editable && taken.with(Vec::len) < max).then(|| view! {
                 <li>
-                    <label class="photo-add" for=id.clone() aria-busy=Signal::derive(move || busy.get().then_some("true"))>
+                    <label class="photo-add" for=id.clone() aria-busy={move || busy.get().then_some("true")}>
                         {icon("camera")}<span>{text(move || (if busy.get() { t().photo_working } else { t().photo_add }).to_owned())}</span>
                     </label>
                     <input class="visually-hidden" type="file" accept="image/*" id=id.clone() on:change=take.clone()/>
@@ -93,7 +93,7 @@ fn photo_words(error: PhotoError) -> String {
 }
 
 #[component]
-fn Picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> impl IntoView {
+fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> View {
     // None: being read or fetched. Empty: it could not be had.
     let address = RwSignal::new(None::<String>);
     let wanted = file.clone();
@@ -120,15 +120,15 @@ fn Picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> imp
     view! {
         <li class="photo">
             {part(move || match address.get() {
-                None => view! { <p class="photo-note">{t().photo_coming}</p> }.into_any(),
-                Some(address) if address.is_empty() => view! { <p class="photo-note">{t().photo_not_here}</p> }.into_any(),
-                Some(address) => view! { <img src=address alt=t().photo_alt/> }.into_any(),
+                None => view! { <p class="photo-note">{t().photo_coming}</p> },
+                Some(address) if address.is_empty() => view! { <p class="photo-note">{t().photo_not_here}</p> },
+                Some(address) => view! { <img src=address alt=t().photo_alt/> },
             })}
-            {optional(editable.then(|| view! {
+            {editable.then(|| view! {
                 <div class="photo-tools">
                     <button class="icon-btn" type="button" aria-label=t().photo_remove on:click=remove>{icon("trash")}</button>
                 </div>
-            }))}
+            })}
         </li>
     }
 }

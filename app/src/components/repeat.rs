@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use qinglan_core::form::{Kind, Question, Repeat};
 use qinglan_core::record::{Field, Value};
 
-use super::field::{RemarkMark, answer, input};
+use super::field::{answer, input, remark_mark};
 use super::filling::{Filling, input_id, use_filling, violation_words};
 use super::icon::icon;
-use super::inputs::{NumberInput, TextInput};
-use super::part::{Rows, maybe, optional};
+use super::inputs::{number_input, text_input};
+use crate::dom::{Rows, View, component, keyed, maybe, view};
 use crate::shell::browser;
 use crate::shell::clock;
 use crate::shell::store::Change;
@@ -16,8 +16,8 @@ use crate::text::{fill, say, t};
 
 /// The rows of a repeat.
 #[component]
-pub fn RepeatTable(path: String, repeat: Repeat) -> impl IntoView {
-    let (Some(filling), Ok(field)) = (use_filling(), Field::new(path.clone())) else { return ().into_any() };
+pub fn repeat_table(path: String, repeat: Repeat) -> View {
+    let (Some(filling), Ok(field)) = (use_filling(), Field::new(path.clone())) else { return View::none() };
     let rows = {
         let path = path.clone();
         Memo::new(move |_| {
@@ -34,33 +34,32 @@ pub fn RepeatTable(path: String, repeat: Repeat) -> impl IntoView {
     // The row that was just added: the cursor goes into it once it stands there, not a moment later.
     let added = StoredValue::new(None::<String>);
     let add = move |_| added.set_value(add_row(filling, &path, &rows.get_untracked()));
-    let row = move |row: String| view! { <Row filling row rows added columns=columns.get_value()/> };
+    let draw = move |path: String| row(filling, path, rows, added, columns.get_value());
     view! {
         <section class="section" id=input_id(&field) tabindex="-1" aria-label=named>
-            <div class="section-head"><h2>{heading}</h2><RemarkMark filling field=field.clone() label/></div>
-            {optional(repeat.hint.as_ref().filter(|_| filling.editable).map(|hint| view! { <p class="field-hint">{say(hint)}</p> }))}
-            <table class="repeat" role="table" hidden=Signal::derive(move || rows.with(Vec::is_empty))>
-                <thead><tr role="row">{heads}{optional(filling.editable.then(|| view! { <th class="repeat-tools" role="columnheader"><span class="visually-hidden">{t().row_tools}</span></th> }))}</tr></thead>
-                <tbody role="rowgroup"><For each=move || rows.get() key=Clone::clone children=row/></tbody>
+            <div class="section-head"><h2>{heading}</h2>{remark_mark(filling, field.clone(), label)}</div>
+            {repeat.hint.as_ref().filter(|_| filling.editable).map(|hint| view! { <p class="field-hint">{say(hint)}</p> })}
+            <table class="repeat" role="table" hidden={move || rows.with(Vec::is_empty)}>
+                <thead><tr role="row">{heads}{filling.editable.then(|| view! { <th class="repeat-tools" role="columnheader"><span class="visually-hidden">{t().row_tools}</span></th> })}</tr></thead>
+                <tbody role="rowgroup">{keyed(move || rows.get(), Clone::clone, draw)}</tbody>
             </table>
             {maybe(move || (!filling.editable && rows.with(Vec::is_empty)).then(|| view! { <p class="field-answer">{t().not_answered}</p> }))}
             {maybe(move || wrong.get().map(|kind| view! { <p class="field-error">{icon("alert")}{violation_words(kind)}</p> }))}
-            {optional(filling.editable.then(|| view! {
+            {filling.editable.then(|| view! {
                 <button class="btn" type="button" on:click=add>{icon("plus")}{add_words}</button>
-            }))}
+            })}
         </section>
     }
-    .into_any()
 }
 
 #[component]
-fn Row(
+fn row(
     filling: Filling,
     row: String,
     rows: Memo<Vec<String>>,
     added: StoredValue<Option<String>>,
     columns: Vec<Question>,
-) -> impl IntoView {
+) -> View {
     let first = columns.first().and_then(|column| Field::new(format!("{row}/{}", column.name)).ok());
     let path = row.clone();
     Effect::new(move |_| {
@@ -84,24 +83,24 @@ fn Row(
     view! {
         <tr class="repeat-row" role="row">
             {cells}
-            {optional(filling.editable.then(|| view! {
+            {filling.editable.then(|| view! {
                 <td role="cell" class="repeat-tools">
-                    <button class="icon-btn" type="button" aria-label=Signal::derive(move || fill(t().remove_row, &[("n", &number.get().to_string())]))
+                    <button class="icon-btn" type="button" aria-label={move || fill(t().remove_row, &[("n", &number.get().to_string())])}
                         on:click=move |_| remove_row(filling, &row)>{icon("trash")}</button>
                 </td>
-            }))}
+            })}
         </tr>
     }
 }
 
-fn cell(filling: Filling, field: &Field, column: &Question) -> AnyView {
+fn cell(filling: Filling, field: &Field, column: &Question) -> View {
     if !filling.editable {
         return answer(filling, field, &column.kind);
     }
     let (label, field) = (say(&column.label), field.clone());
     match column.kind.clone() {
-        Kind::Text(text) => view! { <TextInput filling field text label/> }.into_any(),
-        Kind::Integer(_) => view! { <NumberInput filling field kind=column.kind.clone() label/> }.into_any(),
+        Kind::Text(text) => text_input(filling, field, text, Some(label)),
+        Kind::Integer(_) => number_input(filling, field, column.kind.clone(), Some(label)),
         _ => input(filling, &field, column),
     }
 }

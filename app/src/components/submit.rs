@@ -9,15 +9,15 @@ use qinglan_core::record::Scope;
 
 use super::filling::Filling;
 use super::icon::icon;
-use super::part::{each, maybe};
-use super::sheet::Sheet;
+use super::sheet::sheet;
+use crate::dom::{View, component, each, maybe, text, view};
 use crate::shell::task::spawn;
 use crate::state::{store_words, use_app};
 use crate::text::{fill, language, t};
 
 /// The sheet in which the author says to whom.
 #[component]
-pub fn SubmitSheet(filling: Filling, open: RwSignal<bool>) -> impl IntoView {
+pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
     let app = use_app();
     let chosen = RwSignal::new(Vec::<(SpaceId, Scope)>::new());
     let wrong = RwSignal::new(None::<&'static str>);
@@ -53,26 +53,30 @@ pub fn SubmitSheet(filling: Filling, open: RwSignal<bool>) -> impl IntoView {
         });
     };
     let label = move || submit_words(&spaces(), &chosen.get());
-    view! {
-        <Sheet open title=t().submit_title>
-            <div class="sheet-body">
-                <p class="field-hint">{t().submit_hint}</p>
-                {each(move || spaces().into_iter().map(move |space| view! { <Target space chosen/> }))}
-                {maybe(move || spaces().is_empty().then(|| view! { <p>{t().no_spaces}</p> }))}
-                {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
-            </div>
-            <footer class="sheet-foot">
-                <button class="btn btn-primary" type="button" disabled=Signal::derive(move || chosen.with(Vec::is_empty)) on:click=send>
-                    {icon("send")}<span>{label}</span>
-                </button>
-            </footer>
-        </Sheet>
-    }
+    sheet(
+        open,
+        || t().submit_title.to_owned(),
+        move || {
+            view! {
+                <div class="sheet-body">
+                    <p class="field-hint">{t().submit_hint}</p>
+                    {each(move || spaces().into_iter().map(move |space| target(space, chosen)))}
+                    {maybe(move || spaces().is_empty().then(|| view! { <p>{t().no_spaces}</p> }))}
+                    {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
+                </div>
+                <footer class="sheet-foot">
+                    <button class="btn btn-primary" type="button" disabled={move || chosen.with(Vec::is_empty)} on:click=send>
+                        {icon("send")}<span>{text(label)}</span>
+                    </button>
+                </footer>
+            }
+        },
+    )
 }
 
 /// One space: not given, told that it exists, or given in full.
 #[component]
-fn Target(space: Space, chosen: RwSignal<Vec<(SpaceId, Scope)>>) -> impl IntoView {
+fn target(space: Space, chosen: RwSignal<Vec<(SpaceId, Scope)>>) -> View {
     let id = space.id;
     let n = space.members.len().to_string();
     let now = Memo::new(move |_| chosen.with(|all| all.iter().find(|(space, _)| *space == id).map(|(_, scope)| *scope)));
@@ -85,7 +89,7 @@ fn Target(space: Space, chosen: RwSignal<Vec<(SpaceId, Scope)>>) -> impl IntoVie
     let option = move |scope: Option<Scope>, words: String, note: &'static str| {
         view! {
             <label class="choice">
-                <input type="radio" name=id.to_string() prop:checked=Signal::derive(move || now.get() == scope) on:change=move |_| choose(scope)/>
+                <input type="radio" name=id.to_string() prop:checked={move || now.get() == scope} on:change=move |_| choose(scope)/>
                 <span>{words}<small>{note}</small></span>
             </label>
         }

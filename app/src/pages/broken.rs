@@ -1,6 +1,6 @@
 //! The store cannot be opened: what that means, and what to do.
 
-use leptos::prelude::*;
+use crate::dom::{View, component, view};
 
 use crate::components::icon::icon;
 use crate::shell::browser;
@@ -9,7 +9,7 @@ use crate::state::store_words;
 use crate::text::t;
 
 #[component]
-pub fn BrokenPage(error: StoreError) -> impl IntoView {
+pub fn broken_page(error: StoreError) -> View {
     browser::set_ready();
     let detail = match &error {
         StoreError::Full => String::new(),

@@ -1,15 +1,12 @@
 //! Who invites you to what, before anything is asked.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::components::A;
-use leptos_router::hooks::{use_navigate, use_params_map};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{InviteView, SpaceKind};
 
 use crate::components::icon::icon;
-use crate::components::part::{Rows, maybe, optional, part, text};
 use crate::components::when::moment;
+use crate::dom::{Rows, View, component, maybe, part, text, view};
 use crate::shell::browser;
 use crate::shell::net::{self, NetError};
 use crate::shell::task::spawn;
@@ -24,9 +21,8 @@ enum Shown {
 }
 
 #[component]
-pub fn InvitePage() -> impl IntoView {
+pub fn invite_page(code: String) -> View {
     browser::set_ready();
-    let code = use_params_map().with_untracked(|params| params.get("code")).unwrap_or_default();
     let shown = RwSignal::new(Shown::Asking);
     let ask = {
         let code = code.clone();
@@ -41,26 +37,25 @@ pub fn InvitePage() -> impl IntoView {
         <main class="welcome" id="main">
             <img class="welcome-mark" src="/assets/icons/icon.svg" alt="" width="64" height="64"/>
             {part(move || match shown.get() {
-                Shown::Asking => view! { <p role="status">{t().invite_asking}</p> }.into_any(),
-                Shown::Invite(invite) => view! { <Invitation invite code=code.clone()/> }.into_any(),
-                Shown::Wrong(error) => view! { <Refused error again=Callback::new({ let ask = ask.clone(); move |()| ask() })/> }.into_any(),
+                Shown::Asking => view! { <p role="status">{t().invite_asking}</p> },
+                Shown::Invite(invite) => invitation(invite, code.clone()),
+                Shown::Wrong(error) => refused(error, Callback::new({ let ask = ask.clone(); move |()| ask() })),
             })}
         </main>
     }
 }
 
 #[component]
-fn Invitation(invite: InviteView, code: String) -> impl IntoView {
+fn invitation(invite: InviteView, code: String) -> View {
     let app = use_app();
-    let navigate = use_navigate();
     let busy = RwSignal::new(false);
     let wrong = RwSignal::new(None::<EnrolError>);
     let enter = move |_| {
-        let (code, navigate) = (code.clone(), navigate.clone());
+        let code = code.clone();
         busy.set(true);
         spawn(async move {
             match app.enrol(code).await {
-                Ok(()) => navigate("/", NavigateOptions { replace: true, ..NavigateOptions::default() }),
+                Ok(()) => app.go_instead("/"),
                 Err(error) => {
                     wrong.set(Some(error));
                     busy.set(false);
@@ -74,7 +69,7 @@ fn Invitation(invite: InviteView, code: String) -> impl IntoView {
         <p class="welcome-from">{fill(t().invite_from, &[("from", &invite.from)])}</p>
         <h1>{fill(t().invite_hello, &[("name", &invite.person.name)])}</h1>
         <dl class="definition">
-            {optional(school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> }))}
+            {school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> })}
             {spaces}
             <dt>{t().valid_until}</dt><dd>{moment(invite.expires)}</dd>
         </dl>
@@ -82,7 +77,7 @@ fn Invitation(invite: InviteView, code: String) -> impl IntoView {
         {maybe(move || wrong.get().map(|error| view! {
             <div class="notice" data-kind="attention" role="alert">{icon("alert")}<p>{enrol_words(&error)}</p></div>
         }))}
-        <button class="btn btn-primary" disabled=Signal::derive(move || busy.get()) aria-busy=Signal::derive(move || busy.get().then_some("true")) on:click=enter>
+        <button class="btn btn-primary" disabled={move || busy.get()} aria-busy={move || busy.get().then_some("true")} on:click=enter>
             {text(move || if busy.get() { t().entering.to_owned() } else { fill(t().enter_as, &[("name", &invite.person.name)]) })}
         </button>
         <p class="field-hint">{t().invite_not_you}</p>
@@ -90,15 +85,15 @@ fn Invitation(invite: InviteView, code: String) -> impl IntoView {
 }
 
 #[component]
-fn Refused(error: NetError, again: Callback<()>) -> impl IntoView {
+fn refused(error: NetError, again: Callback<()>) -> View {
     let try_again = matches!(error, NetError::NoAnswer | NetError::Api(ApiError::Unavailable | ApiError::TooMany { .. }));
     view! {
         <h1>{t().invite_refused}</h1>
         <div class="notice" data-kind="attention" role="alert">{icon("alert")}<p>{invite_words(error)}</p></div>
         {if try_again {
-            view! { <button class="btn btn-primary" on:click=move |_| again.run(())>{t().try_again}</button> }.into_any()
+            view! { <button class="btn btn-primary" on:click=move |_| again.run(())>{t().try_again}</button> }
         } else {
-            view! { <A href="/welcome" attr:class="btn btn-primary">{t().other_code}</A> }.into_any()
+            view! { <a href="/welcome" class="btn btn-primary">{t().other_code}</a> }
         }}
     }
 }

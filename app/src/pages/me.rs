@@ -1,7 +1,6 @@
 //! Me: who I am here, what waits to be sent, how full the phone is, settings.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use qinglan_core::form::typed;
 use qinglan_core::record::Value;
 use qinglan_core::sync::Event;
@@ -9,7 +8,7 @@ use qinglan_core::sync::Event;
 use super::invite::kind_words;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
-use crate::components::part::{Rows, each, maybe, optional, part, text};
+use crate::dom::{Rows, View, component, each, maybe, part, text, view};
 use crate::shell::browser;
 use crate::shell::store::SetAside;
 use crate::shell::task::spawn;
@@ -17,34 +16,29 @@ use crate::state::{reason, status_words, store_words, use_app};
 use crate::text::{code, fill, language, t};
 
 #[component]
-pub fn MePage() -> impl IntoView {
-    view! {
-        <Frame title=t().nav_me>
-            <Who/>
-            <Sending/>
-            <Room/>
-            <Settings/>
-        </Frame>
-    }
+pub fn me_page() -> View {
+    Frame::titled(t().nav_me).around(view! {
+        {who()}
+        {sending()}
+        {room()}
+        {settings()}
+    })
 }
 
 #[component]
-fn Who() -> impl IntoView {
+fn who() -> View {
     let app = use_app();
     maybe(move || {
         app.world.get().map(|world| {
             let me = world.person(world.me);
             let name = me.map(|me| me.name.clone()).unwrap_or_default();
             let school = me.and_then(|me| world.school(me.school?)).map(|school| school.name.clone());
-            let spaces = world
-                .spaces
-                .iter()
-                .map(|space| view! { <dt>{kind_words(space.kind)}</dt><dd>{space.name.clone()}</dd> })
-                .rows();
+            let spaces =
+                world.spaces.iter().map(|space| view! { <dt>{kind_words(space.kind)}</dt><dd>{space.name.clone()}</dd> }).rows();
             view! {
                 <section class="section">
                     <div class="section-head"><h2>{name}</h2></div>
-                    <dl class="definition">{optional(school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> }))}{spaces}</dl>
+                    <dl class="definition">{school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> })}{spaces}</dl>
                 </section>
             }
         })
@@ -53,7 +47,7 @@ fn Who() -> impl IntoView {
 
 /// What waits, what was refused and why, and a way to try now.
 #[component]
-fn Sending() -> impl IntoView {
+fn sending() -> View {
     let app = use_app();
     let words = Memo::new(move |_| status_words(app.status.get(), app.refused.get()));
     let refused = RwSignal::new(Vec::<SetAside>::new());
@@ -74,7 +68,7 @@ fn Sending() -> impl IntoView {
     view! {
         <section class="section" id="sending">
             <div class="section-head"><h2>{t().sending_title}</h2></div>
-            <p class="status-line" data-state=Signal::derive(move || words.get().state) role="status">{part(move || icon(words.get().icon).into_any())}<span>{text(move || words.get().words)}</span></p>
+            <p class="status-line" data-state={move || words.get().state} role="status">{part(move || icon(words.get().icon))}<span>{text(move || words.get().words)}</span></p>
             {maybe(move || photo().map(|words| view! { <p class="status-line" data-state="sending">{icon("camera")}<span>{words}</span></p> }))}
             <p class="field-hint">{t().sending_means}</p>
             <div class="btn-row"><button class="btn" type="button" on:click=move |_| app.dispatch(Event::Poked)>{icon("refresh")}{t().send_now}</button></div>
@@ -83,20 +77,20 @@ fn Sending() -> impl IntoView {
     }
 }
 
-fn refused_row(aside: SetAside) -> impl IntoView {
+fn refused_row(aside: SetAside) -> View {
     let value = match &aside.op.value {
         Value::Row(_) | Value::Removed(_) | Value::File(_) => String::new(),
         value => typed(value),
     };
     view! {
         <li>
-            <A href=format!("/records/{}", aside.op.entity) attr:class="row">
+            <a href=format!("/records/{}", aside.op.entity) class="row">
                 {icon("alert")}
                 <span class="row-main">
                     <span class="row-title">{if value.is_empty() { aside.op.field.to_string() } else { value }}</span>
                     <span class="row-meta">{reason(aside.reason)}</span>
                 </span>
-            </A>
+            </a>
         </li>
     }
 }
@@ -105,7 +99,7 @@ fn refused_row(aside: SetAside) -> impl IntoView {
 const LOW_BYTES: u64 = 50 << 20;
 
 #[component]
-fn Room() -> impl IntoView {
+fn room() -> View {
     let room = RwSignal::new(None::<(u64, u64)>);
     spawn(async move {
         let found = browser::room().await;
@@ -128,7 +122,7 @@ fn Room() -> impl IntoView {
 }
 
 #[component]
-fn Settings() -> impl IntoView {
+fn settings() -> View {
     let app = use_app();
     let theme = RwSignal::new(browser::theme());
     let asking = RwSignal::new(false);
@@ -136,7 +130,7 @@ fn Settings() -> impl IntoView {
     let choose = move |value: &'static str, words: &'static str| {
         view! {
             <label class="choice">
-                <input type="radio" name="theme" prop:checked=Signal::derive(move || theme.get() == value)
+                <input type="radio" name="theme" prop:checked={move || theme.get() == value}
                     on:change=move |_| { theme.set(value.to_owned()); browser::choose_theme(value); }/>
                 <span>{words}</span>
             </label>
@@ -145,7 +139,7 @@ fn Settings() -> impl IntoView {
     let speak = |value: &'static str, words: &'static str| {
         view! {
             <label class="choice">
-                <input type="radio" name="language" prop:checked=code(language()) == value on:change=move |_| browser::choose_language(value)/>
+                <input type="radio" name="language" checked={code(language()) == value} on:change=move |_| browser::choose_language(value)/>
                 <span lang=value>{words}</span>
             </label>
         }
@@ -180,9 +174,9 @@ fn Settings() -> impl IntoView {
                             </div>
                         </div>
                     </div>
-                }.into_any()
+                }
             } else {
-                view! { <button class="btn" type="button" on:click=move |_| asking.set(true)>{t().sign_out}</button> }.into_any()
+                view! { <button class="btn" type="button" on:click=move |_| asking.set(true)>{t().sign_out}</button> }
             })}
             {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
         </section>

@@ -1,19 +1,17 @@
 //! An address that is no page.
 
-use leptos::prelude::*;
-use leptos_router::components::A;
+use crate::dom::{View, component, view};
 
 use crate::components::frame::Frame;
-use crate::components::list::Empty;
+use crate::components::list::empty_with;
 use crate::text::t;
 
 #[component]
-pub fn MissingPage() -> impl IntoView {
-    view! {
-        <Frame title=t().missing_title back="/">
-            <Empty sign="search" title=t().missing_title words=t().missing_means>
-                <A href="/" attr:class="btn btn-primary">{t().to_today}</A>
-            </Empty>
-        </Frame>
-    }
+pub fn missing_page() -> View {
+    Frame::titled(t().missing_title).back("/").around(empty_with(
+        "search",
+        t().missing_title,
+        t().missing_means,
+        view! { <a href="/" class="btn btn-primary">{t().to_today}</a> },
+    ))
 }

@@ -1,20 +1,19 @@
 //! Partnerships side by side: what happened in each, and since when nothing did.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use qinglan_core::directory::{Space, SpaceKind};
 use qinglan_core::id::Millis;
 use qinglan_core::record::{EntityKind, State};
 
 use crate::components::frame::Frame;
-use crate::components::list::Empty;
-use crate::components::part::{each, part};
+use crate::components::list::empty;
 use crate::components::when::moment;
+use crate::dom::{View, component, each, part, text, view};
 use crate::state::{App, use_app};
 use crate::text::{fill, t};
 
 #[component]
-pub fn OutreachPage() -> impl IntoView {
+pub fn outreach_page() -> View {
     let app = use_app();
     let pairs = Memo::new(move |_| {
         app.world.with(|world| {
@@ -22,19 +21,13 @@ pub fn OutreachPage() -> impl IntoView {
             spaces.filter(|space| space.kind == SpaceKind::Partnership).collect::<Vec<Space>>()
         })
     });
-    view! {
-        <Frame title=t().nav_outreach wide=true>
-            {part(move || if pairs.with(Vec::is_empty) {
-                view! { <Empty sign="pair" title=t().no_partnerships words=t().no_partnerships_means/> }.into_any()
-            } else {
-                view! { <Table pairs/> }.into_any()
-            })}
-        </Frame>
-    }
+    Frame::titled(t().nav_outreach).wide().around(part(move || {
+        if pairs.with(Vec::is_empty) { empty("pair", t().no_partnerships, t().no_partnerships_means) } else { table(pairs) }
+    }))
 }
 
 #[component]
-fn Table(pairs: Memo<Vec<Space>>) -> impl IntoView {
+fn table(pairs: Memo<Vec<Space>>) -> View {
     let app = use_app();
     let quiet = move || pairs.with(|pairs| pairs.iter().filter(|space| figures(app, space).1.is_none()).count());
     let summary =
@@ -48,7 +41,7 @@ fn Table(pairs: Memo<Vec<Space>>) -> impl IntoView {
         let href = format!("/outreach/{}", space.id);
         view! {
             <tr>
-                <th scope="row"><A href=href>{space.name}</A><p class="field-hint">{schools}</p></th>
+                <th scope="row"><a href=href>{space.name}</a><p class="field-hint">{schools}</p></th>
                 <td class="num">{space.members.len()}</td>
                 <td class="num">{records}</td>
                 <td>{last.map_or_else(|| t().nothing_yet.to_owned(), moment)}</td>
@@ -58,7 +51,7 @@ fn Table(pairs: Memo<Vec<Space>>) -> impl IntoView {
     view! {
         <div class="table-wrap" role="region" tabindex="0" aria-label=t().nav_outreach>
             <table class="table">
-                <caption>{summary}</caption>
+                <caption>{text(summary)}</caption>
                 <thead><tr>
                     <th scope="col">{t().partnership}</th>
                     <th scope="col" class="num">{t().people}</th><th scope="col" class="num">{t().records}</th><th scope="col">{t().last_record}</th>

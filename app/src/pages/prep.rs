@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use qinglan_core::directory::{Role, Space, SpaceKind};
 
 use crate::components::frame::Frame;
-use crate::components::list::Empty;
-use crate::components::part::{each, maybe, optional};
+use crate::components::list::empty;
+use crate::dom::{View, component, each, maybe, view};
 use crate::state::use_app;
 use crate::text::{fill, t};
 
 #[component]
-pub fn PrepPage() -> impl IntoView {
+pub fn prep_page() -> View {
     let app = use_app();
     let groups = Memo::new(move |_| {
         app.world.with(|world| {
@@ -26,16 +26,14 @@ pub fn PrepPage() -> impl IntoView {
             <section class="section">
                 <div class="section-head"><h2>{space.name}</h2></div>
                 <dl class="definition">
-                    {optional(lead.map(|lead| view! { <dt>{t().group_lead}</dt><dd>{lead}</dd> }))}
+                    {lead.map(|lead| view! { <dt>{t().group_lead}</dt><dd>{lead}</dd> })}
                     <dt>{fill(t().n_members, &[("n", &names.len().to_string())])}</dt><dd>{names.join("、")}</dd>
                 </dl>
             </section>
         }
     };
-    view! {
-        <Frame title=t().nav_prep>
-            {each(move || groups.get().into_iter().map(group))}
-            {maybe(move || groups.with(Vec::is_empty).then(|| view! { <Empty sign="prep" title=t().no_groups words=t().no_groups_means/> }))}
-        </Frame>
-    }
+    Frame::titled(t().nav_prep).around(view! {
+        {each(move || groups.get().into_iter().map(group))}
+        {maybe(move || groups.with(Vec::is_empty).then(|| empty("prep", t().no_groups, t().no_groups_means)))}
+    })
 }

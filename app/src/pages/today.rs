@@ -2,17 +2,16 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use qinglan_core::calendar;
 use qinglan_core::order;
 use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary};
 
-use super::records::NewRecord;
+use super::records::new_record;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
-use crate::components::list::{Empty, RecordRow, by_record};
-use crate::components::part::{Rows, each, maybe};
+use crate::components::list::{by_record, empty, record_row};
 use crate::components::when;
+use crate::dom::{Rows, View, component, each, maybe, view};
 use crate::shell::clock;
 use crate::shell::task::spawn;
 use crate::state::{App, use_app};
@@ -22,7 +21,7 @@ use crate::text::{fill, t};
 const DAYS_AHEAD: i64 = 7;
 
 #[component]
-pub fn TodayPage() -> impl IntoView {
+pub fn today_page() -> View {
     let app = use_app();
     let records = Memo::new(move |_| by_record(app.of_kind(EntityKind::Record), app.me()));
     let mine = move |copies: &[Summary]| copies.first().is_some_and(|first| app.me() == Some(first.author));
@@ -41,25 +40,23 @@ pub fn TodayPage() -> impl IntoView {
             !mine(copies) && copies.first().is_some_and(|first| first.scope == Scope::Full && !read(app, first))
         })
     });
-    let coming = activities(app);
+    let coming = coming_activities(app);
     let nothing = move || {
         [drafts, conflicts, commented, to_read].iter().all(|list| list.with(Vec::is_empty))
             && coming.with(Vec::is_empty)
             && app.refused.get() == 0
     };
-    view! {
-        <Frame title=t().nav_today>
-            <p class="field-hint">{when::day(clock::today())}</p>
-            <Attention/>
-            <Section list=conflicts title=t().today_conflicts/>
-            <Section list=commented title=t().today_comments/>
-            <Section list=to_read title=t().today_to_read/>
-            <Activities coming/>
-            <Section list=drafts title=t().today_drafts/>
-            {maybe(move || nothing().then(|| view! { <Empty sign="today" title=t().today_nothing words=t().today_nothing_means/> }))}
-            <NewRecord/>
-        </Frame>
-    }
+    Frame::titled(t().nav_today).around(view! {
+        <p class="field-hint">{when::day(clock::today())}</p>
+        {attention()}
+        {section(conflicts, t().today_conflicts)}
+        {section(commented, t().today_comments)}
+        {section(to_read, t().today_to_read)}
+        {activities(coming)}
+        {section(drafts, t().today_drafts)}
+        {maybe(move || nothing().then(|| empty("today", t().today_nothing, t().today_nothing_means)))}
+        {new_record()}
+    })
 }
 
 fn pick(records: &[Vec<Summary>], wanted: impl Fn(&[Summary]) -> bool) -> Vec<Vec<Summary>> {
@@ -77,7 +74,7 @@ fn unread_comments(app: App) -> Vec<Summary> {
 
 /// Operations that the server refused: the page of sending says why and what to do.
 #[component]
-fn Attention() -> impl IntoView {
+fn attention() -> View {
     let app = use_app();
     maybe(move || {
         (app.refused.get() > 0).then(|| {
@@ -86,7 +83,7 @@ fn Attention() -> impl IntoView {
                     {icon("alert")}
                     <div>
                         <p><b>{fill(t().status_attention, &[("n", &app.refused.get().to_string())])}</b></p>
-                        <div class="btn-row"><A href="/me#sending" attr:class="btn">{t().see_why}</A></div>
+                        <div class="btn-row"><a href="/me#sending" class="btn">{t().see_why}</a></div>
                     </div>
                 </div>
             }
@@ -95,13 +92,13 @@ fn Attention() -> impl IntoView {
 }
 
 #[component]
-fn Section(list: Memo<Vec<Vec<Summary>>>, title: &'static str) -> impl IntoView {
+fn section(list: Memo<Vec<Vec<Summary>>>, title: &'static str) -> View {
     maybe(move || {
         (!list.with(Vec::is_empty)).then(|| {
             view! {
                 <section class="section">
                     <div class="section-head"><h2>{title}</h2></div>
-                    <ul class="list">{each(move || list.get().into_iter().map(|copies| view! { <RecordRow copies/> }))}</ul>
+                    <ul class="list">{each(move || list.get().into_iter().map(record_row))}</ul>
                 </section>
             }
         })
@@ -109,7 +106,7 @@ fn Section(list: Memo<Vec<Vec<Summary>>>, title: &'static str) -> impl IntoView 
 }
 
 /// Activities of the coming days, by day.
-fn activities(app: App) -> RwSignal<Vec<(NaiveDate, Entity)>> {
+fn coming_activities(app: App) -> RwSignal<Vec<(NaiveDate, Entity)>> {
     let found = RwSignal::new(Vec::new());
     let keys = Memo::new(move |_| {
         app.of_kind(EntityKind::Activity).iter().map(|row| (row.space, row.id, row.changed_at)).collect::<Vec<_>>()
@@ -135,7 +132,7 @@ fn activities(app: App) -> RwSignal<Vec<(NaiveDate, Entity)>> {
 }
 
 #[component]
-fn Activities(coming: RwSignal<Vec<(NaiveDate, Entity)>>) -> impl IntoView {
+fn activities(coming: RwSignal<Vec<(NaiveDate, Entity)>>) -> View {
     let row = |(date, entity): (NaiveDate, Entity)| {
         let meta: Vec<&str> = ["time", "period", "place", "lecturer"].iter().filter_map(|name| text_of(&entity, name)).collect();
         let days = (date - clock::today()).num_days();

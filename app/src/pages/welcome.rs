@@ -1,22 +1,22 @@
 //! Nobody is signed in: how one gets in, with a code by hand if the link is lost.
 
+use crate::dom::{View, component, view};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use crate::shell::browser;
+use crate::state::use_app;
 use crate::text::t;
 
 #[component]
-pub fn WelcomePage() -> impl IntoView {
+pub fn welcome_page() -> View {
     browser::set_ready();
     let code = RwSignal::new(String::new());
-    let navigate = use_navigate();
-    let go = move |event: leptos::ev::SubmitEvent| {
+    let app = use_app();
+    let go = move |event: web_sys::Event| {
         event.prevent_default();
         let code: String = code.get_untracked().chars().filter(char::is_ascii_alphanumeric).collect();
         if !code.is_empty() {
-            navigate(&format!("/i/{code}"), NavigateOptions::default());
+            app.go(&format!("/i/{code}"));
         }
     };
     view! {
@@ -29,7 +29,7 @@ pub fn WelcomePage() -> impl IntoView {
                 <input class="input" id="code" autocapitalize="characters" autocomplete="off" spellcheck="false"
                     on:input=move |event| code.set(event_target_value(&event))/>
                 <p class="field-hint">{t().invite_code_hint}</p>
-                <button class="btn btn-primary" type="submit" disabled=Signal::derive(move || code.with(|code| code.trim().is_empty()))>{t().continue_}</button>
+                <button class="btn btn-primary" type="submit" disabled={move || code.with(|code| code.trim().is_empty())}>{t().continue_}</button>
             </form>
         </main>
     }

@@ -95,6 +95,13 @@ pub fn set_language(code: &str) {
     }
 }
 
+/// Names the page, for the tab and for readers.
+pub fn set_title(title: &str) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
 /// The page can be used now: its first content stands.
 pub fn set_ready() {
     let body = web_sys::window().and_then(|window| window.document()).and_then(|document| document.body());
@@ -123,6 +130,13 @@ pub fn focus(id: &str) {
     let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
     element.scroll_into_view();
     report(element.focus());
+}
+
+/// Back to the top, as a new page begins.
+pub fn to_top() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
 }
 
 pub fn print() {

@@ -13,6 +13,7 @@ use qinglan_core::order;
 use qinglan_core::record::{Entity, EntityKind, Summary};
 use qinglan_core::sync::{Client, Event, SyncStatus};
 
+use crate::shell::address::{self, Address};
 use crate::shell::browser;
 use crate::shell::db::StoreError;
 use crate::shell::live::Sockets;
@@ -83,6 +84,8 @@ pub struct App {
     /// A new version of the app waits.
     pub update: RwSignal<bool>,
     pub toast: RwSignal<Option<Toast>>,
+    /// Which page is open.
+    pub address: RwSignal<Address>,
     pub(super) inner: StoredValue<Rc<Inner>, LocalStorage>,
     /// The root, which no navigation disposes of.
     root: StoredValue<Owner>,
@@ -106,6 +109,7 @@ impl App {
             upload: RwSignal::new(None),
             update: RwSignal::new(false),
             toast: RwSignal::new(None),
+            address: RwSignal::new(address::here()),
             inner: StoredValue::new_local(Rc::new(Inner::default())),
             root: StoredValue::new(Owner::current().unwrap_or_default()),
         }
@@ -142,6 +146,32 @@ impl App {
         spawn(worker::register(move || self.update.set(true)));
         browser::watch_network(move |up| self.dispatch(Event::Network { up }));
         browser::watch_return(move || self.dispatch(Event::Poked));
+        address::watch(move |hash| self.arrive(hash));
+    }
+
+    /// Opens another page.
+    pub fn go(self, to: &str) {
+        address::go(to, false);
+        self.arrive(Some(String::new()));
+    }
+
+    /// Opens another page in the place of this one: the way back skips it.
+    pub fn go_instead(self, to: &str) {
+        address::go(to, true);
+        self.arrive(Some(String::new()));
+    }
+
+    /// The address changed. Someone who chose a link begins at the top, or at the place it named; who went back, where they were.
+    fn arrive(self, hash: Option<String>) {
+        self.address.set(address::here());
+        if let Some(hash) = hash {
+            // Once the page stands.
+            Timeout::new(0, move || match hash.strip_prefix('#') {
+                Some(id) => browser::focus(id),
+                None => browser::to_top(),
+            })
+            .forget();
+        }
     }
 
     async fn open(self) -> Result<(), StoreError> {

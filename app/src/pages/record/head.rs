@@ -5,15 +5,15 @@ use qinglan_core::id::SpaceId;
 use qinglan_core::record::{Field, Summary};
 
 use crate::components::icon::icon;
-use crate::components::part::{each, maybe, optional, part, text};
 use crate::components::when::moment;
+use crate::dom::{View, component, each, maybe, part, text, view};
 use crate::shell::task::spawn;
 use crate::state::{App, Draft, save_words};
 use crate::text::{fill, t};
 
 /// The state of the work in words: saved, waiting, arrived, read.
 #[component]
-pub fn Head(draft: Draft, mine: bool, submitted: bool) -> impl IntoView {
+pub fn head(draft: Draft, mine: bool, submitted: bool) -> View {
     let app = draft.app;
     let copies = Memo::new(move |_| {
         let rows: Vec<Summary> =
@@ -24,25 +24,25 @@ pub fn Head(draft: Draft, mine: bool, submitted: bool) -> impl IntoView {
     let author = (!mine).then(|| draft.entity.with_untracked(|entity| app.name_of(entity.author)));
     view! {
         {maybe(move || submitted.then(title).flatten().map(|title| view! { <h2>{title}</h2> }))}
-        {optional(author.map(|name| view! { <p class="field-hint">{fill(t().written_by, &[("name", &name)])}</p> }))}
+        {author.map(|name| view! { <p class="field-hint">{fill(t().written_by, &[("name", &name)])}</p> })}
         {part(move || if !mine {
-            ().into_any()
+            View::none()
         } else if submitted {
-            view! { <Delivery app copies/> }.into_any()
+            delivery(app, copies)
         } else {
             let words = Memo::new(move |_| save_words(&draft.save.get()));
             view! {
-                <p class="status-line" data-state=Signal::derive(move || words.get().state) role="status">
-                    {part(move || icon(words.get().icon).into_any())}<span>{text(move || words.get().words)}</span>
+                <p class="status-line" data-state={move || words.get().state} role="status">
+                    {part(move || icon(words.get().icon))}<span>{text(move || words.get().words)}</span>
                 </p>
-            }.into_any()
+            }
         })}
     }
 }
 
 /// Where a submitted record is, and who has seen it there.
 #[component]
-fn Delivery(app: App, copies: Memo<Vec<Summary>>) -> impl IntoView {
+fn delivery(app: App, copies: Memo<Vec<Summary>>) -> View {
     let line = move |copy: Summary| {
         let name =
             app.world.with(|world| world.as_ref().and_then(|world| world.space(copy.space)).map(|space| space.name.clone()));
@@ -65,10 +65,10 @@ fn Delivery(app: App, copies: Memo<Vec<Summary>>) -> impl IntoView {
             (_, None) => t().record_arrived.to_owned(),
         };
         view! {
-            <p class="status-line" data-state=state role="status">{icon(sign)}<span>{name}" · "{words}</span></p>
-            {optional((!readers.is_empty()).then(|| view! {
+            <p class="status-line" data-state=state role="status">{icon(sign)}<span>{name}" · "{text(words)}</span></p>
+            {(!readers.is_empty()).then(|| view! {
                 <p class="status-line" data-state="seen">{icon("eye")}<span>{fill(t().read_by, &[("names", &readers.join("、"))])}</span></p>
-            }))}
+            })}
         }
     };
     each(move || copies.get().into_iter().map(line).collect::<Vec<_>>())

@@ -5,26 +5,25 @@ mod notice;
 mod strays;
 mod submitting;
 
-use head::Head;
+use head::head;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
-use notice::NoticePage;
+use notice::notice_page;
 use qinglan_core::calendar;
 use qinglan_core::form::{Definition, FormRef, builtin};
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary, Value};
 
-use strays::{Strays, UnknownForm};
-use submitting::{MissingList, SubmitBar};
+use strays::{stray_answers, unknown_form};
+use submitting::{missing_list, submit_bar};
 
-use crate::components::comments::{Comments, remarks_on};
+use crate::components::comments::{comments, remarks_on};
 use crate::components::filling::Filling;
-use crate::components::form::FormView;
+use crate::components::form::form_view;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
-use crate::components::list::{Empty, Skeleton, by_record};
-use crate::components::part::{optional, part, text};
-use crate::components::sheet::Sheet;
+use crate::components::list::{by_record, empty, skeleton};
+use crate::components::sheet::sheet;
+use crate::dom::{View, component, part, text, view};
 use crate::shell::task::spawn;
 use crate::shell::{browser, clock};
 use crate::state::{App, Draft, unsaved, use_app};
@@ -40,22 +39,18 @@ enum Found {
 }
 
 #[component]
-pub fn RecordPage() -> impl IntoView {
+pub fn record_page(id: Option<EntityId>, form: Option<String>) -> View {
     let app = use_app();
-    let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
-    let form = use_query_map().with_untracked(|query| query.get("form"));
     let found = RwSignal::new(Found::Looking);
-    let id: Option<EntityId> = id.parse().ok();
     spawn(async move { found.set(find(app, id, form).await) });
     part(move || match found.get() {
-        Found::Looking => view! { <Frame title=String::new() back="/records"><Skeleton/></Frame> }.into_any(),
-        Found::Missing => view! {
-            <Frame title=t().record_missing back="/records">
-                <Empty sign="search" title=t().record_missing words=t().record_missing_means/>
-            </Frame>
-        }
-        .into_any(),
-        Found::Here(entity, space) => view! { <Opened entity=*entity space/> }.into_any(),
+        Found::Looking => Frame::titled("").back("/records").around(skeleton()),
+        Found::Missing => Frame::titled(t().record_missing).back("/records").around(empty(
+            "search",
+            t().record_missing,
+            t().record_missing_means,
+        )),
+        Found::Here(entity, space) => opened(*entity, space),
     })
 }
 
@@ -89,7 +84,7 @@ fn blank(id: EntityId, me: qinglan_core::id::PersonId, form: &Definition) -> Ent
 }
 
 #[component]
-fn Opened(entity: Entity, space: SpaceId) -> impl IntoView {
+fn opened(entity: Entity, space: SpaceId) -> View {
     let app = use_app();
     let form = entity.text(&Field::form()).unwrap_or_default().to_owned();
     let definition = form.parse::<FormRef>().ok().and_then(|form| builtin(&form.id, form.version));
@@ -113,15 +108,15 @@ fn Opened(entity: Entity, space: SpaceId) -> impl IntoView {
         now
     });
     match definition {
-        Some(_) if notice => view! { <NoticePage draft form/> }.into_any(),
-        Some(definition) => view! { <Sheets draft definition mine/> }.into_any(),
-        None => view! { <UnknownForm draft form/> }.into_any(),
+        Some(_) if notice => notice_page(draft, form),
+        Some(definition) => sheets(draft, definition, mine),
+        None => unknown_form(draft, form),
     }
 }
 
 /// The record with its comments, to fill or to read.
 #[component]
-fn Sheets(draft: Draft, definition: Definition, mine: bool) -> impl IntoView {
+fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
     let app = draft.app;
     let title = say(&definition.title);
     let form = StoredValue::new(definition);
@@ -135,9 +130,7 @@ fn Sheets(draft: Draft, definition: Definition, mine: bool) -> impl IntoView {
         asked.set(true);
     });
     let violations = RwSignal::new(Vec::new());
-    view! {
-        <Frame title back="/records" wide=true no_nav=true>
-            {part(move || {
+    Frame::titled(title).back("/records").wide().filled_in().around(part(move || {
                 let submitted = submitted.get();
                 let on_remark = submitted.then_some(open_remarks);
                 let filling = Filling { draft, form, editable: mine && !submitted, violations, remarks: remarks.into(), on_remark };
@@ -147,10 +140,10 @@ fn Sheets(draft: Draft, definition: Definition, mine: bool) -> impl IntoView {
                 view! {
                     <div class="with-side">
                         <div>
-                            <Head draft mine submitted/>
-                            <MissingList filling/>
-                            <FormView/>
-                            <Strays filling/>
+                            {head(draft, mine, submitted)}
+                            {missing_list(filling)}
+                            {form_view()}
+                            {stray_answers(filling)}
                             {if submitted {
                                 view! {
                                     <div class="btn-row no-print">
@@ -159,28 +152,25 @@ fn Sheets(draft: Draft, definition: Definition, mine: bool) -> impl IntoView {
                                         </button>
                                         <button class="btn" type="button" on:click=|_| browser::print()>{icon("print")}{t().print}</button>
                                     </div>
-                                }.into_any()
+                                }
                             } else if mine {
-                                view! { <SubmitBar filling/> }.into_any()
+                                submit_bar(filling)
                             } else {
-                                ().into_any()
+                                View::none()
                             }}
                         </div>
-                        {optional(submitted.then(|| view! {
+                        {submitted.then(|| view! {
                             <aside class="side" aria-label=t().comments>
                                 <h2>{t().comments}</h2>
-                                <Comments filling space=target/>
+                                {comments(filling, target, RwSignal::new(None))}
                             </aside>
-                        }))}
+                        })}
                     </div>
-                    <Sheet open=asked title=Signal::derive(move || about_words(filling, about.get().as_ref()))>
-                        <div class="sheet-body stack"><Comments filling space=target only=about/></div>
-                    </Sheet>
+                    {sheet(asked, move || about_words(filling, about.get().as_ref()), move || view! {
+                        <div class="sheet-body stack">{comments(filling, target, about)}</div>
+                    })}
                 }
-                .into_any()
-            })}
-        </Frame>
-    }
+            }))
 }
 
 fn about_words(filling: Filling, field: Option<&Field>) -> String {

@@ -7,14 +7,14 @@ use qinglan_core::record::{Field, Value};
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::components::list::form_name;
-use crate::components::part::optional;
 use crate::components::when::moment;
+use crate::dom::{View, component, view};
 use crate::state::Draft;
 use crate::text::t;
 
 /// A record that this space was only told of.
 #[component]
-pub fn NoticePage(draft: Draft, form: String) -> impl IntoView {
+pub fn notice_page(draft: Draft, form: String) -> View {
     let app = draft.app;
     let (title, author, at) = draft.entity.with_untracked(|entity| {
         let at = match entity.value(&Field::submitted_at()) {
@@ -27,15 +27,13 @@ pub fn NoticePage(draft: Draft, form: String) -> impl IntoView {
         let world = world.as_ref()?;
         world.school(world.person(author)?.school?).map(|school| school.name.clone())
     });
-    view! {
-        <Frame title=form_name(&form) back="/outreach">
+    Frame::titled(form_name(&form)).back("/outreach").around(view! {
             <h2>{title}</h2>
             <dl class="definition">
                 <dt>{t().author}</dt><dd>{app.name_of(author)}</dd>
-                {optional(school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> }))}
-                {optional(at.map(|at| view! { <dt>{t().submitted_on}</dt><dd>{moment(at)}</dd> }))}
+                {school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> })}
+                {at.map(|at| view! { <dt>{t().submitted_on}</dt><dd>{moment(at)}</dd> })}
             </dl>
             <div class="notice" data-kind="calm">{icon("lock")}<div><p><b>{t().private_title}</b>" "{t().private_means}</p></div></div>
-        </Frame>
-    }
+        })
 }

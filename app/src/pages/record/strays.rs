@@ -1,19 +1,19 @@
 //! What no form has a place for, and records whose form is not known here: never hidden (rule FM9).
 
 use leptos::prelude::*;
-use qinglan_core::form::{Definition, strays, typed};
+use qinglan_core::form::{self, Definition, typed};
 use qinglan_core::record::Entity;
 
 use crate::components::filling::Filling;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
-use crate::components::part::{Rows, maybe};
+use crate::dom::{Rows, View, component, maybe, view};
 use crate::state::Draft;
 use crate::text::t;
 
 /// Answers that the form has no place for, from another version of it: never hidden (rule FM9).
 #[component]
-pub fn Strays(filling: Filling) -> impl IntoView {
+pub fn stray_answers(filling: Filling) -> View {
     let rows =
         Memo::new(move |_| filling.form.with_value(|form| filling.draft.entity.with(|entity| stray_rows(Some(form), entity))));
     maybe(move || {
@@ -31,17 +31,15 @@ pub fn Strays(filling: Filling) -> impl IntoView {
 }
 
 fn stray_rows(form: Option<&Definition>, entity: &Entity) -> Vec<(String, String)> {
-    strays(form, entity).into_iter().map(|(field, value)| (field.to_string(), typed(value))).collect()
+    form::strays(form, entity).into_iter().map(|(field, value)| (field.to_string(), typed(value))).collect()
 }
 
 /// The form is newer than the app: nothing is hidden meanwhile.
 #[component]
-pub fn UnknownForm(draft: Draft, form: String) -> impl IntoView {
+pub fn unknown_form(draft: Draft, form: String) -> View {
     let rows = draft.entity.with_untracked(|entity| stray_rows(None, entity));
-    view! {
-        <Frame title=form.clone() back="/records">
-            <div class="notice">{icon("alert")}<div><p>{t().unknown_form}</p></div></div>
-            <dl class="definition">{rows.into_iter().map(|(field, value)| view! { <dt>{field}</dt><dd>{value}</dd> }).rows()}</dl>
-        </Frame>
-    }
+    Frame::titled(form.clone()).back("/records").around(view! {
+        <div class="notice">{icon("alert")}<div><p>{t().unknown_form}</p></div></div>
+        <dl class="definition">{rows.into_iter().map(|(field, value)| view! { <dt>{field}</dt><dd>{value}</dd> }).rows()}</dl>
+    })
 }

@@ -1,15 +1,13 @@
 //! The way from a draft to a submitted record: what is missing, and the button.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use qinglan_core::form::{Definition, Violation, progress, validate};
 use qinglan_core::record::EntityKind;
 
 use crate::components::filling::{Filling, input_id, violation_words};
 use crate::components::icon::icon;
-use crate::components::part::{Rows, maybe, text};
-use crate::components::submit::SubmitSheet;
+use crate::components::submit::submit_sheet;
+use crate::dom::{Rows, View, component, maybe, text, view};
 use crate::shell::browser;
 use crate::shell::task::spawn;
 use crate::state::{Draft, store_words};
@@ -17,7 +15,7 @@ use crate::text::{fill, say, t};
 
 /// What keeps the record from being submitted, with a way to each.
 #[component]
-pub fn MissingList(filling: Filling) -> impl IntoView {
+pub fn missing_list(filling: Filling) -> View {
     maybe(move || {
         let found = filling.violations.get();
         (!found.is_empty()).then(|| {
@@ -43,7 +41,7 @@ pub fn MissingList(filling: Filling) -> impl IntoView {
 }
 
 #[component]
-pub fn SubmitBar(filling: Filling) -> impl IntoView {
+pub fn submit_bar(filling: Filling) -> View {
     let open = RwSignal::new(false);
     let ask = move |_| {
         spawn(async move {
@@ -63,7 +61,7 @@ pub fn SubmitBar(filling: Filling) -> impl IntoView {
     };
     let share = Memo::new(move |_| filling.form.with_value(|form| filling.draft.entity.with(|entity| progress(form, entity))));
     view! {
-        <DeleteDraft filling/>
+        {delete_draft(filling)}
         <div class="actions">
             <p class="actions-note">{text(move || {
                 let share = share.get();
@@ -71,24 +69,22 @@ pub fn SubmitBar(filling: Filling) -> impl IntoView {
             })}</p>
             <button class="btn btn-primary" type="button" on:click=ask>{icon("send")}{t().submit}</button>
         </div>
-        <SubmitSheet filling open/>
+        {submit_sheet(filling, open)}
     }
 }
 
 /// Deletes a draft that is on the disk; for ten seconds it can be brought back from any page.
 #[component]
-fn DeleteDraft(filling: Filling) -> impl IntoView {
+fn delete_draft(filling: Filling) -> View {
     let Draft { app, space, id, .. } = filling.draft;
     let there = app.revision((space, id));
-    let navigate = use_navigate();
     let delete = move |_| {
-        let navigate = navigate.clone();
         spawn(async move {
             // A word that is still on its way would bring the draft back.
             filling.draft.settle().await;
             match app.delete(space, id, EntityKind::Record).await {
                 Ok(()) => {
-                    navigate("/records", NavigateOptions::default());
+                    app.go("/records");
                     app.tell_anywhere(t().draft_deleted, move || {
                         spawn(async move {
                             if let Err(error) = app.restore(space, id, EntityKind::Record).await {
@@ -102,7 +98,7 @@ fn DeleteDraft(filling: Filling) -> impl IntoView {
         });
     };
     maybe(move || {
-        let delete = delete.clone();
+        let delete = delete;
         there.get().map(|_| {
             view! {
                 <div class="btn-row">

@@ -1,0 +1,110 @@
+//! Attributes, properties, classes and handlers, set once or kept in step.
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event};
+
+use super::part::effect;
+use super::view::report;
+
+/// What an attribute may hold. None, and `false`: the attribute is not there.
+pub trait Word {
+    fn word(self) -> Option<String>;
+}
+
+impl Word for String {
+    fn word(self) -> Option<String> {
+        Some(self)
+    }
+}
+
+impl Word for &str {
+    fn word(self) -> Option<String> {
+        Some(self.to_owned())
+    }
+}
+
+impl Word for bool {
+    fn word(self) -> Option<String> {
+        self.then(String::new)
+    }
+}
+
+macro_rules! numbers {
+    ($($type:ty),+) => {$(
+        impl Word for $type {
+            fn word(self) -> Option<String> {
+                Some(self.to_string())
+            }
+        }
+    )+};
+}
+numbers!(u8, i64);
+
+impl<W: Word> Word for Option<W> {
+    fn word(self) -> Option<String> {
+        self.and_then(Word::word)
+    }
+}
+
+/// A value, or a closure that says what it is now.
+pub trait Attr {
+    fn set(self, element: &Element, name: &'static str);
+}
+
+macro_rules! values {
+    ($([$($of:tt)*] $type:ty),+ $(,)?) => {$(
+        impl<$($of)*> Attr for $type {
+            fn set(self, element: &Element, name: &'static str) {
+                write(element, name, self.word());
+            }
+        }
+    )+};
+}
+values!([] String, [] &str, [] bool, [] u8, [] i64, [W: Word] Option<W>);
+
+impl<W: Word, F: Fn() -> W + 'static> Attr for F {
+    fn set(self, element: &Element, name: &'static str) {
+        follow(element, name, Box::new(move || self().word()));
+    }
+}
+
+/// An attribute of an element.
+pub fn attr(element: &Element, name: &'static str, value: impl Attr) {
+    value.set(element, name);
+}
+
+fn follow(element: &Element, name: &'static str, value: Box<dyn Fn() -> Option<String>>) {
+    let element = element.clone();
+    effect(move || write(&element, name, value()));
+}
+
+fn write(element: &Element, name: &str, value: Option<String>) {
+    report(match value {
+        Some(value) => element.set_attribute(name, &value),
+        None => element.remove_attribute(name),
+    });
+}
+
+/// A property that the person may change too, like whether a box is ticked: it follows the signal.
+pub fn prop(element: &Element, name: &'static str, value: impl Fn() -> bool + 'static) {
+    let element = element.clone();
+    effect(move || report(js_sys::Reflect::set(&element, &name.into(), &JsValue::from_bool(value()))));
+}
+
+/// A class that is there or not.
+pub fn toggle(element: &Element, class: &str, there: bool) {
+    if there {
+        report(element.class_list().add_1(class));
+    }
+}
+
+/// A handler; it lives as long as its element.
+pub fn on(element: &Element, event: &str, handler: impl FnMut(Event) + 'static) {
+    listen(element, event, Box::new(handler));
+}
+
+fn listen(element: &Element, event: &str, handler: Box<dyn FnMut(Event)>) {
+    let handler = Closure::wrap(handler).into_js_value();
+    report(element.add_event_listener_with_callback(event, handler.unchecked_ref()));
+}
