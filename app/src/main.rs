@@ -3,6 +3,7 @@
 mod components;
 mod dom;
 mod pages;
+mod reactive;
 mod root;
 mod shell;
 mod state;

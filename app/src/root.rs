@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use crate::reactive::provide_context;
 
 use crate::components::frame::Frame;
 use crate::components::list::skeleton;

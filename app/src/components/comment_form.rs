@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::reactive::{RwSignal, effect};
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::Field;
 use web_sys::HtmlTextAreaElement;
 
 use super::icon::icon;
-use crate::dom::{View, component, maybe, view};
+use crate::dom::{View, component, maybe, view, words_in};
 use crate::shell::task::spawn;
 use crate::state::{self, App, store_words};
 use crate::text::{fill, t};
@@ -33,7 +33,14 @@ impl Place {
 
 /// The form for one comment, at one place; `to`: whom it answers.
 #[component]
-pub fn comment_form(app: App, record: EntityId, space: SpaceId, place: Place, to: Option<String>, done: Callback<()>) -> View {
+pub fn comment_form(
+    app: App,
+    record: EntityId,
+    space: SpaceId,
+    place: Place,
+    to: Option<String>,
+    done: impl Fn() + Clone + 'static,
+) -> View {
     let words = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<&'static str>);
     // What is typed is on the disk at once, as everywhere, and stands here when the page is opened again.
@@ -64,7 +71,7 @@ pub fn comment_form(app: App, record: EntityId, space: SpaceId, place: Place, to
         world.as_ref().and_then(|world| world.space(space)).map(|space| (space.name.clone(), space.members.len()))
     });
     let readers = readers.map(|(name, n)| fill(t().who_can_read, &[("space", &name), ("n", &n.to_string())]));
-    let keep_sent = keep.clone();
+    let (keep_sent, sent) = (keep.clone(), done.clone());
     let send = move |event: web_sys::Event| {
         event.prevent_default();
         let text = words.get_untracked().trim().to_owned();
@@ -72,7 +79,7 @@ pub fn comment_form(app: App, record: EntityId, space: SpaceId, place: Place, to
             return;
         }
         let remark = state::Remark { on: record, field: place.field.clone(), reply_to: place.reply_to, text };
-        let (keep, typed) = (keep_sent.clone(), words.get_untracked());
+        let (keep, sent, typed) = (keep_sent.clone(), sent.clone(), words.get_untracked());
         // Taken at once: a second press sends nothing, and what is typed from now on is another comment.
         words.set(String::new());
         spawn(async move {
@@ -80,8 +87,7 @@ pub fn comment_form(app: App, record: EntityId, space: SpaceId, place: Place, to
                 Ok(()) => {
                     keep(words.try_get_untracked().unwrap_or_default());
                     wrong.set(None);
-                    // The form may be gone already; then there is nothing to put back.
-                    done.try_run(());
+                    sent();
                 }
                 Err(error) => {
                     wrong.set(Some(store_words(&error)));
@@ -95,14 +101,14 @@ pub fn comment_form(app: App, record: EntityId, space: SpaceId, place: Place, to
     let pad = view! {
         <textarea class="input" rows="3" aria-label=label.clone() placeholder=label
             on:input=move |event| {
-                let typed = event_target_value(&event);
+                let typed = words_in(&event);
                 keep(typed.clone());
                 words.set(typed);
             }></textarea>
     };
     let node: HtmlTextAreaElement = pad.element();
     // Never touched while it already says the same: an input method may be composing in it.
-    Effect::new(move |_| {
+    effect(move || {
         let words = words.get();
         if node.value() != words {
             node.set_value(&words);
@@ -114,7 +120,7 @@ pub fn comment_form(app: App, record: EntityId, space: SpaceId, place: Place, to
             {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
             <p class="field-hint">{readers}</p>
             <div class="btn-row">
-                {answering.then(|| view! { <button class="btn btn-quiet" type="button" on:click=move |_| done.run(())>{t().cancel}</button> })}
+                {answering.then(|| view! { <button class="btn btn-quiet" type="button" on:click=move |_| done()>{t().cancel}</button> })}
                 <button class="btn" type="submit" disabled={move || words.with(|words| words.trim().is_empty())}>{t().send_comment}</button>
             </div>
         </form>

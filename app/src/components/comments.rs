@@ -1,6 +1,6 @@
 //! Comments on a record: by field and on the whole, with answers. Written offline like everything else.
 
-use leptos::prelude::*;
+use crate::reactive::{Memo, RwSignal, StoredValue, effect};
 use qinglan_core::directory::{Role, SpaceKind};
 use qinglan_core::form::label_of;
 use qinglan_core::id::{EntityId, PersonId, SpaceId};
@@ -20,7 +20,7 @@ use crate::text::{say, t};
 #[must_use]
 pub fn remarks_on(app: App, record: EntityId) -> RwSignal<Vec<Remark>> {
     let found = RwSignal::new(Vec::new());
-    let keys = Memo::new(move |_| {
+    let keys = Memo::new(move || {
         app.rows.with(|rows| {
             let of_record = rows.iter().filter(|(_, row)| {
                 row.summary.kind == EntityKind::Comment && row.summary.on == Some(record) && !row.summary.deleted
@@ -28,7 +28,7 @@ pub fn remarks_on(app: App, record: EntityId) -> RwSignal<Vec<Remark>> {
             of_record.map(|(key, row)| (*key, row.revision)).collect::<Vec<_>>()
         })
     });
-    Effect::new(move |_| {
+    effect(move || {
         let keys = keys.get();
         spawn(async move {
             let Some(store) = app.store() else { return };
@@ -50,7 +50,7 @@ pub fn remarks_on(app: App, record: EntityId) -> RwSignal<Vec<Remark>> {
 pub fn comments(filling: Filling, space: SpaceId, only: RwSignal<Option<Field>>) -> View {
     let app = use_app();
     let reply = RwSignal::new(None::<Remark>);
-    let shown = Memo::new(move |_| {
+    let shown = Memo::new(move || {
         let only = only.get();
         filling.remarks.with(|all| {
             let wanted = |remark: &&Remark| only.as_ref().is_none_or(|field| remark.field() == Some(field.as_str()));
@@ -59,7 +59,7 @@ pub fn comments(filling: Filling, space: SpaceId, only: RwSignal<Option<Field>>)
     });
     // What is on the page has been seen; said once for each, though the mark takes a moment to come back.
     let marked = StoredValue::new(Vec::<EntityId>::new());
-    Effect::new(move |_| {
+    effect(move || {
         let Some(me) = app.me() else { return };
         for (remark, _) in shown.get() {
             let unread = remark.entity.author != me && remark.entity.value(&Field::read_by(me)).is_none();
@@ -91,7 +91,7 @@ pub fn comments(filling: Filling, space: SpaceId, only: RwSignal<Option<Field>>)
                 },
             );
             let to = reply.get().map(|remark| app.name_of(remark.entity.author));
-            comment_form(app, filling.draft.id, place.space.unwrap_or(space), place, to, Callback::new(move |()| reply.set(None)))
+            comment_form(app, filling.draft.id, place.space.unwrap_or(space), place, to, move || reply.set(None))
         })}
     }
 }

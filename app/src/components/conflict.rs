@@ -1,6 +1,6 @@
 //! Two people wrote different things in one field: both stand here until someone chooses.
 
-use leptos::prelude::*;
+use crate::reactive::Memo;
 use qinglan_core::form::Kind;
 use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value, Version};
@@ -14,7 +14,7 @@ use crate::text::{fill, t};
 #[component]
 pub fn conflict(filling: Filling, field: Field, kind: Kind) -> View {
     let name = field.clone();
-    let versions: Memo<Vec<Version>> = Memo::new(move |_| {
+    let versions: Memo<Vec<Version>> = Memo::new(move || {
         filling.draft.entity.with(|entity| if entity.in_conflict(&name) { entity.versions(&name).to_vec() } else { Vec::new() })
     });
     maybe(move || {

@@ -1,6 +1,6 @@
 //! One question: its label above, its input, its hint and what is wrong below.
 
-use leptos::prelude::*;
+use crate::reactive::Memo;
 use qinglan_core::form::{Kind, Question};
 use qinglan_core::record::Field;
 
@@ -103,7 +103,7 @@ pub fn answer(filling: Filling, field: &Field, kind: &Kind) -> View {
 pub fn remark_mark(filling: Filling, field: Field, label: String) -> View {
     let name = field.clone();
     let count =
-        Memo::new(move |_| filling.remarks.with(|all| all.iter().filter(|one| one.field() == Some(name.as_str())).count()));
+        Memo::new(move || filling.remarks.with(|all| all.iter().filter(|one| one.field() == Some(name.as_str())).count()));
     maybe(move || {
         let (field, label) = (field.clone(), label.clone());
         let n = count.get();
@@ -114,7 +114,7 @@ pub fn remark_mark(filling: Filling, field: Field, label: String) -> View {
                 fill(t().n_comments_on, &[("n", &n.to_string()), ("field", &label)])
             };
             view! {
-                <button class="comment-mark" type="button" aria-label=words on:click=move |_| open.run(field.clone())>
+                <button class="comment-mark" type="button" aria-label=words on:click=move |_| open.get_value()(field.clone())>
                     {icon("comment")}{(n > 0).then(|| view! { <span>{n}</span> })}
                 </button>
             }

@@ -1,6 +1,8 @@
 //! What every part of an open form shares.
 
-use leptos::prelude::*;
+use std::rc::Rc;
+
+use crate::reactive::{Memo, RwSignal, StoredValue, use_context};
 use qinglan_core::form::{Definition, Kind, Violation, ViolationKind, wording};
 use qinglan_core::id::EntityId;
 use qinglan_core::record::{Entity, Field, Value};
@@ -41,16 +43,16 @@ pub struct Filling {
     pub editable: bool,
     /// What is missing, once the person tried to submit.
     pub violations: RwSignal<Vec<Violation>>,
-    pub remarks: Signal<Vec<Remark>>,
+    pub remarks: RwSignal<Vec<Remark>>,
     /// Opens the comments on a field; none where one cannot comment.
-    pub on_remark: Option<Callback<Field>>,
+    pub on_remark: Option<StoredValue<Rc<dyn Fn(Field)>>>,
 }
 
 impl Filling {
     #[must_use]
     pub fn violation(self, field: &Field) -> Memo<Option<ViolationKind>> {
         let field = field.clone();
-        Memo::new(move |_| {
+        Memo::new(move || {
             self.violations.with(|all| all.iter().find(|violation| violation.field == field).map(|violation| violation.kind))
         })
     }
@@ -59,7 +61,7 @@ impl Filling {
     #[must_use]
     pub fn value(self, field: &Field) -> Memo<Option<Value>> {
         let field = field.clone();
-        Memo::new(move |_| self.draft.entity.with(|entity| entity.value(&field).cloned()))
+        Memo::new(move || self.draft.entity.with(|entity| entity.value(&field).cloned()))
     }
 }
 

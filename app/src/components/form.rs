@@ -1,6 +1,5 @@
 //! A form as one column of fields, drawn from its definition.
 
-use leptos::prelude::*;
 use qinglan_core::form::{Node, Question};
 use qinglan_core::record::Field;
 

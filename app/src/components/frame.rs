@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use crate::reactive::{Memo, effect_now, on_cleanup};
 use qinglan_core::directory::Role;
 
 use super::icon::icon;
-use crate::dom::{View, apart, component, effect, maybe, part, text, view};
+use crate::dom::{View, apart, component, maybe, part, text, view};
 use crate::shell::task::spawn;
 use crate::shell::{browser, worker};
 use crate::state::{Phase, status_words, use_app};
@@ -64,7 +64,7 @@ impl Frame {
         }
         on_cleanup(move || use_app().leave_page());
         let of_tab = Rc::clone(&title);
-        effect(move || browser::set_title(&of_tab()));
+        effect_now(move || browser::set_title(&of_tab()));
         view! {
             <div class="app" class:no-nav=filled_in>
                 <a class="skip-link" href="#main">{t().skip_to_content}</a>
@@ -107,7 +107,7 @@ fn toasts() -> View {
 #[component]
 fn sync_pill() -> View {
     let app = use_app();
-    let words = Memo::new(move |_| status_words(app.status.get(), app.refused.get()));
+    let words = Memo::new(move || status_words(app.status.get(), app.refused.get()));
     view! {
         <a href="/me#sending" class="sync" data-state={move || words.get().state} data-testid="sync">
             {part(move || icon(words.get().icon))}
@@ -119,7 +119,7 @@ fn sync_pill() -> View {
 #[component]
 fn places() -> View {
     let app = use_app();
-    let coordinates = Memo::new(move |_| {
+    let coordinates = Memo::new(move || {
         app.world
             .with(|world| {
                 let world = world.as_ref()?;
@@ -171,7 +171,7 @@ fn update_notice() -> View {
 #[component]
 fn signed_out_notice() -> View {
     let app = use_app();
-    let ended = Memo::new(move |_| matches!(app.status.get(), qinglan_core::sync::SyncStatus::SignedOut { .. }));
+    let ended = Memo::new(move || matches!(app.status.get(), qinglan_core::sync::SyncStatus::SignedOut { .. }));
     maybe(move || {
         ended.get().then(|| {
             view! {

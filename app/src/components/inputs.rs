@@ -1,13 +1,13 @@
 //! Inputs. Each writes at every keystroke, composed text too, and never touches what is being typed.
 
-use leptos::prelude::*;
+use crate::reactive::{RwSignal, StoredValue, effect};
 use qinglan_core::form::{Date, Kind, Rating, Select, Text, parse, typed};
 use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value};
 use web_sys::HtmlInputElement;
 
 use super::filling::{Filling, input_id};
-use crate::dom::{Rows, View, attr, component, on, view};
+use crate::dom::{Rows, View, attr, component, is_ticked, on, view};
 use crate::text::{say, t};
 
 /// What an input remembers between the page and the disk.
@@ -33,7 +33,7 @@ impl Pen {
     /// Follows what comes from elsewhere, unless the person is in this input or what they typed is on its way to the disk.
     fn follow(self, show: impl Fn(&str) + 'static) {
         let value = self.filling.value(&self.field.get_value());
-        Effect::new(move |_| {
+        effect(move || {
             let words = value.get().map(|value| typed(&value)).unwrap_or_default();
             if !self.busy.get() && self.filling.draft.is_settled() {
                 show(&words);
@@ -133,7 +133,7 @@ pub fn choice_input(filling: Filling, field: Field, select: Select, many: bool) 
         view! {
             <label class="choice">
                 <input type=if many { "checkbox" } else { "radio" } name=name_of_group prop:checked=checked
-                    on:change=move |event| toggle(event_target_checked(&event))/>
+                    on:change=move |event| toggle(is_ticked(&event))/>
                 <span>{label}</span>
             </label>
         }

@@ -1,6 +1,5 @@
 //! Rows of lists, and what stands where there are none.
 
-use leptos::prelude::*;
 use qinglan_core::form::{FormRef, builtin};
 use qinglan_core::id::SpaceId;
 use qinglan_core::order;

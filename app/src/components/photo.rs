@@ -1,6 +1,6 @@
 //! A photo question: taken, made smaller and kept on the phone before it is shown as kept.
 
-use leptos::prelude::*;
+use crate::reactive::{Memo, RwSignal, on_cleanup};
 use qinglan_core::form::{Photo, photos};
 use qinglan_core::record::{Field, FileRef, Value};
 use wasm_bindgen::JsCast;
@@ -20,7 +20,7 @@ use crate::text::{fill, t};
 #[component]
 pub fn photo_input(filling: Filling, field: Field, photo: Photo, editable: bool) -> View {
     let path = field.clone();
-    let taken: Memo<Vec<(Field, FileRef)>> = Memo::new(move |_| {
+    let taken: Memo<Vec<(Field, FileRef)>> = Memo::new(move || {
         filling
             .draft
             .entity

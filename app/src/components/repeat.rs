@@ -1,6 +1,6 @@
 //! A repeating table: cards on a phone, a table on a wide screen.
 
-use leptos::prelude::*;
+use crate::reactive::{Memo, StoredValue, effect};
 use qinglan_core::form::{Kind, Question, Repeat};
 use qinglan_core::record::{Field, Value};
 
@@ -20,7 +20,7 @@ pub fn repeat_table(path: String, repeat: Repeat) -> View {
     let (Some(filling), Ok(field)) = (use_filling(), Field::new(path.clone())) else { return View::none() };
     let rows = {
         let path = path.clone();
-        Memo::new(move |_| {
+        Memo::new(move || {
             filling.draft.entity.with(|entity| entity.rows(&path).into_iter().map(|(row, _)| row).collect::<Vec<_>>())
         })
     };
@@ -62,7 +62,7 @@ fn row(
 ) -> View {
     let first = columns.first().and_then(|column| Field::new(format!("{row}/{}", column.name)).ok());
     let path = row.clone();
-    Effect::new(move |_| {
+    effect(move || {
         if added.with_value(|added| added.as_ref() == Some(&path)) {
             added.set_value(None);
             if let Some(first) = &first {
@@ -72,7 +72,7 @@ fn row(
     });
     let number = {
         let row = row.clone();
-        Memo::new(move |_| rows.with(|rows| rows.iter().position(|each| *each == row)).map_or(0, |at| at + 1))
+        Memo::new(move || rows.with(|rows| rows.iter().position(|each| *each == row)).map_or(0, |at| at + 1))
     };
     let cells = columns.iter().filter_map(|column| {
         let field = Field::new(format!("{row}/{}", column.name)).ok()?;

@@ -1,6 +1,6 @@
 //! A sheet: from below on a phone, at the side on a wide screen.
 
-use leptos::prelude::*;
+use crate::reactive::{RwSignal, effect};
 use web_sys::HtmlDialogElement;
 
 use super::icon::icon;
@@ -20,7 +20,7 @@ pub fn sheet(open: RwSignal<bool>, title: impl Fn() -> String + 'static, content
         </dialog>
     };
     let dialog: HtmlDialogElement = view.element();
-    Effect::new(move |_| {
+    effect(move || {
         if open.get() && !dialog.open() {
             if dialog.show_modal().is_err() {
                 open.set(false);

@@ -1,6 +1,6 @@
 //! Giving a record to others: to whom, how much of it, and who will see it, said before it happens.
 
-use leptos::prelude::*;
+use crate::reactive::{Memo, RwSignal, effect};
 use qinglan_core::directory::{Space, SpaceKind};
 use qinglan_core::form::title;
 use qinglan_core::id::SpaceId;
@@ -31,7 +31,7 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
         order::by_key(&mut spaces, |space| rank(space.kind));
         spaces
     };
-    Effect::new(move |_| {
+    effect(move || {
         // A mentee's mentor is the one whom an observation is most often for.
         if open.get() && chosen.with_untracked(Vec::is_empty) {
             let first = spaces().into_iter().find(|space| space.kind == SpaceKind::Pairing);
@@ -79,7 +79,7 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
 fn target(space: Space, chosen: RwSignal<Vec<(SpaceId, Scope)>>) -> View {
     let id = space.id;
     let n = space.members.len().to_string();
-    let now = Memo::new(move |_| chosen.with(|all| all.iter().find(|(space, _)| *space == id).map(|(_, scope)| *scope)));
+    let now = Memo::new(move || chosen.with(|all| all.iter().find(|(space, _)| *space == id).map(|(_, scope)| *scope)));
     let choose = move |scope: Option<Scope>| {
         chosen.update(|all| {
             all.retain(|(space, _)| *space != id);

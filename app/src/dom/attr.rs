@@ -2,10 +2,10 @@
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event};
+use web_sys::{Element, Event, HtmlInputElement};
 
-use super::part::effect;
 use super::view::report;
+use crate::reactive::effect_now;
 
 /// What an attribute may hold. None, and `false`: the attribute is not there.
 pub trait Word {
@@ -76,7 +76,7 @@ pub fn attr(element: &Element, name: &'static str, value: impl Attr) {
 
 fn follow(element: &Element, name: &'static str, value: Box<dyn Fn() -> Option<String>>) {
     let element = element.clone();
-    effect(move || write(&element, name, value()));
+    effect_now(move || write(&element, name, value()));
 }
 
 fn write(element: &Element, name: &str, value: Option<String>) {
@@ -89,7 +89,7 @@ fn write(element: &Element, name: &str, value: Option<String>) {
 /// A property that the person may change too, like whether a box is ticked: it follows the signal.
 pub fn prop(element: &Element, name: &'static str, value: impl Fn() -> bool + 'static) {
     let element = element.clone();
-    effect(move || report(js_sys::Reflect::set(&element, &name.into(), &JsValue::from_bool(value()))));
+    effect_now(move || report(js_sys::Reflect::set(&element, &name.into(), &JsValue::from_bool(value()))));
 }
 
 /// A class that is there or not.
@@ -97,6 +97,23 @@ pub fn toggle(element: &Element, class: &str, there: bool) {
     if there {
         report(element.class_list().add_1(class));
     }
+}
+
+/// What stands in the element that an event came from.
+#[must_use]
+pub fn words_in(event: &Event) -> String {
+    target(event).map(|input| input.value()).unwrap_or_default()
+}
+
+/// Whether the box that an event came from is ticked.
+#[must_use]
+pub fn is_ticked(event: &Event) -> bool {
+    target(event).is_some_and(|input| input.checked())
+}
+
+/// As an input: a text area has a `value` just as one.
+fn target(event: &Event) -> Option<HtmlInputElement> {
+    event.target().map(JsCast::unchecked_into)
 }
 
 /// A handler; it lives as long as its element.

@@ -10,8 +10,8 @@ mod rows;
 mod template;
 mod view;
 
-pub use attr::{attr, on, prop, toggle};
-pub use part::{apart, each, effect, maybe, part, text};
+pub use attr::{attr, is_ticked, on, prop, toggle, words_in};
+pub use part::{apart, each, maybe, part, text};
 pub use qinglan_macros::{component, view};
 pub use rows::keyed;
 pub use template::{copy, still};

@@ -2,27 +2,16 @@
 //!
 //! Each is boxed, so that what makes a part change is compiled once for all of them.
 
-use leptos::prelude::{LocalStorage, RenderEffect, StoredValue};
 use wasm_bindgen::JsCast;
 use web_sys::{Comment, Node};
 
 use super::template::document;
 use super::view::{Rows, View, report};
-
-/// Does something now, and again whenever a signal that it read changes, for as long as its page lives.
-pub fn effect(run: impl FnMut() + 'static) {
-    keep(Box::new(run));
-}
-
-fn keep(mut run: Box<dyn FnMut()>) {
-    let effect = RenderEffect::new(move |_| run());
-    // Where the owner of this page can drop it.
-    StoredValue::<_, LocalStorage>::new_local(effect);
-}
+use crate::reactive::{effect_now, untrack};
 
 /// Makes a view of whose signals its caller hears nothing: what `#[component]` does.
 pub fn apart(draw: impl FnOnce() -> View) -> View {
-    leptos::prelude::untrack(draw)
+    untrack(draw)
 }
 
 /// A part that is drawn again whenever what it reads changes.
@@ -48,7 +37,7 @@ pub fn text(words: impl Fn() -> String + 'static) -> View {
 fn words_of(words: Box<dyn Fn() -> String>) -> View {
     let node = document().create_text_node("");
     let shown = node.clone();
-    keep(Box::new(move || shown.set_data(&words())));
+    effect_now(move || shown.set_data(&words()));
     View::of(node)
 }
 
@@ -57,12 +46,12 @@ fn boxed(draw: Box<dyn Fn() -> View>) -> View {
     let all = View::none().into_node();
     report(all.append_child(&place.start));
     report(all.append_child(&place.end));
-    keep(Box::new(move || {
+    effect_now(move || {
         // Made before the old one goes: an effect that looks around finds a page, not a gap.
         let view = draw().into_node();
         place.clear();
         place.insert(&view, None);
-    }));
+    });
     View::of(all)
 }
 

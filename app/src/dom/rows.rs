@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::Owner;
 use web_sys::Node;
 
-use super::part::{Place, effect};
+use super::part::Place;
 use super::view::{View, report};
+use crate::reactive::{Owner, effect_now};
 
 /// One row as it stands in the page.
 struct Row {
@@ -40,7 +40,7 @@ fn boxed(wanted: Box<dyn Fn() -> Vec<(String, Make)>>) -> View {
     // Rows outlive a run of the effect, so what is theirs must not belong to it.
     let parent = Owner::current().unwrap_or_default();
     let mut rows: Vec<Row> = Vec::new();
-    effect(move || {
+    effect_now(move || {
         let mut old = std::mem::take(&mut rows);
         for (key, make) in wanted() {
             let known = old.iter().position(|row| row.key == key).map(|at| old.remove(at));

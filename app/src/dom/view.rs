@@ -1,10 +1,10 @@
 //! A made view, and what may stand in a hole.
 
-use leptos::prelude::Owner;
 use wasm_bindgen::JsCast;
 use web_sys::{DocumentFragment, Element, Node};
 
 use super::template::document;
+use crate::reactive::Owner;
 
 /// Elements and words that are made and wait to be put into the page: one node, or a fragment of several.
 pub struct View(Node);

@@ -1,6 +1,6 @@
 //! Who invites you to what, before anything is asked.
 
-use leptos::prelude::*;
+use crate::reactive::RwSignal;
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{InviteView, SpaceKind};
 
@@ -39,7 +39,7 @@ pub fn invite_page(code: String) -> View {
             {part(move || match shown.get() {
                 Shown::Asking => view! { <p role="status">{t().invite_asking}</p> },
                 Shown::Invite(invite) => invitation(invite, code.clone()),
-                Shown::Wrong(error) => refused(error, Callback::new({ let ask = ask.clone(); move |()| ask() })),
+                Shown::Wrong(error) => refused(error, ask.clone()),
             })}
         </main>
     }
@@ -85,13 +85,13 @@ fn invitation(invite: InviteView, code: String) -> View {
 }
 
 #[component]
-fn refused(error: NetError, again: Callback<()>) -> View {
+fn refused(error: NetError, again: impl Fn() + 'static) -> View {
     let try_again = matches!(error, NetError::NoAnswer | NetError::Api(ApiError::Unavailable | ApiError::TooMany { .. }));
     view! {
         <h1>{t().invite_refused}</h1>
         <div class="notice" data-kind="attention" role="alert">{icon("alert")}<p>{invite_words(error)}</p></div>
         {if try_again {
-            view! { <button class="btn btn-primary" on:click=move |_| again.run(())>{t().try_again}</button> }
+            view! { <button class="btn btn-primary" on:click=move |_| again()>{t().try_again}</button> }
         } else {
             view! { <a href="/welcome" class="btn btn-primary">{t().other_code}</a> }
         }}

@@ -1,6 +1,6 @@
 //! Me: who I am here, what waits to be sent, how full the phone is, settings.
 
-use leptos::prelude::*;
+use crate::reactive::{Memo, RwSignal, effect};
 use qinglan_core::form::typed;
 use qinglan_core::record::Value;
 use qinglan_core::sync::Event;
@@ -49,9 +49,9 @@ fn who() -> View {
 #[component]
 fn sending() -> View {
     let app = use_app();
-    let words = Memo::new(move |_| status_words(app.status.get(), app.refused.get()));
+    let words = Memo::new(move || status_words(app.status.get(), app.refused.get()));
     let refused = RwSignal::new(Vec::<SetAside>::new());
-    Effect::new(move |_| {
+    effect(move || {
         app.refused.track();
         spawn(async move {
             let Some(store) = app.store() else { return };

@@ -1,6 +1,6 @@
 //! Partnerships side by side: what happened in each, and since when nothing did.
 
-use leptos::prelude::*;
+use crate::reactive::Memo;
 use qinglan_core::directory::{Space, SpaceKind};
 use qinglan_core::id::Millis;
 use qinglan_core::record::{EntityKind, State};
@@ -15,7 +15,7 @@ use crate::text::{fill, t};
 #[component]
 pub fn outreach_page() -> View {
     let app = use_app();
-    let pairs = Memo::new(move |_| {
+    let pairs = Memo::new(move || {
         app.world.with(|world| {
             let spaces = world.iter().flat_map(|world| world.spaces.iter().cloned());
             spaces.filter(|space| space.kind == SpaceKind::Partnership).collect::<Vec<Space>>()

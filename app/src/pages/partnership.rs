@@ -1,6 +1,6 @@
 //! One partnership: its schools and what was shared with it.
 
-use leptos::prelude::*;
+use crate::reactive::Memo;
 use qinglan_core::id::SpaceId;
 use qinglan_core::record::EntityKind;
 
@@ -13,9 +13,9 @@ use crate::text::{fill, t};
 #[component]
 pub fn partnership_page(id: Option<SpaceId>) -> View {
     let app = use_app();
-    let space = Memo::new(move |_| app.world.with(|world| world.as_ref()?.space(id?).cloned()));
+    let space = Memo::new(move || app.world.with(|world| world.as_ref()?.space(id?).cloned()));
     let records =
-        Memo::new(move |_| app.of_kind(EntityKind::Record).into_iter().filter(|row| Some(row.space) == id).collect::<Vec<_>>());
+        Memo::new(move || app.of_kind(EntityKind::Record).into_iter().filter(|row| Some(row.space) == id).collect::<Vec<_>>());
     let title = move || space.get().map_or_else(|| t().missing_title.to_owned(), |space| space.name);
     let schools = move || {
         space.get().map(|space| {

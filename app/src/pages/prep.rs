@@ -1,6 +1,6 @@
 //! My preparing groups and who is in them.
 
-use leptos::prelude::*;
+use crate::reactive::Memo;
 use qinglan_core::directory::{Role, Space, SpaceKind};
 
 use crate::components::frame::Frame;
@@ -12,7 +12,7 @@ use crate::text::{fill, t};
 #[component]
 pub fn prep_page() -> View {
     let app = use_app();
-    let groups = Memo::new(move |_| {
+    let groups = Memo::new(move || {
         app.world.with(|world| {
             let spaces = world.iter().flat_map(|world| world.spaces.iter().cloned());
             spaces.filter(|space| space.kind == SpaceKind::Prep).collect::<Vec<Space>>()

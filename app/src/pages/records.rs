@@ -1,13 +1,13 @@
 //! All records on this device: mine and those given to my spaces.
 
-use leptos::prelude::*;
+use crate::reactive::{Memo, RwSignal};
 use qinglan_core::form::builtins;
 use qinglan_core::record::{EntityKind, State, Summary};
 
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::components::list::{by_record, empty, form_name, record_row};
-use crate::dom::{Rows, View, component, each, maybe, part, view};
+use crate::dom::{Rows, View, component, each, maybe, part, view, words_in};
 use crate::shell::clock;
 use crate::state::use_app;
 use crate::text::{say, t};
@@ -29,8 +29,8 @@ pub fn records_page() -> View {
     let app = use_app();
     let filter = RwSignal::new(Filter::All);
     let search = RwSignal::new(String::new());
-    let groups = Memo::new(move |_| by_record(app.of_kind(EntityKind::Record), app.me()));
-    let shown = Memo::new(move |_| {
+    let groups = Memo::new(move || by_record(app.of_kind(EntityKind::Record), app.me()));
+    let shown = Memo::new(move || {
         let (filter, search) = (filter.get(), search.get().trim().to_ascii_lowercase());
         let me = app.me();
         let wanted = |copies: &&Vec<Summary>| {
@@ -64,7 +64,7 @@ pub fn records_page() -> View {
         {maybe(move || (groups.with(Vec::len) >= SEARCH_FROM).then(|| view! {
             <label class="search">
                 {icon("search")}<span class="visually-hidden">{t().search_records}</span>
-                <input type="search" placeholder=t().search_records on:input=move |event| search.set(event_target_value(&event))/>
+                <input type="search" placeholder=t().search_records on:input=move |event| search.set(words_in(&event))/>
             </label>
         }))}
         <ul class="list">

@@ -1,7 +1,7 @@
 //! What waits for me, the most pressing first; all of it from this device.
 
+use crate::reactive::{Memo, RwSignal, effect};
 use chrono::NaiveDate;
-use leptos::prelude::*;
 use qinglan_core::calendar;
 use qinglan_core::order;
 use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary};
@@ -23,19 +23,19 @@ const DAYS_AHEAD: i64 = 7;
 #[component]
 pub fn today_page() -> View {
     let app = use_app();
-    let records = Memo::new(move |_| by_record(app.of_kind(EntityKind::Record), app.me()));
+    let records = Memo::new(move || by_record(app.of_kind(EntityKind::Record), app.me()));
     let mine = move |copies: &[Summary]| copies.first().is_some_and(|first| app.me() == Some(first.author));
     let drafts =
-        Memo::new(move |_| pick(&records.get(), |copies| mine(copies) && copies.iter().all(|copy| copy.state == State::Draft)));
-    let conflicts = Memo::new(move |_| pick(&records.get(), |copies| copies.iter().any(|copy| copy.conflict)));
-    let unread = Memo::new(move |_| unread_comments(app));
-    let commented = Memo::new(move |_| {
+        Memo::new(move || pick(&records.get(), |copies| mine(copies) && copies.iter().all(|copy| copy.state == State::Draft)));
+    let conflicts = Memo::new(move || pick(&records.get(), |copies| copies.iter().any(|copy| copy.conflict)));
+    let unread = Memo::new(move || unread_comments(app));
+    let commented = Memo::new(move || {
         let unread = unread.get();
         pick(&records.get(), |copies| {
             copies.first().is_some_and(|first| unread.iter().any(|comment| comment.on == Some(first.id)))
         })
     });
-    let to_read = Memo::new(move |_| {
+    let to_read = Memo::new(move || {
         pick(&records.get(), |copies| {
             !mine(copies) && copies.first().is_some_and(|first| first.scope == Scope::Full && !read(app, first))
         })
@@ -108,10 +108,10 @@ fn section(list: Memo<Vec<Vec<Summary>>>, title: &'static str) -> View {
 /// Activities of the coming days, by day.
 fn coming_activities(app: App) -> RwSignal<Vec<(NaiveDate, Entity)>> {
     let found = RwSignal::new(Vec::new());
-    let keys = Memo::new(move |_| {
+    let keys = Memo::new(move || {
         app.of_kind(EntityKind::Activity).iter().map(|row| (row.space, row.id, row.changed_at)).collect::<Vec<_>>()
     });
-    Effect::new(move |_| {
+    effect(move || {
         let keys = keys.get();
         spawn(async move {
             let Some(store) = app.store() else { return };

@@ -1,7 +1,7 @@
 //! Nobody is signed in: how one gets in, with a code by hand if the link is lost.
 
-use crate::dom::{View, component, view};
-use leptos::prelude::*;
+use crate::dom::{View, component, view, words_in};
+use crate::reactive::RwSignal;
 
 use crate::shell::browser;
 use crate::state::use_app;
@@ -27,7 +27,7 @@ pub fn welcome_page() -> View {
             <form class="field" on:submit=go>
                 <label class="field-label" for="code">{t().invite_code}</label>
                 <input class="input" id="code" autocapitalize="characters" autocomplete="off" spellcheck="false"
-                    on:input=move |event| code.set(event_target_value(&event))/>
+                    on:input=move |event| code.set(words_in(&event))/>
                 <p class="field-hint">{t().invite_code_hint}</p>
                 <button class="btn btn-primary" type="submit" disabled={move || code.with(|code| code.trim().is_empty())}>{t().continue_}</button>
             </form>

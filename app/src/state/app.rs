@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::reactive::{Memo, Owner, RwSignal, StoredValue, use_context};
 use gloo::timers::callback::Timeout;
-use leptos::prelude::*;
 use qinglan_core::directory::{Enrol, World};
 use qinglan_core::id::{EntityId, PersonId, SpaceId};
 use qinglan_core::order;
@@ -86,7 +86,7 @@ pub struct App {
     pub toast: RwSignal<Option<Toast>>,
     /// Which page is open.
     pub address: RwSignal<Address>,
-    pub(super) inner: StoredValue<Rc<Inner>, LocalStorage>,
+    pub(super) inner: StoredValue<Rc<Inner>>,
     /// The root, which no navigation disposes of.
     root: StoredValue<Owner>,
 }
@@ -110,7 +110,7 @@ impl App {
             update: RwSignal::new(false),
             toast: RwSignal::new(None),
             address: RwSignal::new(address::here()),
-            inner: StoredValue::new_local(Rc::new(Inner::default())),
+            inner: StoredValue::new(Rc::new(Inner::default())),
             root: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -294,7 +294,7 @@ impl App {
     /// How often an entity has changed; none while it is not here.
     #[must_use]
     pub fn revision(self, key: Key) -> Memo<Option<u64>> {
-        Memo::new(move |_| self.rows.with(|rows| rows.get(&key).map(|row| row.revision)))
+        Memo::new(move || self.rows.with(|rows| rows.get(&key).map(|row| row.revision)))
     }
 
     /// Shows a notice for ten seconds.

@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::reactive::{RwSignal, StoredValue};
 use gloo::timers::future::TimeoutFuture;
-use leptos::prelude::*;
 use qinglan_core::form::{Definition, title};
 use qinglan_core::id::{DeviceId, EntityId, OpId, PersonId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, Value, Version};
@@ -56,7 +56,7 @@ pub struct Draft {
     pub save: RwSignal<SaveState>,
     /// For the title; none when the form is not known here.
     form: StoredValue<Option<Definition>>,
-    pending: StoredValue<Rc<Pending>, LocalStorage>,
+    pending: StoredValue<Rc<Pending>>,
 }
 
 impl Draft {
@@ -71,7 +71,7 @@ impl Draft {
             entity: RwSignal::new(entity),
             save: RwSignal::new(SaveState::Untouched),
             form: StoredValue::new(form),
-            pending: StoredValue::new_local(Rc::new(Pending::default())),
+            pending: StoredValue::new(Rc::new(Pending::default())),
         })
     }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
-use leptos::prelude::*;
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::SpaceKind;
 use qinglan_core::id::{EntityId, SpaceId};

@@ -1,7 +1,6 @@
 //! Sends photos, a piece at a time, each from where it stopped. The words of a record never wait for them.
 
 use gloo::timers::callback::Timeout;
-use leptos::prelude::*;
 use qinglan_core::api::ApiError;
 use qinglan_core::sync::Event;
 

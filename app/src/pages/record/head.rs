@@ -1,6 +1,6 @@
 //! How far the work has come, in words: saved, waiting, arrived, read.
 
-use leptos::prelude::*;
+use crate::reactive::{Memo, RwSignal};
 use qinglan_core::id::SpaceId;
 use qinglan_core::record::{Field, Summary};
 
@@ -15,7 +15,7 @@ use crate::text::{fill, t};
 #[component]
 pub fn head(draft: Draft, mine: bool, submitted: bool) -> View {
     let app = draft.app;
-    let copies = Memo::new(move |_| {
+    let copies = Memo::new(move || {
         let rows: Vec<Summary> =
             app.rows.with(|rows| rows.values().map(|row| row.summary.clone()).filter(|row| row.id == draft.id).collect());
         rows.into_iter().filter(|row| row.space != SpaceId::personal(row.author)).collect::<Vec<_>>()
@@ -30,7 +30,7 @@ pub fn head(draft: Draft, mine: bool, submitted: bool) -> View {
         } else if submitted {
             delivery(app, copies)
         } else {
-            let words = Memo::new(move |_| save_words(&draft.save.get()));
+            let words = Memo::new(move || save_words(&draft.save.get()));
             view! {
                 <p class="status-line" data-state={move || words.get().state} role="status">
                     {part(move || icon(words.get().icon))}<span>{text(move || words.get().words)}</span>

@@ -5,8 +5,10 @@ mod notice;
 mod strays;
 mod submitting;
 
+use std::rc::Rc;
+
+use crate::reactive::{Memo, RwSignal, StoredValue, effect, provide_context};
 use head::head;
-use leptos::prelude::*;
 use notice::notice_page;
 use qinglan_core::calendar;
 use qinglan_core::form::{Definition, FormRef, builtin};
@@ -100,12 +102,12 @@ fn opened(entity: Entity, space: SpaceId) -> View {
     }
     let draft = Draft::open(app, space, entity, definition.clone());
     let revision = app.revision((space, draft.id));
-    Effect::new(move |before: Option<Option<u64>>| {
+    let mut before = revision.get_untracked();
+    effect(move || {
         let now = revision.get();
-        if before.is_some_and(|before| before != now) {
+        if std::mem::replace(&mut before, now) != now {
             spawn(draft.refresh());
         }
-        now
     });
     match definition {
         Some(_) if notice => notice_page(draft, form),
@@ -121,19 +123,19 @@ fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
     let title = say(&definition.title);
     let form = StoredValue::new(definition);
     let submitted =
-        Memo::new(move |_| draft.entity.with(|entity| entity.text(&Field::state()) == Some(State::Submitted.as_str())));
+        Memo::new(move || draft.entity.with(|entity| entity.text(&Field::state()) == Some(State::Submitted.as_str())));
     let remarks = remarks_on(app, draft.id);
     let asked = RwSignal::new(false);
     let about = RwSignal::new(None::<Field>);
-    let open_remarks = Callback::new(move |field: Field| {
+    let open_remarks = StoredValue::<Rc<dyn Fn(Field)>>::new(Rc::new(move |field| {
         about.set(Some(field));
         asked.set(true);
-    });
+    }));
     let violations = RwSignal::new(Vec::new());
     Frame::titled(title).back("/records").wide().filled_in().around(part(move || {
                 let submitted = submitted.get();
                 let on_remark = submitted.then_some(open_remarks);
-                let filling = Filling { draft, form, editable: mine && !submitted, violations, remarks: remarks.into(), on_remark };
+                let filling = Filling { draft, form, editable: mine && !submitted, violations, remarks, on_remark };
                 provide_context(filling);
                 let target = answer_space(app, draft);
                 let all = move |_| { about.set(None); asked.set(true); };

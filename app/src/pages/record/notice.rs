@@ -1,6 +1,5 @@
 //! A record that this space was only told of: that it exists, not what it says.
 
-use leptos::prelude::*;
 use qinglan_core::id::Millis;
 use qinglan_core::record::{Field, Value};
 

@@ -1,6 +1,6 @@
 //! What no form has a place for, and records whose form is not known here: never hidden (rule FM9).
 
-use leptos::prelude::*;
+use crate::reactive::Memo;
 use qinglan_core::form::{self, Definition, typed};
 use qinglan_core::record::Entity;
 
@@ -15,7 +15,7 @@ use crate::text::t;
 #[component]
 pub fn stray_answers(filling: Filling) -> View {
     let rows =
-        Memo::new(move |_| filling.form.with_value(|form| filling.draft.entity.with(|entity| stray_rows(Some(form), entity))));
+        Memo::new(move || filling.form.with_value(|form| filling.draft.entity.with(|entity| stray_rows(Some(form), entity))));
     maybe(move || {
         (!rows.with(Vec::is_empty)).then(|| {
             let row = |(field, value): (String, String)| view! { <dt>{field}</dt><dd>{value}</dd> };

@@ -1,6 +1,6 @@
 //! The way from a draft to a submitted record: what is missing, and the button.
 
-use leptos::prelude::*;
+use crate::reactive::{Memo, RwSignal};
 use qinglan_core::form::{Definition, Violation, progress, validate};
 use qinglan_core::record::EntityKind;
 
@@ -59,7 +59,7 @@ pub fn submit_bar(filling: Filling) -> View {
             }
         })
     };
-    let share = Memo::new(move |_| filling.form.with_value(|form| filling.draft.entity.with(|entity| progress(form, entity))));
+    let share = Memo::new(move || filling.form.with_value(|form| filling.draft.entity.with(|entity| progress(form, entity))));
     view! {
         {delete_draft(filling)}
         <div class="actions">
