@@ -3,6 +3,8 @@
 //! A transaction commits by itself as soon as anything but its own requests is awaited, so nothing else may be awaited between
 //! [`Db::write`] and [`Tx::commit`]. A transaction that is dropped without `commit` leaves no trace.
 
+use std::pin::Pin;
+
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{Error, OpenDbError, UnexpectedDataError};
 use indexed_db_futures::prelude::*;
@@ -81,10 +83,13 @@ impl Db {
     }
 }
 
+/// What the browser is still at.
+pub type Waiting<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + 'a>>;
+
 /// A transaction.
 pub struct Tx<'a>(Transaction<'a>);
 
-impl Tx<'_> {
+impl<'a> Tx<'a> {
     pub async fn get<T: for<'b> Decode<'b, ()>>(&self, store: &str, key: &JsValue) -> Result<Option<T>, StoreError> {
         let row = self.get_raw(store, key).await?;
         row.map(|row| decode(store, &bytes(&row))).transpose()
@@ -96,14 +101,16 @@ impl Tx<'_> {
         rows.iter().map(|row| decode(store, row)).collect()
     }
 
-    // What waits for the browser knows no type of row, so that it is compiled once.
-    async fn all_raw(&self, store: &str, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
-        let rows = self.0.object_store(store)?.get_all::<JsValue>().with_limit(limit).await?;
-        rows.map(|row| Ok(bytes(&row?))).collect()
+    // What waits for the browser knows no type of row and is boxed, so that it is compiled once and not into all that wait for it.
+    fn all_raw<'s>(&'s self, store: &'s str, limit: u32) -> Waiting<'s, Vec<Vec<u8>>> {
+        Box::pin(async move {
+            let rows = self.0.object_store(store)?.get_all::<JsValue>().with_limit(limit).await?;
+            rows.map(|row| Ok(bytes(&row?))).collect()
+        })
     }
 
-    pub async fn count(&self, store: &str) -> Result<u32, StoreError> {
-        Ok(self.0.object_store(store)?.count().await?)
+    pub fn count<'s>(&'s self, store: &'s str) -> Waiting<'s, u32> {
+        Box::pin(async move { Ok(self.0.object_store(store)?.count().await?) })
     }
 
     pub fn put<T: Encode<()>>(&self, store: &str, key: &JsValue, row: &T) -> Result<(), StoreError> {
@@ -118,8 +125,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    pub async fn get_raw(&self, store: &str, key: &JsValue) -> Result<Option<JsValue>, StoreError> {
-        Ok(self.0.object_store(store)?.get::<JsValue, JsValue, _>(key.clone()).await?)
+    pub fn get_raw<'s>(&'s self, store: &'s str, key: &'s JsValue) -> Waiting<'s, Option<JsValue>> {
+        Box::pin(async move { Ok(self.0.object_store(store)?.get::<JsValue, JsValue, _>(key.clone()).await?) })
     }
 
     pub fn delete(&self, store: &str, key: &JsValue) -> Result<(), StoreError> {
@@ -128,8 +135,8 @@ impl Tx<'_> {
     }
 
     /// Returns when everything is on the disk.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
+    pub fn commit(self) -> Waiting<'a, ()> {
+        Box::pin(async move { Ok(self.0.commit().await?) })
     }
 }
 

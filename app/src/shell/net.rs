@@ -2,7 +2,6 @@
 //!
 //! A captive portal answers everything with 200 and a page of its own: only a well-formed CBOR answer counts.
 
-use gloo::net::http::{Request, RequestBuilder, Response};
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
 use minicbor::{Decode, Encode};
@@ -11,8 +10,9 @@ use qinglan_core::directory::{Enrol, InviteView, World};
 use qinglan_core::id::SpaceId;
 use qinglan_core::record::FileRef;
 use qinglan_core::sync;
-use wasm_bindgen::JsValue;
-use web_sys::AbortController;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, RequestInit, Response};
 
 use super::gzip::gzip;
 
@@ -33,33 +33,33 @@ pub enum NetError {
 
 /// What an invite says; changes nothing.
 pub async fn invite(code: &str) -> Result<InviteView, NetError> {
-    call(Request::get(&format!("/api/invite/{code}")), None).await
+    call(Request::to("GET", format!("/api/invite/{code}")), None).await
 }
 
 /// Accepts an invite; the session cookie comes with the answer.
 pub async fn enrol(enrol: &Enrol) -> Result<World, NetError> {
-    call(Request::post("/api/enrol"), Some(encode(enrol)?)).await
+    call(Request::to("POST", "/api/enrol"), Some(encode(enrol)?)).await
 }
 
 /// Ends the session on the server.
 pub async fn sign_out() -> Result<(), NetError> {
-    send(Request::post("/api/signout"), Some(Vec::new())).await.map(drop)
+    send(Request::to("POST", "/api/signout"), Some(Vec::new())).await.map(drop)
 }
 
 pub async fn sync(request: &sync::Request) -> Result<sync::Answer, NetError> {
-    call(Request::post("/api/sync"), Some(encode(request)?)).await
+    call(Request::to("POST", "/api/sync"), Some(encode(request)?)).await
 }
 
 /// The bytes of a photo.
 pub async fn file(space: SpaceId, file: &FileRef) -> Result<Uint8Array, NetError> {
-    let bytes = send(Request::get(&file_path(space, file)), None).await?.bytes().await?;
+    let bytes = send(Request::to("GET", file_path(space, file)), None).await?.bytes().await?;
     if bytes.len() as u64 == file.bytes { Ok(Uint8Array::from(bytes.as_slice())) } else { Err(NetError::NoAnswer) }
 }
 
 /// Begins an upload (tus creation) or finds it begun; returns how many bytes the server has.
 pub async fn begin_upload(space: SpaceId, file: &FileRef) -> Result<u64, NetError> {
     let metadata = format!("sha256 {},mime {}", base64(&file.hex()), base64(&file.mime));
-    let create = Request::post(&format!("/api/files/{space}"))
+    let create = Request::to("POST", format!("/api/files/{space}"))
         .header("Tus-Resumable", "1.0.0")
         .header("Upload-Length", &file.bytes.to_string())
         .header("Upload-Metadata", &metadata);
@@ -67,14 +67,14 @@ pub async fn begin_upload(space: SpaceId, file: &FileRef) -> Result<u64, NetErro
     if let Some(offset) = offset(&created.response) {
         return Ok(offset);
     }
-    let head = RequestBuilder::new(&file_path(space, file)).method(gloo::net::http::Method::HEAD);
+    let head = Request::to("HEAD", file_path(space, file));
     let reply = send(head.header("Tus-Resumable", "1.0.0"), None).await?;
     offset(&reply.response).ok_or(NetError::NoAnswer)
 }
 
 /// Sends bytes of an upload from `from` on; returns how many the server has then.
 pub async fn continue_upload(space: SpaceId, file: &FileRef, from: u64, chunk: &Uint8Array) -> Result<u64, NetError> {
-    let patch = Request::patch(&file_path(space, file))
+    let patch = Request::to("PATCH", file_path(space, file))
         .header("Tus-Resumable", "1.0.0")
         .header("Upload-Offset", &from.to_string())
         .header("Content-Type", "application/offset+octet-stream");
@@ -83,7 +83,7 @@ pub async fn continue_upload(space: SpaceId, file: &FileRef, from: u64, chunk: &
 }
 
 fn offset(response: &Response) -> Option<u64> {
-    response.headers().get("Upload-Offset")?.parse().ok()
+    response.headers().get("Upload-Offset").ok()??.parse().ok()
 }
 
 fn file_path(space: SpaceId, file: &FileRef) -> String {
@@ -99,7 +99,7 @@ fn encode<T: Encode<()>>(body: &T) -> Result<Vec<u8>, NetError> {
     minicbor::to_vec(body).map_err(|_| NetError::Api(ApiError::Malformed))
 }
 
-async fn call<T: for<'b> Decode<'b, ()>>(request: RequestBuilder, body: Option<Vec<u8>>) -> Result<T, NetError> {
+async fn call<T: for<'b> Decode<'b, ()>>(request: Request, body: Option<Vec<u8>>) -> Result<T, NetError> {
     let reply = send(request, body).await?;
     if !is_cbor(&reply.response) {
         return Err(NetError::NoAnswer);
@@ -107,7 +107,7 @@ async fn call<T: for<'b> Decode<'b, ()>>(request: RequestBuilder, body: Option<V
     minicbor::decode(&reply.bytes().await?).map_err(|_| NetError::NoAnswer)
 }
 
-async fn send(request: RequestBuilder, body: Option<Vec<u8>>) -> Result<Reply, NetError> {
+async fn send(request: Request, body: Option<Vec<u8>>) -> Result<Reply, NetError> {
     let Some(bytes) = body else { return finish(request, None).await };
     if bytes.is_empty() {
         return finish(request, None).await;
@@ -121,6 +121,28 @@ async fn send(request: RequestBuilder, body: Option<Vec<u8>>) -> Result<Reply, N
     finish(request, Some(Uint8Array::from(bytes.as_slice()).into())).await
 }
 
+/// A request before it is sent.
+struct Request {
+    method: &'static str,
+    path: String,
+    headers: Headers,
+}
+
+impl Request {
+    fn to(method: &'static str, path: impl Into<String>) -> Self {
+        // A new list of headers is always to be had.
+        let headers = Headers::new().unwrap_or_else(|error| wasm_bindgen::throw_val(error));
+        Self { method, path: path.into(), headers }
+    }
+
+    fn header(self, name: &str, value: &str) -> Self {
+        if let Err(error) = self.headers.set(name, value) {
+            web_sys::console::error_1(&error);
+        }
+        self
+    }
+}
+
 /// An answer whose body may still be on its way. The deadline holds for the body too: a link can die in the middle of it.
 struct Reply {
     response: Response,
@@ -129,20 +151,25 @@ struct Reply {
 
 impl Reply {
     async fn bytes(&self) -> Result<Vec<u8>, NetError> {
-        self.response.binary().await.map_err(|_| NetError::NoAnswer)
+        let body = self.response.array_buffer().map_err(|_| NetError::NoAnswer)?;
+        let body = JsFuture::from(body).await.map_err(|_| NetError::NoAnswer)?;
+        Ok(Uint8Array::new(&body).to_vec())
     }
 }
 
-async fn finish(request: RequestBuilder, body: Option<JsValue>) -> Result<Reply, NetError> {
+async fn finish(request: Request, body: Option<JsValue>) -> Result<Reply, NetError> {
+    let request = request.header("Accept", CBOR);
     let abort = AbortController::new().map_err(|_| NetError::NoAnswer)?;
-    let signal = abort.signal();
+    let options = RequestInit::new();
+    options.set_method(request.method);
+    options.set_headers(&request.headers);
+    options.set_signal(Some(&abort.signal()));
+    if let Some(body) = body {
+        options.set_body(&body);
+    }
     let deadline = Timeout::new(TIMEOUT_MS, move || abort.abort());
-    let request = request.header("Accept", CBOR).abort_signal(Some(&signal));
-    let built = match body {
-        Some(body) => request.body(body),
-        None => request.build(),
-    };
-    let response = built.map_err(|_| NetError::NoAnswer)?.send().await.map_err(|_| NetError::NoAnswer)?;
+    let answer = web_sys::window().ok_or(NetError::NoAnswer)?.fetch_with_str_and_init(&request.path, &options);
+    let response: Response = JsFuture::from(answer).await.map_err(|_| NetError::NoAnswer)?.unchecked_into();
     let reply = Reply { response, _deadline: deadline };
     if reply.response.ok() {
         return Ok(reply);
@@ -154,5 +181,5 @@ async fn finish(request: RequestBuilder, body: Option<JsValue>) -> Result<Reply,
 }
 
 fn is_cbor(response: &Response) -> bool {
-    response.headers().get("Content-Type").is_some_and(|kind| kind.starts_with(CBOR))
+    response.headers().get("Content-Type").ok().flatten().is_some_and(|kind| kind.starts_with(CBOR))
 }
