@@ -1,5 +1,7 @@
 //! Putting rows in order with little code: the standard library's sort is compiled anew for every type, which a phone downloads.
 
+use std::collections::BTreeSet;
+
 /// In the order of their keys; equal ones keep theirs. For lists of tens: it moves rows as often as an insertion sort.
 pub fn by_key<T, K: Ord>(rows: &mut Vec<T>, key: impl Fn(&T) -> K) {
     let mut sorted: Vec<T> = Vec::with_capacity(rows.len());
@@ -19,6 +21,15 @@ pub fn greatest_first<T>(rows: Vec<T>, number: impl Fn(&T) -> i64) -> Vec<T> {
     order.into_iter().filter_map(|at| rows.get_mut(at)?.take()).collect()
 }
 
+/// A set, filled one by one: the library's `collect` sorts first.
+pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    for item in items {
+        set.insert(item);
+    }
+    set
+}
+
 /// One instance of the sort for all types.
 fn descending(numbers: Vec<i64>) -> Vec<usize> {
     let mut order: Vec<(core::cmp::Reverse<i64>, usize)> = numbers.into_iter().map(core::cmp::Reverse).zip(0..).collect();
@@ -35,6 +46,7 @@ mod tests {
         let mut rows = vec![(2, 'a'), (1, 'b'), (2, 'c'), (0, 'd'), (1, 'e')];
         by_key(&mut rows, |row| row.0);
         assert_eq!(rows, [(0, 'd'), (1, 'b'), (1, 'e'), (2, 'a'), (2, 'c')]);
+        assert_eq!(set(rows.iter().map(|row| row.0)).into_iter().collect::<Vec<_>>(), [0, 1, 2]);
         assert_eq!(greatest_first(rows, |row| row.0), [(2, 'a'), (2, 'c'), (1, 'b'), (1, 'e'), (0, 'd')]);
     }
 }

@@ -194,7 +194,8 @@ impl App {
         let rows = store.summaries().await?;
         let counts = store.counts().await?;
         *self.inner().store.borrow_mut() = Some(store.clone());
-        self.rows.set(rows.into_iter().map(|summary| (key(&summary), Listed { summary, revision: 0 })).collect());
+        self.rows.set(BTreeMap::new());
+        self.note_rows(rows);
         self.world.set(world.map(Arc::new));
         self.phase.set(Phase::Here);
         self.dispatch(Event::Started { queued: counts.queued, refused: counts.refused, online: browser::online() });
@@ -285,7 +286,7 @@ impl App {
         }
         self.rows.update(|rows| {
             for summary in summaries {
-                let revision = rows.get(&key(&summary)).map_or(0, |row| row.revision) + 1;
+                let revision = rows.get(&key(&summary)).map_or(0, |row| row.revision + 1);
                 rows.insert(key(&summary), Listed { summary, revision });
             }
         });

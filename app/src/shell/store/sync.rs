@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use qinglan_core::id::{EntityId, Millis, SpaceId};
+use qinglan_core::order;
 use qinglan_core::record::{Entity, Field, Op};
 use qinglan_core::sync::{
     Absorbed, BadBatch, Cursor, OpBatch, PAGE_BYTES_MAX, PAGE_OPS_MAX, PageBody, Refusal, Request, SpaceReply, SpaceRequest,
@@ -53,7 +54,7 @@ impl Store {
             }
         }
         // A space that one was removed from still has to say no to what was written for it.
-        let all: BTreeSet<SpaceId> = spaces.iter().chain(page.keys()).copied().collect();
+        let all = order::set(spaces.iter().chain(page.keys()).copied());
         let mut requests = Vec::new();
         for space in all {
             let (epoch, cursor) = place(&tx, space).await?;
@@ -71,7 +72,7 @@ impl Store {
         let pending = self.pending(&tx, space).await?;
         let mut ids: BTreeSet<EntityId> = match &reply.page.body {
             PageBody::Tail(batch) => entities_of(batch)?,
-            PageBody::Snapshot(states) => states.iter().map(|state| state.id).collect(),
+            PageBody::Snapshot(states) => order::set(states.iter().map(|state| state.id)),
         };
         ids.extend(pending.iter().map(|op| op.entity));
         let mut rows = load(&tx, space, ids).await?;
@@ -197,7 +198,7 @@ fn place_key(space: SpaceId) -> String {
 
 fn entities_of(batch: &OpBatch) -> Result<BTreeSet<EntityId>, StoreError> {
     let ops = batch.unpack().map_err(not_ours)?;
-    Ok(ops.into_iter().map(|(_, op)| op.entity).collect())
+    Ok(order::set(ops.into_iter().map(|(_, op)| op.entity)))
 }
 
 fn not_ours(_: BadBatch) -> StoreError {
