@@ -64,7 +64,7 @@ impl Frame {
         }
         on_cleanup(move || use_app().leave_page());
         let of_tab = Rc::clone(&title);
-        effect_now(move || browser::set_title(&of_tab()));
+        effect_now(move || browser::set_title(&of_tab(), t().app_name));
         view! {
             <div class="app" class:no-nav=filled_in>
                 <a class="skip-link" href="#main">{t().skip_to_content}</a>

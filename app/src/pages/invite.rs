@@ -23,6 +23,7 @@ enum Shown {
 #[component]
 pub fn invite_page(code: String) -> View {
     browser::set_ready();
+    browser::set_title("", t().app_name);
     let shown = RwSignal::new(Shown::Asking);
     let ask = {
         let code = code.clone();

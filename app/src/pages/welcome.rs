@@ -10,6 +10,7 @@ use crate::text::t;
 #[component]
 pub fn welcome_page() -> View {
     browser::set_ready();
+    browser::set_title("", t().app_name);
     let code = RwSignal::new(String::new());
     let app = use_app();
     let go = move |event: web_sys::Event| {

@@ -96,9 +96,10 @@ pub fn set_language(code: &str) {
 }
 
 /// Names the page, for the tab and for readers.
-pub fn set_title(title: &str) {
+pub fn set_title(page: &str, app: &str) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-        document.set_title(title);
+        let whole = if page.is_empty() { app.to_owned() } else { format!("{page} · {app}") };
+        document.set_title(&whole);
     }
 }
 
