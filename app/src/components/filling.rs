@@ -34,6 +34,9 @@ impl Remark {
     }
 }
 
+/// Opens the comments on a field.
+pub type OpenRemarks = Rc<dyn Fn(Field)>;
+
 /// An open form.
 #[derive(Clone, Copy)]
 pub struct Filling {
@@ -45,7 +48,7 @@ pub struct Filling {
     pub violations: RwSignal<Vec<Violation>>,
     pub remarks: RwSignal<Vec<Remark>>,
     /// Opens the comments on a field; none where one cannot comment.
-    pub on_remark: Option<StoredValue<Rc<dyn Fn(Field)>>>,
+    pub on_remark: Option<StoredValue<OpenRemarks>>,
 }
 
 impl Filling {

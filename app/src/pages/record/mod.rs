@@ -19,7 +19,7 @@ use strays::{stray_answers, unknown_form};
 use submitting::{missing_list, submit_bar};
 
 use crate::components::comments::{comments, remarks_on};
-use crate::components::filling::Filling;
+use crate::components::filling::{Filling, OpenRemarks};
 use crate::components::form::form_view;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
@@ -127,7 +127,7 @@ fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
     let remarks = remarks_on(app, draft.id);
     let asked = RwSignal::new(false);
     let about = RwSignal::new(None::<Field>);
-    let open_remarks = StoredValue::<Rc<dyn Fn(Field)>>::new(Rc::new(move |field| {
+    let open_remarks = StoredValue::<OpenRemarks>::new(Rc::new(move |field| {
         about.set(Some(field));
         asked.set(true);
     }));
