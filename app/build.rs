@@ -1,6 +1,7 @@
-//! Makes `Text`, a struct with one field for every key of `locales/*.json`, and one constant of it for each language.
+//! Makes the methods of `Text`, one for every key of `locales/*.json`, and the Chinese words themselves.
 //!
-//! A library for translations was weighed: they bring signals, formatters and formats of their own for what is here a struct of
+//! English is a file beside the app, in the order of the keys (`xtask/src/build/words.rs`): who reads Chinese does not download it.
+//! A library for translations was weighed: they bring signals, formatters and formats of their own for what is here a list of
 //! `&'static str`. A key that one language lacks, or that no file has, does not compile.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,19 +21,23 @@ fn main() -> Result<(), Box<dyn Error>> {
         tables.push((language, table));
     }
     let keys: BTreeSet<&String> = tables.iter().flat_map(|(_, table)| table.keys()).collect();
-    let mut code = String::from("/// Everything the app says, in one language.\npub struct Text {\n");
-    for key in &keys {
-        writeln!(code, "    pub {key}: &'static str,")?;
+    let mut code = String::from("impl Text {\n");
+    for (at, key) in keys.iter().enumerate() {
+        writeln!(code, "    pub fn {key}(&self) -> &'static str {{\n        self.at({at})\n    }}")?;
     }
-    code.push_str("}\n");
+    writeln!(code, "}}\n/// How many words there are.\npub const COUNT: usize = {};\npub static ZH: Text = Text(&[", keys.len())?;
     for (language, table) in &tables {
-        writeln!(code, "pub static {}: Text = Text {{", language.to_uppercase())?;
         for key in &keys {
             let words = table.get(*key).ok_or_else(|| format!("locales/{language}.json lacks {key:?}"))?;
-            writeln!(code, "    {key}: {words:?},")?;
+            if words.contains('\n') {
+                return Err(format!("locales/{language}.json: {key:?} has more than one line").into());
+            }
+            if *language == "zh" {
+                writeln!(code, "    {words:?},")?;
+            }
         }
-        code.push_str("};\n");
     }
+    code.push_str("]);\n");
     let out = PathBuf::from(env::var("OUT_DIR")?).join("text.rs");
     fs::write(out, code)?;
     Ok(())

@@ -6,26 +6,29 @@
 // It keeps the app's files only. What teachers write is in IndexedDB and goes through /api, which is never touched here.
 //
 // Invariants:
-// - A cache is whole or it is not there: `install` keeps every file of the build, checked, or nothing.
+// - A cache is whole or it is not there: `install` keeps every file of the build, checked, or nothing. What not everybody
+//   needs (LATER: the words of another language) comes when it is asked for, and from then on with every build.
 // - A page and the files it names come from the same build.
 // - A new build waits until the person agrees (the message "activate") or the last page is closed.
 // - Nothing of an older build is thrown away while a page that may need it is open.
 "use strict";
 
-// The build replaces the next two lines.
+// The build replaces the next three lines.
 const BUILD = "dev";
 const SHELL = ["/"];
+const LATER = [];
 
 const PREFIX = "shell-";
 const NAME = PREFIX + BUILD;
 const FILES = new Set(SHELL);
 /** The name changes with the content: what the browser's own cache holds under it is right. */
-const HASHED = /-[0-9a-f]{8,}(_bg)?\.(js|wasm|css)$/;
+const HASHED = /-[0-9a-f]{8,}(_bg)?\.(js|wasm|css|txt)$/;
 /** Which content type a name promises. */
 const TYPES = [
   [/\.m?js$/, /javascript/],
   [/\.wasm$/, /^application\/wasm/],
   [/\.css$/, /^text\/css/],
+  [/\.txt$/, /^text\/plain/],
   [/\.(svg|png|ico|webp)$/, /^image\//],
   [/\.(json|webmanifest)$/, /json|manifest/],
   [/\.html$/, /^text\/html/],
@@ -62,8 +65,9 @@ async function install() {
     const cache = await caches.open(NAME);
     // One at a time: on a slow line the teacher's records go first. What arrived is in the browser's own cache, so
     // that a broken-off install goes on where it stopped.
-    for (const path of SHELL) await cache.put(path, await take(path));
-    for (const path of SHELL) {
+    const wanted = [...SHELL, ...(await asked())];
+    for (const path of wanted) await cache.put(path, await take(path));
+    for (const path of wanted) {
       if (!(await caches.match(path, { cacheName: NAME }))) throw new Error(`${path} was not kept`);
     }
   } catch (problem) {
@@ -71,6 +75,21 @@ async function install() {
     if (!isShared) await caches.delete(NAME);
     throw problem;
   }
+}
+
+/** Which of the files for later an older build was asked for. */
+async function asked() {
+  const known = [];
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PREFIX)) known.push(...(await (await caches.open(name)).keys()));
+  }
+  const stems = known.map(({ url }) => stem(new URL(url).pathname));
+  return LATER.filter((path) => stems.includes(stem(path)));
+}
+
+/** The name without what changes with the content. */
+function stem(path) {
+  return path.replace(HASHED, "");
 }
 
 /** The file of this build, or an error; never a captive portal's page, which answers 200 to everything. */
@@ -135,9 +154,20 @@ async function file(request, path) {
   try {
     const response = await fetch(request);
     // The server answers unknown paths with the app's page, a captive portal with its own: neither is the file.
-    return !response.ok || isFitting(path, response) ? response : Response.error();
+    if (response.ok && !isFitting(path, response)) return Response.error();
+    if (response.ok && LATER.includes(path)) await keep(path, response.clone());
+    return response;
   } catch {
     return (await kept(path)) || Response.error();
+  }
+}
+
+/** Keeps a file that was asked for; a full phone does without. */
+async function keep(path, response) {
+  try {
+    await (await caches.open(NAME)).put(path, response);
+  } catch (problem) {
+    console.debug(path, problem);
   }
 }
 

@@ -9,9 +9,25 @@ mod shell;
 mod state;
 mod text;
 
+use qinglan_core::words::Language;
+use shell::task::spawn;
+
 fn main() {
     console_error_panic_hook::set_once();
-    text::set_language(text::from_code(&shell::browser::language().unwrap_or_default()));
+    if text::from_code(&shell::browser::language().unwrap_or_default()) == Language::Zh {
+        show();
+    } else {
+        spawn(async {
+            // Without its words the app is Chinese, not empty.
+            if shell::words::english().await.is_none_or(|lines| !text::speak_english(lines)) {
+                leptos::logging::debug_warn!("English is not here");
+            }
+            show();
+        });
+    }
+}
+
+fn show() {
     shell::browser::set_language(text::code(text::language()));
     shell::browser::show_theme(&shell::browser::theme());
     dom::mount(root::root);

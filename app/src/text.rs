@@ -6,8 +6,18 @@ use qinglan_core::words::{Language, Words};
 
 include!(concat!(env!("OUT_DIR"), "/text.rs"));
 
+/// Everything the app says, in one language, in the order of the keys.
+pub struct Text(&'static [&'static str]);
+
+impl Text {
+    fn at(&self, at: usize) -> &'static str {
+        self.0.get(at).copied().unwrap_or_default()
+    }
+}
+
 thread_local! {
     static LANGUAGE: Cell<Language> = const { Cell::new(Language::Zh) };
+    static TEXT: Cell<&'static Text> = const { Cell::new(&ZH) };
 }
 
 /// The language with this code; Chinese unless the code is English's.
@@ -25,9 +35,18 @@ pub const fn code(language: Language) -> &'static str {
     }
 }
 
-/// Chooses the language. Choosing another later starts the app again, so that no string needs to be a signal.
-pub fn set_language(language: Language) {
-    LANGUAGE.set(language);
+/// Speaks English from now on, with the words of its file, one to a line. Says no, and goes on in Chinese, when they are not this
+/// build's. Choosing another language later starts the app again, so that no string needs to be a signal.
+pub fn speak_english(lines: String) -> bool {
+    // Once in the life of a page.
+    let lines: &'static str = Box::leak(lines.into_boxed_str());
+    let words: Vec<&'static str> = lines.lines().collect();
+    if words.len() != COUNT {
+        return false;
+    }
+    TEXT.set(Box::leak(Box::new(Text(Box::leak(words.into_boxed_slice())))));
+    LANGUAGE.set(Language::En);
+    true
 }
 
 #[must_use]
@@ -38,10 +57,7 @@ pub fn language() -> Language {
 /// The strings of the chosen language.
 #[must_use]
 pub fn t() -> &'static Text {
-    match language() {
-        Language::Zh => &ZH,
-        Language::En => &EN,
-    }
+    TEXT.get()
 }
 
 /// Words of a form in the chosen language.

@@ -66,11 +66,11 @@ pub fn comment_form(
         }
     });
     let answering = place.reply_to.is_some();
-    let label = to.as_ref().map_or_else(|| t().write_comment.to_owned(), |name| fill(t().reply_to, &[("name", name)]));
+    let label = to.as_ref().map_or_else(|| t().write_comment().to_owned(), |name| fill(t().reply_to(), &[("name", name)]));
     let readers = app.world.with_untracked(|world| {
         world.as_ref().and_then(|world| world.space(space)).map(|space| (space.name.clone(), space.members.len()))
     });
-    let readers = readers.map(|(name, n)| fill(t().who_can_read, &[("space", &name), ("n", &n.to_string())]));
+    let readers = readers.map(|(name, n)| fill(t().who_can_read(), &[("space", &name), ("n", &n.to_string())]));
     let (keep_sent, sent) = (keep.clone(), done.clone());
     let send = move |event: web_sys::Event| {
         event.prevent_default();
@@ -120,8 +120,8 @@ pub fn comment_form(
             {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
             <p class="field-hint">{readers}</p>
             <div class="btn-row">
-                {answering.then(|| view! { <button class="btn btn-quiet" type="button" on:click=move |_| done()>{t().cancel}</button> })}
-                <button class="btn" type="submit" disabled={move || words.with(|words| words.trim().is_empty())}>{t().send_comment}</button>
+                {answering.then(|| view! { <button class="btn btn-quiet" type="button" on:click=move |_| done()>{t().cancel()}</button> })}
+                <button class="btn" type="submit" disabled={move || words.with(|words| words.trim().is_empty())}>{t().send_comment()}</button>
             </div>
         </form>
     }

@@ -79,7 +79,7 @@ pub fn comments(filling: Filling, space: SpaceId, only: RwSignal<Option<Field>>)
         <ol class="comments">
             {keyed(move || shown.get(), |(remark, _)| format!("{} {:?} {}", remark.entity.id, remark.entity.as_of, remark.text().len()), one)}
         </ol>
-        {maybe(move || shown.with(Vec::is_empty).then(|| view! { <p class="field-hint">{t().no_comments}</p> }))}
+        {maybe(move || shown.with(Vec::is_empty).then(|| view! { <p class="field-hint">{t().no_comments()}</p> }))}
         {part(move || {
             let place = reply.get().map_or_else(
                 || Place { field: only.get(), ..Place::default() },
@@ -132,9 +132,9 @@ fn comment_item(filling: Filling, remark: Remark, answer: bool, with_field: bool
             <p class="comment-meta"><b>{app.name_of(author)}</b>{role.map(|role| format!(" {role}"))}" · "<time>{moment(written_at(&remark.entity))}</time></p>
             {about.map(|about| view! { <blockquote>{about}</blockquote> })}
             <p class="comment-text">{text}</p>
-            {(mine && unsent).then(|| view! { <p class="chip" data-state="waiting">{icon("clock")}{t().chip_waiting}</p> })}
+            {(mine && unsent).then(|| view! { <p class="chip" data-state="waiting">{icon("clock")}{t().chip_waiting()}</p> })}
             <div class="btn-row">
-                <button class="btn btn-quiet" type="button" on:click=move |_| reply.set(Some(target.clone()))>{t().reply}</button>
+                <button class="btn btn-quiet" type="button" on:click=move |_| reply.set(Some(target.clone()))>{t().reply()}</button>
             </div>
         </li>
     }
@@ -150,9 +150,9 @@ fn voice(app: App, space: SpaceId, author: PersonId) -> (Option<&'static str>, O
     app.world.with_untracked(|world| {
         let Some(space) = world.as_ref().and_then(|world| world.space(space)) else { return (None, None) };
         match space.roles(author).first() {
-            Some(Role::Mentor) if space.kind == SpaceKind::Pairing => (Some("mentor"), Some(t().role_mentor)),
-            Some(Role::Mentee) => (Some("mentee"), Some(t().role_mentee)),
-            Some(Role::Coordinator) => (None, Some(t().role_coordinator)),
+            Some(Role::Mentor) if space.kind == SpaceKind::Pairing => (Some("mentor"), Some(t().role_mentor())),
+            Some(Role::Mentee) => (Some("mentee"), Some(t().role_mentee())),
+            Some(Role::Coordinator) => (None, Some(t().role_coordinator())),
             _ => (None, None),
         }
     })

@@ -33,13 +33,13 @@ pub fn conflict(filling: Filling, field: Field, kind: Kind) -> View {
         let sides = found.iter().map(|version| {
             let (choose, value) = (choose.clone(), version.value.clone());
             let meta =
-                fill(t().conflict_meta, &[("who", &filling.draft.app.name_of(version.author)), ("when", &moment(version.at))]);
+                fill(t().conflict_meta(), &[("who", &filling.draft.app.name_of(version.author)), ("when", &moment(version.at))]);
             view! {
                 <div class="conflict-side">
                     <p class="comment-meta">{meta}</p>
                     <p class="conflict-value">{answer_words(&kind, &version.value)}</p>
                     {filling.editable.then(|| view! {
-                        <button class="btn" type="button" on:click=move |_| choose(value.clone())>{t().conflict_choose}</button>
+                        <button class="btn" type="button" on:click=move |_| choose(value.clone())>{t().conflict_choose()}</button>
                     })}
                 </div>
             }
@@ -47,11 +47,11 @@ pub fn conflict(filling: Filling, field: Field, kind: Kind) -> View {
         let sides = sides.rows();
         Some(view! {
             <section class="conflict">
-                <h3>{t().conflict_title}</h3>
-                <p class="field-hint">{t().conflict_means}</p>
+                <h3>{t().conflict_title()}</h3>
+                <p class="field-hint">{t().conflict_means()}</p>
                 <div class="conflict-sides">{sides}</div>
                 {(filling.editable && can_join).then(|| view! {
-                    <button class="btn btn-quiet" type="button" on:click=move |_| choose(Value::Text(joined.clone()))>{t().conflict_both}</button>
+                    <button class="btn btn-quiet" type="button" on:click=move |_| choose(Value::Text(joined.clone()))>{t().conflict_both()}</button>
                 })}
             </section>
         })

@@ -21,7 +21,7 @@ pub fn question_field(field: Field, question: Question) -> View {
     let wrong = filling.violation(&field);
     let editable = filling.editable && !question.readonly;
     let grouped = matches!(&question.kind, Kind::Rating(_) | Kind::Photo(_)) || is_buttons(&question.kind);
-    let optional = (editable && !question.required).then(|| view! { <span class="field-optional">{t().optional}</span> });
+    let optional = (editable && !question.required).then(|| view! { <span class="field-optional">{t().optional()}</span> });
     let mark = remark_mark(filling, field.clone(), label.clone());
     let hint = question
         .hint
@@ -94,7 +94,7 @@ pub fn answer(filling: Filling, field: &Field, kind: &Kind) -> View {
     }
     let (value, kind) = (filling.value(field), kind.clone());
     view! {
-        <p class="field-answer">{text(move || value.get().map_or_else(|| t().not_answered.to_owned(), |value| answer_words(&kind, &value)))}</p>
+        <p class="field-answer">{text(move || value.get().map_or_else(|| t().not_answered().to_owned(), |value| answer_words(&kind, &value)))}</p>
     }
 }
 
@@ -109,9 +109,9 @@ pub fn remark_mark(filling: Filling, field: Field, label: String) -> View {
         let n = count.get();
         filling.on_remark.map(|open| {
             let words = if n == 0 {
-                fill(t().comment_on, &[("field", &label)])
+                fill(t().comment_on(), &[("field", &label)])
             } else {
-                fill(t().n_comments_on, &[("n", &n.to_string()), ("field", &label)])
+                fill(t().n_comments_on(), &[("n", &n.to_string()), ("field", &label)])
             };
             view! {
                 <button class="comment-mark" type="button" aria-label=words on:click=move |_| open.get_value()(field.clone())>

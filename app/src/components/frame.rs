@@ -64,12 +64,12 @@ impl Frame {
         }
         on_cleanup(move || use_app().leave_page());
         let of_tab = Rc::clone(&title);
-        effect_now(move || browser::set_title(&of_tab(), t().app_name));
+        effect_now(move || browser::set_title(&of_tab(), t().app_name()));
         view! {
             <div class="app" class:no-nav=filled_in>
-                <a class="skip-link" href="#main">{t().skip_to_content}</a>
+                <a class="skip-link" href="#main">{t().skip_to_content()}</a>
                 <header class="topbar">
-                    {back.map(|to| view! { <a href=to class="icon-btn topbar-back" aria-label=t().back>{icon("back")}</a> })}
+                    {back.map(|to| view! { <a href=to class="icon-btn topbar-back" aria-label=t().back()>{icon("back")}</a> })}
                     <h1>{text(move || title())}</h1>
                     {sync_pill()}
                 </header>
@@ -95,7 +95,7 @@ fn toasts() -> View {
                 <div class="toast">
                     <span>{toast.words}</span>
                     {toast.undo.map(|undo| view! {
-                        <button class="btn btn-quiet" on:click=move |_| { undo(); app.toast.set(None); }>{t().undo}</button>
+                        <button class="btn btn-quiet" on:click=move |_| { undo(); app.toast.set(None); }>{t().undo()}</button>
                     })}
                 </div>
             }))}
@@ -135,13 +135,13 @@ fn places() -> View {
         }
     };
     view! {
-        <nav class="nav" aria-label=t().places>
-            <a href="/" class="nav-brand"><img src="/assets/icons/icon.svg" alt="" width="32" height="32"/><span>{t().app_name}</span></a>
-            {place("/", "today", t().nav_today)}
-            {place("/records", "records", t().nav_records)}
-            {place("/prep", "prep", t().nav_prep)}
-            {place("/me", "me", t().nav_me)}
-            {maybe(move || coordinates.get().then(|| place("/outreach", "pair", t().nav_outreach)))}
+        <nav class="nav" aria-label=t().places()>
+            <a href="/" class="nav-brand"><img src="/assets/icons/icon.svg" alt="" width="32" height="32"/><span>{t().app_name()}</span></a>
+            {place("/", "today", t().nav_today())}
+            {place("/records", "records", t().nav_records())}
+            {place("/prep", "prep", t().nav_prep())}
+            {place("/me", "me", t().nav_me())}
+            {maybe(move || coordinates.get().then(|| place("/outreach", "pair", t().nav_outreach())))}
         </nav>
     }
 }
@@ -156,9 +156,9 @@ fn update_notice() -> View {
                 <div class="notice" data-kind="info" role="status">
                     {icon("cloud")}
                     <div>
-                        <p><b>{t().update_ready}</b>" "{t().update_means}</p>
+                        <p><b>{t().update_ready()}</b>" "{t().update_means()}</p>
                         <div class="btn-row">
-                            <button class="btn" on:click=move |_| spawn(worker::activate())>{t().update_now}</button>
+                            <button class="btn" on:click=move |_| spawn(worker::activate())>{t().update_now()}</button>
                         </div>
                     </div>
                 </div>
@@ -177,7 +177,7 @@ fn signed_out_notice() -> View {
             view! {
                 <div class="notice" data-kind="attention" role="status">
                     {icon("lock")}
-                    <div><p><b>{t().signed_out_title}</b>" "{t().signed_out_means}</p></div>
+                    <div><p><b>{t().signed_out_title()}</b>" "{t().signed_out_means()}</p></div>
                 </div>
             }
         })

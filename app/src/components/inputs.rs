@@ -91,7 +91,7 @@ pub fn date_input(filling: Filling, field: Field) -> View {
 #[component]
 pub fn select_input(filling: Filling, field: Field, select: Select) -> View {
     let options = select.choices.iter().map(|choice| view! { <option value=choice.name.clone()>{say(&choice.label)}</option> });
-    let view = view! { <select class="input"><option value="">{t().choose}</option>{options.rows()}</select> };
+    let view = view! { <select class="input"><option value="">{t().choose()}</option>{options.rows()}</select> };
     tie(
         Pen::new(filling, &field),
         view,

@@ -56,13 +56,13 @@ pub fn state_chip(copies: &[Summary]) -> View {
     let unsent: u32 = copies.iter().filter(|copy| copy.state == State::Submitted).map(|copy| copy.unsent).sum();
     let submitted = copies.iter().any(|copy| copy.state == State::Submitted);
     let (state, sign, words) = if copies.iter().any(|copy| copy.conflict) {
-        ("conflict", "split", t().chip_conflict)
+        ("conflict", "split", t().chip_conflict())
     } else if !submitted {
-        ("draft", "edit", t().chip_draft)
+        ("draft", "edit", t().chip_draft())
     } else if unsent > 0 {
-        ("waiting", "clock", t().chip_waiting)
+        ("waiting", "clock", t().chip_waiting())
     } else {
-        ("sent", "check", t().chip_sent)
+        ("sent", "check", t().chip_sent())
     };
     view! { <span class="chip" data-state=state>{icon(sign)}{words}</span> }
 }
@@ -72,12 +72,12 @@ pub fn state_chip(copies: &[Summary]) -> View {
 pub fn record_row(copies: Vec<Summary>) -> View {
     let app = use_app();
     let Some(first) = copies.first().cloned() else { return View::none() };
-    let title = if first.title.is_empty() { t().untitled.to_owned() } else { first.title.clone() };
+    let title = if first.title.is_empty() { t().untitled().to_owned() } else { first.title.clone() };
     let mine = app.me() == Some(first.author);
     let form = form_name(&first.form);
     let when = moment(first.changed_at);
     let author = if mine { String::new() } else { format!("{} · ", app.name_of(first.author)) };
-    let scope = (first.scope == Scope::Notice).then_some(t().notice_only);
+    let scope = (first.scope == Scope::Notice).then_some(t().notice_only());
     let comments =
         app.rows.with(|rows| rows.values().filter(|row| row.summary.on == Some(first.id) && !row.summary.deleted).count());
     view! {
@@ -89,7 +89,7 @@ pub fn record_row(copies: Vec<Summary>) -> View {
                 </span>
                 <span class="row-trail">
                     {(comments > 0).then(|| view! {
-                        <span class="chip" data-state="seen">{icon("comment")}{fill(t().n_comments, &[("n", &comments.to_string())])}</span>
+                        <span class="chip" data-state="seen">{icon("comment")}{fill(t().n_comments(), &[("n", &comments.to_string())])}</span>
                     })}
                     {mine.then(|| state_chip(&copies))}
                 </span>

@@ -52,13 +52,13 @@ pub fn photo_input(filling: Filling, field: Field, photo: Photo, editable: bool)
             {maybe(move || (editable && taken.with(Vec::len) < max).then(|| view! {
                 <li>
                     <label class="photo-add" for=id.clone() aria-busy={move || busy.get().then_some("true")}>
-                        {icon("camera")}<span>{text(move || (if busy.get() { t().photo_working } else { t().photo_add }).to_owned())}</span>
+                        {icon("camera")}<span>{text(move || (if busy.get() { t().photo_working() } else { t().photo_add() }).to_owned())}</span>
                     </label>
                     <input class="visually-hidden" type="file" accept="image/*" id=id.clone() on:change=take.clone()/>
                 </li>
             }))}
         </ul>
-        {maybe(move || (!editable && taken.with(Vec::is_empty)).then(|| view! { <p class="field-answer">{t().not_answered}</p> }))}
+        {maybe(move || (!editable && taken.with(Vec::is_empty)).then(|| view! { <p class="field-answer">{t().not_answered()}</p> }))}
         {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
     }
 }
@@ -66,9 +66,11 @@ pub fn photo_input(filling: Filling, field: Field, photo: Photo, editable: bool)
 /// Keeps the picture, then writes that it is there.
 async fn add(filling: Filling, field: &Field, max: usize, file: &web_sys::File) -> Result<(), String> {
     let (file, bytes) = photo::shrink(file).await.map_err(photo_words)?;
-    let Some(store) = filling.draft.app.store() else { return Err(t().store_broken.to_owned()) };
+    let Some(store) = filling.draft.app.store() else { return Err(t().store_broken().to_owned()) };
     let kept = store.keep_blob(&file, &bytes).await;
-    kept.map_err(|error| if error == StoreError::Full { t().photo_no_room.to_owned() } else { store_words(&error).to_owned() })?;
+    kept.map_err(
+        |error| if error == StoreError::Full { t().photo_no_room().to_owned() } else { store_words(&error).to_owned() },
+    )?;
     if max == 1 {
         let seen = filling.draft.seen(field);
         filling.draft.set(field.clone(), Value::File(file), seen);
@@ -87,8 +89,8 @@ async fn add(filling: Filling, field: &Field, max: usize, file: &web_sys::File) 
 
 fn photo_words(error: PhotoError) -> String {
     match error {
-        PhotoError::TooLarge { mb } => fill(t().photo_too_large, &[("n", &mb.to_string())]),
-        PhotoError::NotAPicture => t().photo_not_a_picture.to_owned(),
+        PhotoError::TooLarge { mb } => fill(t().photo_too_large(), &[("n", &mb.to_string())]),
+        PhotoError::NotAPicture => t().photo_not_a_picture().to_owned(),
     }
 }
 
@@ -112,7 +114,7 @@ fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> Vie
         let seen = filling.draft.seen(&field);
         filling.draft.set(field.clone(), Value::Empty, seen);
         let (field, file) = (field.clone(), file.clone());
-        filling.draft.app.tell_on_page(t().photo_removed, move || {
+        filling.draft.app.tell_on_page(t().photo_removed(), move || {
             let seen = filling.draft.seen(&field);
             filling.draft.set(field.clone(), Value::File(file.clone()), seen);
         });
@@ -120,13 +122,13 @@ fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> Vie
     view! {
         <li class="photo">
             {part(move || match address.get() {
-                None => view! { <p class="photo-note">{t().photo_coming}</p> },
-                Some(address) if address.is_empty() => view! { <p class="photo-note">{t().photo_not_here}</p> },
-                Some(address) => view! { <img src=address alt=t().photo_alt/> },
+                None => view! { <p class="photo-note">{t().photo_coming()}</p> },
+                Some(address) if address.is_empty() => view! { <p class="photo-note">{t().photo_not_here()}</p> },
+                Some(address) => view! { <img src=address alt=t().photo_alt()/> },
             })}
             {editable.then(|| view! {
                 <div class="photo-tools">
-                    <button class="icon-btn" type="button" aria-label=t().photo_remove on:click=remove>{icon("trash")}</button>
+                    <button class="icon-btn" type="button" aria-label=t().photo_remove() on:click=remove>{icon("trash")}</button>
                 </div>
             })}
         </li>

@@ -29,7 +29,7 @@ pub fn repeat_table(path: String, repeat: Repeat) -> View {
     let label = say(&repeat.label);
     let (heading, named) = (label.clone(), label.clone());
     let wrong = filling.violation(&field);
-    let add_words = repeat.add_label.as_ref().map_or_else(|| t().add_row.to_owned(), say);
+    let add_words = repeat.add_label.as_ref().map_or_else(|| t().add_row().to_owned(), say);
     let columns = StoredValue::new(columns);
     // The row that was just added: the cursor goes into it once it stands there, not a moment later.
     let added = StoredValue::new(None::<String>);
@@ -40,10 +40,10 @@ pub fn repeat_table(path: String, repeat: Repeat) -> View {
             <div class="section-head"><h2>{heading}</h2>{remark_mark(filling, field.clone(), label)}</div>
             {repeat.hint.as_ref().filter(|_| filling.editable).map(|hint| view! { <p class="field-hint">{say(hint)}</p> })}
             <table class="repeat" role="table" hidden={move || rows.with(Vec::is_empty)}>
-                <thead><tr role="row">{heads}{filling.editable.then(|| view! { <th class="repeat-tools" role="columnheader"><span class="visually-hidden">{t().row_tools}</span></th> })}</tr></thead>
+                <thead><tr role="row">{heads}{filling.editable.then(|| view! { <th class="repeat-tools" role="columnheader"><span class="visually-hidden">{t().row_tools()}</span></th> })}</tr></thead>
                 <tbody role="rowgroup">{keyed(move || rows.get(), Clone::clone, draw)}</tbody>
             </table>
-            {maybe(move || (!filling.editable && rows.with(Vec::is_empty)).then(|| view! { <p class="field-answer">{t().not_answered}</p> }))}
+            {maybe(move || (!filling.editable && rows.with(Vec::is_empty)).then(|| view! { <p class="field-answer">{t().not_answered()}</p> }))}
             {maybe(move || wrong.get().map(|kind| view! { <p class="field-error">{icon("alert")}{violation_words(kind)}</p> }))}
             {filling.editable.then(|| view! {
                 <button class="btn" type="button" on:click=add>{icon("plus")}{add_words}</button>
@@ -85,7 +85,7 @@ fn row(
             {cells}
             {filling.editable.then(|| view! {
                 <td role="cell" class="repeat-tools">
-                    <button class="icon-btn" type="button" aria-label={move || fill(t().remove_row, &[("n", &number.get().to_string())])}
+                    <button class="icon-btn" type="button" aria-label={move || fill(t().remove_row(), &[("n", &number.get().to_string())])}
                         on:click=move |_| remove_row(filling, &row)>{icon("trash")}</button>
                 </td>
             })}
@@ -126,7 +126,7 @@ fn remove_row(filling: Filling, row: &str) {
     let versions = filling.draft.seen(&field);
     let removal = Change { field: field.clone(), value: Value::Removed(seen), seen: versions };
     filling.draft.set_all(vec![removal]);
-    filling.draft.app.tell_on_page(t().row_removed, move || {
+    filling.draft.app.tell_on_page(t().row_removed(), move || {
         let seen = filling.draft.seen(&field);
         filling.draft.set(field.clone(), Value::Row(position), seen);
     });

@@ -14,7 +14,7 @@ pub fn sheet(open: RwSignal<bool>, title: impl Fn() -> String + 'static, content
         <dialog class="sheet" aria-labelledby="sheet-title" on:close=move |_| open.set(false)>
             <header class="sheet-head">
                 <h2 id="sheet-title">{text(title)}</h2>
-                <button class="icon-btn" aria-label=t().close on:click=move |_| open.set(false)>{icon("close")}</button>
+                <button class="icon-btn" aria-label=t().close() on:click=move |_| open.set(false)>{icon("close")}</button>
             </header>
             {maybe(move || open.get().then(&content))}
         </dialog>

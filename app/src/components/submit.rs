@@ -44,7 +44,7 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
         spawn(async move {
             match app.submit(filling.draft.id, words.unwrap_or_default(), to).await {
                 Ok(entity) => {
-                    app.tell(t().submitted);
+                    app.tell(t().submitted());
                     filling.draft.entity.set(entity);
                     open.set(false);
                 }
@@ -55,13 +55,13 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
     let label = move || submit_words(&spaces(), &chosen.get());
     sheet(
         open,
-        || t().submit_title.to_owned(),
+        || t().submit_title().to_owned(),
         move || {
             view! {
                 <div class="sheet-body">
-                    <p class="field-hint">{t().submit_hint}</p>
+                    <p class="field-hint">{t().submit_hint()}</p>
                     {each(move || spaces().into_iter().map(move |space| target(space, chosen)))}
-                    {maybe(move || spaces().is_empty().then(|| view! { <p>{t().no_spaces}</p> }))}
+                    {maybe(move || spaces().is_empty().then(|| view! { <p>{t().no_spaces()}</p> }))}
                     {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
                 </div>
                 <footer class="sheet-foot">
@@ -98,9 +98,9 @@ fn target(space: Space, chosen: RwSignal<Vec<(SpaceId, Scope)>>) -> View {
         <fieldset class="field">
             <legend class="field-label">{space.name.clone()}</legend>
             <div class="choices">
-                {option(Some(Scope::Full), fill(t().give_full, &[("n", &n)]), t().give_full_means)}
-                {(space.kind != SpaceKind::Pairing).then(|| option(Some(Scope::Notice), fill(t().give_notice, &[("n", &n)]), t().give_notice_means))}
-                {option(None, t().give_none.to_owned(), "")}
+                {option(Some(Scope::Full), fill(t().give_full(), &[("n", &n)]), t().give_full_means())}
+                {(space.kind != SpaceKind::Pairing).then(|| option(Some(Scope::Notice), fill(t().give_notice(), &[("n", &n)]), t().give_notice_means()))}
+                {option(None, t().give_none().to_owned(), "")}
             </div>
         </fieldset>
     }
@@ -110,10 +110,10 @@ fn target(space: Space, chosen: RwSignal<Vec<(SpaceId, Scope)>>) -> View {
 fn submit_words(spaces: &[Space], chosen: &[(SpaceId, Scope)]) -> String {
     let full: Vec<&Space> = spaces.iter().filter(|space| chosen.contains(&(space.id, Scope::Full))).collect();
     match full.as_slice() {
-        [] if chosen.is_empty() => t().submit_none.to_owned(),
-        [] => t().submit_notice.to_owned(),
-        [one] => fill(t().submit_to, &[("space", &one.name), ("n", &one.members.len().to_string())]),
-        several => fill(t().submit_to_several, &[("n", &several.len().to_string())]),
+        [] if chosen.is_empty() => t().submit_none().to_owned(),
+        [] => t().submit_notice().to_owned(),
+        [one] => fill(t().submit_to(), &[("space", &one.name), ("n", &one.members.len().to_string())]),
+        several => fill(t().submit_to_several(), &[("n", &several.len().to_string())]),
     }
 }
 

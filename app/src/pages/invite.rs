@@ -23,7 +23,7 @@ enum Shown {
 #[component]
 pub fn invite_page(code: String) -> View {
     browser::set_ready();
-    browser::set_title("", t().app_name);
+    browser::set_title("", t().app_name());
     let shown = RwSignal::new(Shown::Asking);
     let ask = {
         let code = code.clone();
@@ -38,7 +38,7 @@ pub fn invite_page(code: String) -> View {
         <main class="welcome" id="main">
             <img class="welcome-mark" src="/assets/icons/icon.svg" alt="" width="64" height="64"/>
             {part(move || match shown.get() {
-                Shown::Asking => view! { <p role="status">{t().invite_asking}</p> },
+                Shown::Asking => view! { <p role="status">{t().invite_asking()}</p> },
                 Shown::Invite(invite) => invitation(invite, code.clone()),
                 Shown::Wrong(error) => refused(error, ask.clone()),
             })}
@@ -67,21 +67,21 @@ fn invitation(invite: InviteView, code: String) -> View {
     let school = invite.school.as_ref().map(|school| school.name.clone());
     let spaces = invite.spaces.iter().map(|(kind, name)| view! { <dt>{kind_words(*kind)}</dt><dd>{name.clone()}</dd> }).rows();
     view! {
-        <p class="welcome-from">{fill(t().invite_from, &[("from", &invite.from)])}</p>
-        <h1>{fill(t().invite_hello, &[("name", &invite.person.name)])}</h1>
+        <p class="welcome-from">{fill(t().invite_from(), &[("from", &invite.from)])}</p>
+        <h1>{fill(t().invite_hello(), &[("name", &invite.person.name)])}</h1>
         <dl class="definition">
-            {school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> })}
+            {school.map(|school| view! { <dt>{t().school()}</dt><dd>{school}</dd> })}
             {spaces}
-            <dt>{t().valid_until}</dt><dd>{moment(invite.expires)}</dd>
+            <dt>{t().valid_until()}</dt><dd>{moment(invite.expires)}</dd>
         </dl>
-        <p>{t().invite_means}</p>
+        <p>{t().invite_means()}</p>
         {maybe(move || wrong.get().map(|error| view! {
             <div class="notice" data-kind="attention" role="alert">{icon("alert")}<p>{enrol_words(&error)}</p></div>
         }))}
         <button class="btn btn-primary" disabled={move || busy.get()} aria-busy={move || busy.get().then_some("true")} on:click=enter>
-            {text(move || if busy.get() { t().entering.to_owned() } else { fill(t().enter_as, &[("name", &invite.person.name)]) })}
+            {text(move || if busy.get() { t().entering().to_owned() } else { fill(t().enter_as(), &[("name", &invite.person.name)]) })}
         </button>
-        <p class="field-hint">{t().invite_not_you}</p>
+        <p class="field-hint">{t().invite_not_you()}</p>
     }
 }
 
@@ -89,12 +89,12 @@ fn invitation(invite: InviteView, code: String) -> View {
 fn refused(error: NetError, again: impl Fn() + 'static) -> View {
     let try_again = matches!(error, NetError::NoAnswer | NetError::Api(ApiError::Unavailable | ApiError::TooMany { .. }));
     view! {
-        <h1>{t().invite_refused}</h1>
+        <h1>{t().invite_refused()}</h1>
         <div class="notice" data-kind="attention" role="alert">{icon("alert")}<p>{invite_words(error)}</p></div>
         {if try_again {
-            view! { <button class="btn btn-primary" on:click=move |_| again()>{t().try_again}</button> }
+            view! { <button class="btn btn-primary" on:click=move |_| again()>{t().try_again()}</button> }
         } else {
-            view! { <a href="/welcome" class="btn btn-primary">{t().other_code}</a> }
+            view! { <a href="/welcome" class="btn btn-primary">{t().other_code()}</a> }
         }}
     }
 }
@@ -108,12 +108,12 @@ fn enrol_words(error: &EnrolError) -> String {
 
 fn invite_words(error: NetError) -> String {
     match error {
-        NetError::NoAnswer => t().invite_offline.to_owned(),
-        NetError::Api(ApiError::InviteUnknown | ApiError::NotFound | ApiError::Malformed) => t().invite_unknown.to_owned(),
-        NetError::Api(ApiError::InviteUsed) => t().invite_used.to_owned(),
-        NetError::Api(ApiError::InviteExpired) => t().invite_expired.to_owned(),
-        NetError::Api(ApiError::TooMany { wait_s }) => fill(t().too_many, &[("n", &wait_s.to_string())]),
-        NetError::Api(_) => t().server_unavailable.to_owned(),
+        NetError::NoAnswer => t().invite_offline().to_owned(),
+        NetError::Api(ApiError::InviteUnknown | ApiError::NotFound | ApiError::Malformed) => t().invite_unknown().to_owned(),
+        NetError::Api(ApiError::InviteUsed) => t().invite_used().to_owned(),
+        NetError::Api(ApiError::InviteExpired) => t().invite_expired().to_owned(),
+        NetError::Api(ApiError::TooMany { wait_s }) => fill(t().too_many(), &[("n", &wait_s.to_string())]),
+        NetError::Api(_) => t().server_unavailable().to_owned(),
     }
 }
 
@@ -121,11 +121,11 @@ fn invite_words(error: NetError) -> String {
 #[must_use]
 pub fn kind_words(kind: SpaceKind) -> &'static str {
     match kind {
-        SpaceKind::Personal => t().space_personal,
-        SpaceKind::School => t().space_school,
-        SpaceKind::Prep => t().space_prep,
-        SpaceKind::Pairing => t().space_pairing,
-        SpaceKind::Partnership => t().space_partnership,
-        SpaceKind::District => t().space_district,
+        SpaceKind::Personal => t().space_personal(),
+        SpaceKind::School => t().space_school(),
+        SpaceKind::Prep => t().space_prep(),
+        SpaceKind::Pairing => t().space_pairing(),
+        SpaceKind::Partnership => t().space_partnership(),
+        SpaceKind::District => t().space_district(),
     }
 }

@@ -4,20 +4,21 @@ use crate::reactive::{Memo, RwSignal, effect};
 use qinglan_core::form::typed;
 use qinglan_core::record::Value;
 use qinglan_core::sync::Event;
+use qinglan_core::words::Language;
 
 use super::invite::kind_words;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::dom::{Rows, View, component, each, maybe, part, text, view};
-use crate::shell::browser;
 use crate::shell::store::SetAside;
 use crate::shell::task::spawn;
-use crate::state::{reason, status_words, store_words, use_app};
-use crate::text::{code, fill, language, t};
+use crate::shell::{browser, words};
+use crate::state::{App, reason, status_words, store_words, use_app};
+use crate::text::{code, fill, from_code, language, t};
 
 #[component]
 pub fn me_page() -> View {
-    Frame::titled(t().nav_me).around(view! {
+    Frame::titled(t().nav_me()).around(view! {
         {who()}
         {sending()}
         {room()}
@@ -38,7 +39,7 @@ fn who() -> View {
             view! {
                 <section class="section">
                     <div class="section-head"><h2>{name}</h2></div>
-                    <dl class="definition">{school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> })}{spaces}</dl>
+                    <dl class="definition">{school.map(|school| view! { <dt>{t().school()}</dt><dd>{school}</dd> })}{spaces}</dl>
                 </section>
             }
         })
@@ -61,17 +62,17 @@ fn sending() -> View {
         });
     });
     let photo = move || {
-        app.upload
-            .get()
-            .map(|(done, all)| fill(t().photo_sending, &[("n", &(done / 1024).to_string()), ("max", &(all / 1024).to_string())]))
+        app.upload.get().map(|(done, all)| {
+            fill(t().photo_sending(), &[("n", &(done / 1024).to_string()), ("max", &(all / 1024).to_string())])
+        })
     };
     view! {
         <section class="section" id="sending">
-            <div class="section-head"><h2>{t().sending_title}</h2></div>
+            <div class="section-head"><h2>{t().sending_title()}</h2></div>
             <p class="status-line" data-state={move || words.get().state} role="status">{part(move || icon(words.get().icon))}<span>{text(move || words.get().words)}</span></p>
             {maybe(move || photo().map(|words| view! { <p class="status-line" data-state="sending">{icon("camera")}<span>{words}</span></p> }))}
-            <p class="field-hint">{t().sending_means}</p>
-            <div class="btn-row"><button class="btn" type="button" on:click=move |_| app.dispatch(Event::Poked)>{icon("refresh")}{t().send_now}</button></div>
+            <p class="field-hint">{t().sending_means()}</p>
+            <div class="btn-row"><button class="btn" type="button" on:click=move |_| app.dispatch(Event::Poked)>{icon("refresh")}{t().send_now()}</button></div>
             <ul class="list">{each(move || refused.get().into_iter().map(refused_row))}</ul>
         </section>
     }
@@ -110,10 +111,10 @@ fn room() -> View {
         room.get().map(|(used, all)| {
             view! {
                 <section class="section">
-                    <div class="section-head"><h2>{t().room_title}</h2></div>
-                    <p>{fill(t().room_words, &[("used", &mb(used)), ("free", &mb(all.saturating_sub(used)))])}</p>
+                    <div class="section-head"><h2>{t().room_title()}</h2></div>
+                    <p>{fill(t().room_words(), &[("used", &mb(used)), ("free", &mb(all.saturating_sub(used)))])}</p>
                     {(all.saturating_sub(used) < LOW_BYTES).then(|| view! {
-                        <div class="notice" data-kind="attention">{icon("alert")}<div><p>{t().room_low}</p></div></div>
+                        <div class="notice" data-kind="attention">{icon("alert")}<div><p>{t().room_low()}</p></div></div>
                     })}
                 </section>
             }
@@ -136,10 +137,11 @@ fn settings() -> View {
             </label>
         }
     };
-    let speak = |value: &'static str, words: &'static str| {
+    let spoken = RwSignal::new(code(language()));
+    let speak = move |value: &'static str, words: &'static str| {
         view! {
             <label class="choice">
-                <input type="radio" name="language" checked={code(language()) == value} on:change=move |_| browser::choose_language(value)/>
+                <input type="radio" name="language" prop:checked={move || spoken.get() == value} on:change=move |_| change_language(app, spoken, value)/>
                 <span lang=value>{words}</span>
             </label>
         }
@@ -153,13 +155,13 @@ fn settings() -> View {
     };
     view! {
         <section class="section">
-            <div class="section-head"><h2>{t().settings}</h2></div>
+            <div class="section-head"><h2>{t().settings()}</h2></div>
             <fieldset class="field">
-                <legend class="field-label">{t().appearance}</legend>
-                <div class="choices" data-flow="row">{choose("", t().theme_system)}{choose("light", t().theme_light)}{choose("dark", t().theme_dark)}</div>
+                <legend class="field-label">{t().appearance()}</legend>
+                <div class="choices" data-flow="row">{choose("", t().theme_system())}{choose("light", t().theme_light())}{choose("dark", t().theme_dark())}</div>
             </fieldset>
             <fieldset class="field">
-                <legend class="field-label">{t().language}</legend>
+                <legend class="field-label">{t().language()}</legend>
                 <div class="choices" data-flow="row">{speak("zh-CN", "中文")}{speak("en", "English")}</div>
             </fieldset>
             {part(move || if asking.get() {
@@ -167,18 +169,31 @@ fn settings() -> View {
                     <div class="notice" data-kind="attention" role="alert">
                         {icon("lock")}
                         <div>
-                            <p>{t().sign_out_means}</p>
+                            <p>{t().sign_out_means()}</p>
                             <div class="btn-row">
-                                <button class="btn btn-danger" type="button" on:click=leave>{t().sign_out}</button>
-                                <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel}</button>
+                                <button class="btn btn-danger" type="button" on:click=leave>{t().sign_out()}</button>
+                                <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel()}</button>
                             </div>
                         </div>
                     </div>
                 }
             } else {
-                view! { <button class="btn" type="button" on:click=move |_| asking.set(true)>{t().sign_out}</button> }
+                view! { <button class="btn" type="button" on:click=move |_| asking.set(true)>{t().sign_out()}</button> }
             })}
             {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
         </section>
     }
+}
+
+/// Another language, if its words can be had.
+fn change_language(app: App, spoken: RwSignal<&'static str>, to: &'static str) {
+    spawn(async move {
+        if from_code(to) == Language::Zh || words::english().await.is_some() {
+            browser::choose_language(to);
+        } else {
+            // The choice goes back to what is spoken.
+            spoken.set(code(language()));
+            app.tell(t().language_later());
+        }
+    });
 }

@@ -8,10 +8,10 @@ use crate::text::t;
 
 #[component]
 pub fn missing_page() -> View {
-    Frame::titled(t().missing_title).back("/").around(empty_with(
+    Frame::titled(t().missing_title()).back("/").around(empty_with(
         "search",
-        t().missing_title,
-        t().missing_means,
-        view! { <a href="/" class="btn btn-primary">{t().to_today}</a> },
+        t().missing_title(),
+        t().missing_means(),
+        view! { <a href="/" class="btn btn-primary">{t().to_today()}</a> },
     ))
 }

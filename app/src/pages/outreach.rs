@@ -21,8 +21,8 @@ pub fn outreach_page() -> View {
             spaces.filter(|space| space.kind == SpaceKind::Partnership).collect::<Vec<Space>>()
         })
     });
-    Frame::titled(t().nav_outreach).wide().around(part(move || {
-        if pairs.with(Vec::is_empty) { empty("pair", t().no_partnerships, t().no_partnerships_means) } else { table(pairs) }
+    Frame::titled(t().nav_outreach()).wide().around(part(move || {
+        if pairs.with(Vec::is_empty) { empty("pair", t().no_partnerships(), t().no_partnerships_means()) } else { table(pairs) }
     }))
 }
 
@@ -31,7 +31,7 @@ fn table(pairs: Memo<Vec<Space>>) -> View {
     let app = use_app();
     let quiet = move || pairs.with(|pairs| pairs.iter().filter(|space| figures(app, space).1.is_none()).count());
     let summary =
-        move || fill(t().outreach_summary, &[("n", &pairs.with(Vec::len).to_string()), ("quiet", &quiet().to_string())]);
+        move || fill(t().outreach_summary(), &[("n", &pairs.with(Vec::len).to_string()), ("quiet", &quiet().to_string())]);
     let row = move |space: Space| {
         let (records, last) = figures(app, &space);
         let schools = app.world.with(|world| {
@@ -44,17 +44,17 @@ fn table(pairs: Memo<Vec<Space>>) -> View {
                 <th scope="row"><a href=href>{space.name}</a><p class="field-hint">{schools}</p></th>
                 <td class="num">{space.members.len()}</td>
                 <td class="num">{records}</td>
-                <td>{last.map_or_else(|| t().nothing_yet.to_owned(), moment)}</td>
+                <td>{last.map_or_else(|| t().nothing_yet().to_owned(), moment)}</td>
             </tr>
         }
     };
     view! {
-        <div class="table-wrap" role="region" tabindex="0" aria-label=t().nav_outreach>
+        <div class="table-wrap" role="region" tabindex="0" aria-label=t().nav_outreach()>
             <table class="table">
                 <caption>{text(summary)}</caption>
                 <thead><tr>
-                    <th scope="col">{t().partnership}</th>
-                    <th scope="col" class="num">{t().people}</th><th scope="col" class="num">{t().records}</th><th scope="col">{t().last_record}</th>
+                    <th scope="col">{t().partnership()}</th>
+                    <th scope="col" class="num">{t().people()}</th><th scope="col" class="num">{t().records()}</th><th scope="col">{t().last_record()}</th>
                 </tr></thead>
                 <tbody>{each(move || pairs.get().into_iter().map(row))}</tbody>
             </table>

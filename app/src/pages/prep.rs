@@ -26,14 +26,14 @@ pub fn prep_page() -> View {
             <section class="section">
                 <div class="section-head"><h2>{space.name}</h2></div>
                 <dl class="definition">
-                    {lead.map(|lead| view! { <dt>{t().group_lead}</dt><dd>{lead}</dd> })}
-                    <dt>{fill(t().n_members, &[("n", &names.len().to_string())])}</dt><dd>{names.join("、")}</dd>
+                    {lead.map(|lead| view! { <dt>{t().group_lead()}</dt><dd>{lead}</dd> })}
+                    <dt>{fill(t().n_members(), &[("n", &names.len().to_string())])}</dt><dd>{names.join("、")}</dd>
                 </dl>
             </section>
         }
     };
-    Frame::titled(t().nav_prep).around(view! {
+    Frame::titled(t().nav_prep()).around(view! {
         {each(move || groups.get().into_iter().map(group))}
-        {maybe(move || groups.with(Vec::is_empty).then(|| empty("prep", t().no_groups, t().no_groups_means)))}
+        {maybe(move || groups.with(Vec::is_empty).then(|| empty("prep", t().no_groups(), t().no_groups_means())))}
     })
 }

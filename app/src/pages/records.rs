@@ -52,27 +52,27 @@ pub fn records_page() -> View {
             <button class="filter" type="button" aria-pressed={move || (filter.get() == which).to_string()} on:click=move |_| filter.set(which)>{words}</button>
         }
     };
-    Frame::titled(t().nav_records).around(view! {
+    Frame::titled(t().nav_records()).around(view! {
         {maybe(move || (!groups.with(Vec::is_empty)).then(|| view! {
-            <div class="filters" role="group" aria-label=t().filter>
-                {tab(Filter::All, t().filter_all)}
-                {tab(Filter::Drafts, t().filter_drafts)}
-                {tab(Filter::Submitted, t().filter_submitted)}
-                {tab(Filter::Others, t().filter_others)}
+            <div class="filters" role="group" aria-label=t().filter()>
+                {tab(Filter::All, t().filter_all())}
+                {tab(Filter::Drafts, t().filter_drafts())}
+                {tab(Filter::Submitted, t().filter_submitted())}
+                {tab(Filter::Others, t().filter_others())}
             </div>
         }))}
         {maybe(move || (groups.with(Vec::len) >= SEARCH_FROM).then(|| view! {
             <label class="search">
-                {icon("search")}<span class="visually-hidden">{t().search_records}</span>
-                <input type="search" placeholder=t().search_records on:input=move |event| search.set(words_in(&event))/>
+                {icon("search")}<span class="visually-hidden">{t().search_records()}</span>
+                <input type="search" placeholder=t().search_records() on:input=move |event| search.set(words_in(&event))/>
             </label>
         }))}
         <ul class="list">
             {each(move || shown.get().into_iter().map(record_row))}
         </ul>
         {part(move || match (groups.with(Vec::is_empty), shown.with(Vec::is_empty)) {
-            (true, _) => empty("records", t().no_records, t().no_records_means),
-            (false, true) => empty("search", t().nothing_found, t().nothing_found_means),
+            (true, _) => empty("records", t().no_records(), t().no_records_means()),
+            (false, true) => empty("search", t().nothing_found(), t().nothing_found_means()),
             (false, false) => View::none(),
         })}
         {new_record()}

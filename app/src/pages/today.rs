@@ -46,15 +46,15 @@ pub fn today_page() -> View {
             && coming.with(Vec::is_empty)
             && app.refused.get() == 0
     };
-    Frame::titled(t().nav_today).around(view! {
+    Frame::titled(t().nav_today()).around(view! {
         <p class="field-hint">{when::day(clock::today())}</p>
         {attention()}
-        {section(conflicts, t().today_conflicts)}
-        {section(commented, t().today_comments)}
-        {section(to_read, t().today_to_read)}
+        {section(conflicts, t().today_conflicts())}
+        {section(commented, t().today_comments())}
+        {section(to_read, t().today_to_read())}
         {activities(coming)}
-        {section(drafts, t().today_drafts)}
-        {maybe(move || nothing().then(|| empty("today", t().today_nothing, t().today_nothing_means)))}
+        {section(drafts, t().today_drafts())}
+        {maybe(move || nothing().then(|| empty("today", t().today_nothing(), t().today_nothing_means())))}
         {new_record()}
     })
 }
@@ -82,8 +82,8 @@ fn attention() -> View {
                 <div class="notice" data-kind="attention" role="status">
                     {icon("alert")}
                     <div>
-                        <p><b>{fill(t().status_attention, &[("n", &app.refused.get().to_string())])}</b></p>
-                        <div class="btn-row"><a href="/me#sending" class="btn">{t().see_why}</a></div>
+                        <p><b>{fill(t().status_attention(), &[("n", &app.refused.get().to_string())])}</b></p>
+                        <div class="btn-row"><a href="/me#sending" class="btn">{t().see_why()}</a></div>
                     </div>
                 </div>
             }
@@ -137,8 +137,8 @@ fn activities(coming: RwSignal<Vec<(NaiveDate, Entity)>>) -> View {
         let meta: Vec<&str> = ["time", "period", "place", "lecturer"].iter().filter_map(|name| text_of(&entity, name)).collect();
         let days = (date - clock::today()).num_days();
         let day = match days {
-            0 => t().today.to_owned(),
-            1 => t().tomorrow.to_owned(),
+            0 => t().today().to_owned(),
+            1 => t().tomorrow().to_owned(),
             _ => when::day(date),
         };
         view! {
@@ -157,7 +157,7 @@ fn activities(coming: RwSignal<Vec<(NaiveDate, Entity)>>) -> View {
         (!coming.with(Vec::is_empty)).then(|| {
             view! {
                 <section class="section">
-                    <div class="section-head"><h2>{t().today_activities}</h2></div>
+                    <div class="section-head"><h2>{t().today_activities()}</h2></div>
                     <ul class="list">{coming.get().into_iter().map(row).rows()}</ul>
                 </section>
             }

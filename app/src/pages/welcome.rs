@@ -10,7 +10,7 @@ use crate::text::t;
 #[component]
 pub fn welcome_page() -> View {
     browser::set_ready();
-    browser::set_title("", t().app_name);
+    browser::set_title("", t().app_name());
     let code = RwSignal::new(String::new());
     let app = use_app();
     let go = move |event: web_sys::Event| {
@@ -23,14 +23,14 @@ pub fn welcome_page() -> View {
     view! {
         <main class="welcome" id="main">
             <img class="welcome-mark" src="/assets/icons/icon.svg" alt="" width="64" height="64"/>
-            <h1>{t().welcome_title}</h1>
-            <p>{t().welcome_means}</p>
+            <h1>{t().welcome_title()}</h1>
+            <p>{t().welcome_means()}</p>
             <form class="field" on:submit=go>
-                <label class="field-label" for="code">{t().invite_code}</label>
+                <label class="field-label" for="code">{t().invite_code()}</label>
                 <input class="input" id="code" autocapitalize="characters" autocomplete="off" spellcheck="false"
                     on:input=move |event| code.set(words_in(&event))/>
-                <p class="field-hint">{t().invite_code_hint}</p>
-                <button class="btn btn-primary" type="submit" disabled={move || code.with(|code| code.trim().is_empty())}>{t().continue_}</button>
+                <p class="field-hint">{t().invite_code_hint()}</p>
+                <button class="btn btn-primary" type="submit" disabled={move || code.with(|code| code.trim().is_empty())}>{t().continue_()}</button>
             </form>
         </main>
     }

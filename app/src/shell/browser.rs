@@ -59,8 +59,7 @@ pub fn language() -> Option<String> {
 
 /// Keeps the chosen language and starts the app again in it; everything typed is in the store.
 pub fn choose_language(code: &str) {
-    let Some(window) = web_sys::window() else { return };
-    if let Ok(Some(storage)) = window.local_storage()
+    if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage())
         && storage.set_item("language", code).is_ok()
     {
         reload();

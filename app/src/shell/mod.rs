@@ -13,4 +13,5 @@ pub mod photo;
 pub mod registry;
 pub mod store;
 pub mod task;
+pub mod words;
 pub mod worker;

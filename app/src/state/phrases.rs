@@ -26,24 +26,26 @@ impl StatusWords {
 #[must_use]
 pub fn status_words(status: SyncStatus, refused: u32) -> StatusWords {
     if refused > 0 {
-        return StatusWords::new("attention", "alert", fill(t().status_attention, &[("n", &refused.to_string())]));
+        return StatusWords::new("attention", "alert", fill(t().status_attention(), &[("n", &refused.to_string())]));
     }
     let some = |words: &str, none: &'static str, queued: u32| {
         if queued == 0 { none.to_owned() } else { fill(words, &[("n", &queued.to_string())]) }
     };
     match status {
         SyncStatus::Offline { queued } => {
-            StatusWords::new("offline", "cloud-off", some(t().status_offline_n, t().status_offline, queued))
+            StatusWords::new("offline", "cloud-off", some(t().status_offline_n(), t().status_offline(), queued))
         }
         SyncStatus::Waiting { queued } => {
-            StatusWords::new("waiting", "clock", some(t().status_waiting_n, t().status_waiting, queued))
+            StatusWords::new("waiting", "clock", some(t().status_waiting_n(), t().status_waiting(), queued))
         }
         SyncStatus::Sending { queued } => {
-            StatusWords::new("sending", "cloud-up", some(t().status_sending_n, t().status_sending, queued))
+            StatusWords::new("sending", "cloud-up", some(t().status_sending_n(), t().status_sending(), queued))
         }
-        SyncStatus::Synced { at } => StatusWords::new("sent", "cloud", fill(t().status_synced, &[("time", &clock::time_of(at))])),
-        SyncStatus::SignedOut { .. } => StatusWords::new("attention", "lock", t().status_signed_out),
-        SyncStatus::TooOld { .. } => StatusWords::new("attention", "alert", t().status_too_old),
+        SyncStatus::Synced { at } => {
+            StatusWords::new("sent", "cloud", fill(t().status_synced(), &[("time", &clock::time_of(at))]))
+        }
+        SyncStatus::SignedOut { .. } => StatusWords::new("attention", "lock", t().status_signed_out()),
+        SyncStatus::TooOld { .. } => StatusWords::new("attention", "alert", t().status_too_old()),
     }
 }
 
@@ -51,10 +53,12 @@ pub fn status_words(status: SyncStatus, refused: u32) -> StatusWords {
 #[must_use]
 pub fn save_words(save: &SaveState) -> StatusWords {
     match save {
-        SaveState::Untouched => StatusWords::new("draft", "edit", t().save_untouched),
-        SaveState::Saving => StatusWords::new("saving", "clock", t().save_saving),
-        SaveState::Saved => StatusWords::new("saved", "phone", t().save_saved),
-        SaveState::Failed(error) => StatusWords::new("attention", "alert", fill(t().save_failed, &[("why", store_words(error))])),
+        SaveState::Untouched => StatusWords::new("draft", "edit", t().save_untouched()),
+        SaveState::Saving => StatusWords::new("saving", "clock", t().save_saving()),
+        SaveState::Saved => StatusWords::new("saved", "phone", t().save_saved()),
+        SaveState::Failed(error) => {
+            StatusWords::new("attention", "alert", fill(t().save_failed(), &[("why", store_words(error))]))
+        }
     }
 }
 
@@ -62,9 +66,9 @@ pub fn save_words(save: &SaveState) -> StatusWords {
 #[must_use]
 pub fn store_words(error: &StoreError) -> &'static str {
     match error {
-        StoreError::Full => t().store_full,
-        StoreError::Unreadable(_) => t().store_unreadable,
-        StoreError::Broken(_) => t().store_broken,
+        StoreError::Full => t().store_full(),
+        StoreError::Unreadable(_) => t().store_unreadable(),
+        StoreError::Broken(_) => t().store_broken(),
     }
 }
 
@@ -72,13 +76,13 @@ pub fn store_words(error: &StoreError) -> &'static str {
 #[must_use]
 pub fn reason(refusal: Refusal) -> String {
     match refusal {
-        Refusal::NotAMember => t().refused_not_a_member.to_owned(),
-        Refusal::NotAllowed => t().refused_not_allowed.to_owned(),
-        Refusal::NotYours => t().refused_not_yours.to_owned(),
+        Refusal::NotAMember => t().refused_not_a_member().to_owned(),
+        Refusal::NotAllowed => t().refused_not_allowed().to_owned(),
+        Refusal::NotYours => t().refused_not_yours().to_owned(),
         Refusal::TooLarge { bytes, limit } => {
-            fill(t().refused_too_large, &[("n", &(bytes / 1024).to_string()), ("max", &(limit / 1024).to_string())])
+            fill(t().refused_too_large(), &[("n", &(bytes / 1024).to_string()), ("max", &(limit / 1024).to_string())])
         }
-        Refusal::KindMismatch | Refusal::IdReused => t().refused_broken.to_owned(),
-        Refusal::UnknownSpace => t().refused_unknown_space.to_owned(),
+        Refusal::KindMismatch | Refusal::IdReused => t().refused_broken().to_owned(),
+        Refusal::UnknownSpace => t().refused_unknown_space().to_owned(),
     }
 }

@@ -24,7 +24,7 @@ pub fn head(draft: Draft, mine: bool, submitted: bool) -> View {
     let author = (!mine).then(|| draft.entity.with_untracked(|entity| app.name_of(entity.author)));
     view! {
         {maybe(move || submitted.then(title).flatten().map(|title| view! { <h2>{title}</h2> }))}
-        {author.map(|name| view! { <p class="field-hint">{fill(t().written_by, &[("name", &name)])}</p> })}
+        {author.map(|name| view! { <p class="field-hint">{fill(t().written_by(), &[("name", &name)])}</p> })}
         {part(move || if !mine {
             View::none()
         } else if submitted {
@@ -60,14 +60,14 @@ fn delivery(app: App, copies: Memo<Vec<Summary>>) -> View {
             copy.read_by.iter().filter(|reader| **reader != copy.author).map(|reader| app.name_of(*reader)).collect();
         let (state, sign) = if copy.unsent > 0 { ("waiting", "clock") } else { ("sent", "check") };
         let words = move || match (copy.unsent, arrived.get()) {
-            (n, _) if n > 0 => fill(t().record_waiting, &[("n", &n.to_string())]),
-            (_, Some(at)) => fill(t().record_arrived_at, &[("time", &moment(at))]),
-            (_, None) => t().record_arrived.to_owned(),
+            (n, _) if n > 0 => fill(t().record_waiting(), &[("n", &n.to_string())]),
+            (_, Some(at)) => fill(t().record_arrived_at(), &[("time", &moment(at))]),
+            (_, None) => t().record_arrived().to_owned(),
         };
         view! {
             <p class="status-line" data-state=state role="status">{icon(sign)}<span>{name}" · "{text(words)}</span></p>
             {(!readers.is_empty()).then(|| view! {
-                <p class="status-line" data-state="seen">{icon("eye")}<span>{fill(t().read_by, &[("names", &readers.join("、"))])}</span></p>
+                <p class="status-line" data-state="seen">{icon("eye")}<span>{fill(t().read_by(), &[("names", &readers.join("、"))])}</span></p>
             })}
         }
     };

@@ -47,10 +47,10 @@ pub fn record_page(id: Option<EntityId>, form: Option<String>) -> View {
     spawn(async move { found.set(find(app, id, form).await) });
     part(move || match found.get() {
         Found::Looking => Frame::titled("").back("/records").around(skeleton()),
-        Found::Missing => Frame::titled(t().record_missing).back("/records").around(empty(
+        Found::Missing => Frame::titled(t().record_missing()).back("/records").around(empty(
             "search",
-            t().record_missing,
-            t().record_missing_means,
+            t().record_missing(),
+            t().record_missing_means(),
         )),
         Found::Here(entity, space) => opened(*entity, space),
     })
@@ -150,9 +150,9 @@ fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
                                 view! {
                                     <div class="btn-row no-print">
                                         <button class="btn only-phone" type="button" on:click=all>
-                                            {icon("comment")}{text(move || fill(t().n_comments, &[("n", &remarks.with(Vec::len).to_string())]))}
+                                            {icon("comment")}{text(move || fill(t().n_comments(), &[("n", &remarks.with(Vec::len).to_string())]))}
                                         </button>
-                                        <button class="btn" type="button" on:click=|_| browser::print()>{icon("print")}{t().print}</button>
+                                        <button class="btn" type="button" on:click=|_| browser::print()>{icon("print")}{t().print()}</button>
                                     </div>
                                 }
                             } else if mine {
@@ -162,8 +162,8 @@ fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
                             }}
                         </div>
                         {submitted.then(|| view! {
-                            <aside class="side" aria-label=t().comments>
-                                <h2>{t().comments}</h2>
+                            <aside class="side" aria-label=t().comments()>
+                                <h2>{t().comments()}</h2>
                                 {comments(filling, target, RwSignal::new(None))}
                             </aside>
                         })}
@@ -177,7 +177,7 @@ fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
 
 fn about_words(filling: Filling, field: Option<&Field>) -> String {
     let labels = field.and_then(|field| filling.form.with_value(|form| qinglan_core::form::label_of(form, field)));
-    labels.map_or_else(|| t().comments.to_owned(), |labels| labels.iter().map(say).collect::<Vec<_>>().join(" · "))
+    labels.map_or_else(|| t().comments().to_owned(), |labels| labels.iter().map(say).collect::<Vec<_>>().join(" · "))
 }
 
 /// Where words about the record go: the copy that is open, or, for the author, the space that was given all of it.

@@ -29,10 +29,10 @@ pub fn notice_page(draft: Draft, form: String) -> View {
     Frame::titled(form_name(&form)).back("/outreach").around(view! {
             <h2>{title}</h2>
             <dl class="definition">
-                <dt>{t().author}</dt><dd>{app.name_of(author)}</dd>
-                {school.map(|school| view! { <dt>{t().school}</dt><dd>{school}</dd> })}
-                {at.map(|at| view! { <dt>{t().submitted_on}</dt><dd>{moment(at)}</dd> })}
+                <dt>{t().author()}</dt><dd>{app.name_of(author)}</dd>
+                {school.map(|school| view! { <dt>{t().school()}</dt><dd>{school}</dd> })}
+                {at.map(|at| view! { <dt>{t().submitted_on()}</dt><dd>{moment(at)}</dd> })}
             </dl>
-            <div class="notice" data-kind="calm">{icon("lock")}<div><p><b>{t().private_title}</b>" "{t().private_means}</p></div></div>
+            <div class="notice" data-kind="calm">{icon("lock")}<div><p><b>{t().private_title()}</b>" "{t().private_means()}</p></div></div>
         })
 }

@@ -21,8 +21,8 @@ pub fn stray_answers(filling: Filling) -> View {
             let row = |(field, value): (String, String)| view! { <dt>{field}</dt><dd>{value}</dd> };
             view! {
                 <section class="section">
-                    <h2>{t().strays_title}</h2>
-                    <p class="field-hint">{t().strays_means}</p>
+                    <h2>{t().strays_title()}</h2>
+                    <p class="field-hint">{t().strays_means()}</p>
                     <dl class="definition">{rows.get().into_iter().map(row).rows()}</dl>
                 </section>
             }
@@ -39,7 +39,7 @@ fn stray_rows(form: Option<&Definition>, entity: &Entity) -> Vec<(String, String
 pub fn unknown_form(draft: Draft, form: String) -> View {
     let rows = draft.entity.with_untracked(|entity| stray_rows(None, entity));
     Frame::titled(form.clone()).back("/records").around(view! {
-        <div class="notice">{icon("alert")}<div><p>{t().unknown_form}</p></div></div>
+        <div class="notice">{icon("alert")}<div><p>{t().unknown_form()}</p></div></div>
         <dl class="definition">{rows.into_iter().map(|(field, value)| view! { <dt>{field}</dt><dd>{value}</dd> }).rows()}</dl>
     })
 }

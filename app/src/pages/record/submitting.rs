@@ -32,7 +32,7 @@ pub fn missing_list(filling: Filling) -> View {
             let n = found.len().to_string();
             view! {
                 <div class="summary-errors" id="missing" tabindex="-1">
-                    <h2>{fill(t().n_missing, &[("n", &n)])}</h2>
+                    <h2>{fill(t().n_missing(), &[("n", &n)])}</h2>
                     <ul>{found.into_iter().map(item).rows()}</ul>
                 </div>
             }
@@ -65,9 +65,9 @@ pub fn submit_bar(filling: Filling) -> View {
         <div class="actions">
             <p class="actions-note">{text(move || {
                 let share = share.get();
-                fill(t().progress, &[("n", &share.answered.to_string()), ("max", &share.total.to_string())])
+                fill(t().progress(), &[("n", &share.answered.to_string()), ("max", &share.total.to_string())])
             })}</p>
-            <button class="btn btn-primary" type="button" on:click=ask>{icon("send")}{t().submit}</button>
+            <button class="btn btn-primary" type="button" on:click=ask>{icon("send")}{t().submit()}</button>
         </div>
         {submit_sheet(filling, open)}
     }
@@ -85,7 +85,7 @@ fn delete_draft(filling: Filling) -> View {
             match app.delete(space, id, EntityKind::Record).await {
                 Ok(()) => {
                     app.go("/records");
-                    app.tell_anywhere(t().draft_deleted, move || {
+                    app.tell_anywhere(t().draft_deleted(), move || {
                         spawn(async move {
                             if let Err(error) = app.restore(space, id, EntityKind::Record).await {
                                 app.tell(store_words(&error));
@@ -102,7 +102,7 @@ fn delete_draft(filling: Filling) -> View {
         there.get().map(|_| {
             view! {
                 <div class="btn-row">
-                    <button class="btn btn-quiet btn-danger" type="button" on:click=delete>{icon("trash")}{t().draft_delete}</button>
+                    <button class="btn btn-quiet btn-danger" type="button" on:click=delete>{icon("trash")}{t().draft_delete()}</button>
                 </div>
             }
         })
