@@ -1,9 +1,9 @@
 //! What every endpoint says when it does not do what was asked. The app has the words for each code.
 
-use minicbor::{Decode, Encode};
+use crate::wire::Wire;
 
 /// A closed set of reasons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[cbor(flat)]
 #[cfg_attr(feature = "json", derive(serde::Serialize))]
 #[cfg_attr(feature = "json", serde(tag = "code", rename_all = "snake_case"))]

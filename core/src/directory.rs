@@ -1,13 +1,13 @@
 //! The directory: districts, schools, people, spaces, memberships, invites.
 
-use minicbor::{Decode, Encode};
+use crate::wire::Wire;
 
 use crate::id::{AttemptId, Millis, PersonId, SchoolId, SpaceId};
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $n:literal $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
         #[cbor(index_only)]
         #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
         #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
@@ -80,7 +80,7 @@ words! {
 }
 
 /// Someone in a space.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 pub struct Member {
     #[n(0)]
@@ -90,7 +90,7 @@ pub struct Member {
 }
 
 /// A school, as everybody may see it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 pub struct School {
     #[n(0)]
@@ -104,7 +104,7 @@ pub struct School {
 }
 
 /// A person, as those who share a space with them may see them.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 pub struct Person {
     #[n(0)]
@@ -119,7 +119,7 @@ pub struct Person {
 }
 
 /// A space with its members.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 pub struct Space {
     #[n(0)]
@@ -144,7 +144,7 @@ impl Space {
 }
 
 /// The directory as one person may see it: their spaces, who is in them, and those people's schools.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct World {
     /// Rises with every change of the directory.
     #[n(0)]
@@ -185,7 +185,7 @@ impl World {
 }
 
 /// Rows to add to or change in the directory. What is not named stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Import {
@@ -202,7 +202,7 @@ pub struct Import {
 }
 
 /// What an [`Import`] did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 pub struct Imported {
     #[n(0)]
@@ -214,7 +214,7 @@ pub struct Imported {
 }
 
 /// Someone is to be let in.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 pub struct InviteRequest {
     #[n(0)]
@@ -228,7 +228,7 @@ pub struct InviteRequest {
 }
 
 /// An invite, once: only its hash is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 pub struct InviteIssued {
     #[n(0)]
@@ -238,7 +238,7 @@ pub struct InviteIssued {
 }
 
 /// What an invite says before anything is asked.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct InviteView {
     #[n(0)]
     pub district: String,
@@ -256,7 +256,7 @@ pub struct InviteView {
 }
 
 /// Accepting an invite.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Enrol {
     #[n(0)]
     pub code: String,

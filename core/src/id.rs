@@ -5,9 +5,9 @@
 use core::fmt;
 use core::str::FromStr;
 
-use minicbor::decode::Error as DecodeError;
-use minicbor::{Decode, Decoder, Encode, Encoder};
 use uuid::Uuid;
+
+use crate::wire::Wire;
 
 /// The text is not 32 hexadecimal digits (hyphens allowed).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,8 @@ pub struct BadId;
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+        #[cbor(transparent)]
         #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
         #[cfg_attr(feature = "json", serde(transparent))]
         pub struct $name(Uuid);
@@ -53,23 +54,6 @@ macro_rules! ids {
                 Uuid::try_parse(text).map(Self).map_err(|_| BadId)
             }
         }
-
-        impl<C> Encode<C> for $name {
-            fn encode<W: minicbor::encode::Write>(
-                &self,
-                e: &mut Encoder<W>,
-                _: &mut C,
-            ) -> Result<(), minicbor::encode::Error<W::Error>> {
-                e.bytes(self.as_bytes())?.ok()
-            }
-        }
-
-        impl<'b, C> Decode<'b, C> for $name {
-            fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, DecodeError> {
-                let bytes = d.bytes()?;
-                Uuid::from_slice(bytes).map(Self).map_err(|_| DecodeError::message("an id has 16 bytes"))
-            }
-        }
     )*};
 }
 
@@ -97,7 +81,7 @@ impl SpaceId {
 }
 
 /// An operation: the `counter`-th that `device` made, counted from 1 over all spaces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub struct OpId {
     #[n(0)]
     pub device: DeviceId,
@@ -106,7 +90,7 @@ pub struct OpId {
 }
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 #[cbor(transparent)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(transparent))]

@@ -4,6 +4,9 @@
 //! Invariant: nothing here reads a clock, draws a random number, or touches a browser, a server, a disk or a network.
 //! Time, identifiers and randomness are passed in; effects are returned as values. The numbered rules are in `SPEC.md`.
 
+// What `#[derive(Wire)]` writes names this crate, here as anywhere.
+extern crate self as qinglan_core;
+
 pub mod access;
 pub mod api;
 pub mod calendar;
@@ -13,4 +16,5 @@ pub mod id;
 pub mod order;
 pub mod record;
 pub mod sync;
+pub mod wire;
 pub mod words;

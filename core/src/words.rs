@@ -1,9 +1,9 @@
 //! Words: the two languages people read, and how Chinese readers count them.
 
-use minicbor::{Decode, Encode};
+use crate::wire::Wire;
 
 /// A language that people can choose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Wire)]
 #[cbor(index_only)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
@@ -17,7 +17,7 @@ pub enum Language {
 }
 
 /// The same words in each language. Chinese is always there; the others may be empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Words {

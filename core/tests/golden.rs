@@ -5,13 +5,13 @@
 use std::fmt::Debug;
 use std::path::Path;
 
-use minicbor::{Decode, Encode};
 use qinglan_core::directory::{Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
 use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SchoolId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, FileRef, Op, Summary, Value};
 use qinglan_core::sync::{
     Ack, Answer, Cursor, Live, OpBatch, OpRefusal, Page, PageBody, Refusal, Request, SpaceAnswer, SpaceReply, SpaceRequest,
 };
+use qinglan_core::wire::{Wire, from_slice, to_vec};
 
 const SPACE: SpaceId = SpaceId::from_bytes([9; 16]);
 
@@ -84,15 +84,15 @@ fn batch() -> OpBatch {
 }
 
 /// Compares with the fixture; a missing one is written when `UPDATE_GOLDEN` is set.
-fn golden<T: Encode<()> + for<'b> Decode<'b, ()> + PartialEq + Debug>(name: &str, now: &T) {
+fn golden<T: Wire + PartialEq + Debug>(name: &str, now: &T) {
     let path = format!("{}/fixtures/{name}.cbor", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("UPDATE_GOLDEN").is_some() && !Path::new(&path).exists() {
-        std::fs::write(&path, minicbor::to_vec(now).unwrap()).unwrap();
+        std::fs::write(&path, to_vec(now)).unwrap();
     }
     let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    let then: T = minicbor::decode(&bytes).unwrap();
+    let then: T = from_slice(&bytes).unwrap();
     assert_eq!(&then, now, "{name} reads as it was written");
-    assert_eq!(minicbor::to_vec(now).unwrap(), bytes, "{name} is written as it was");
+    assert_eq!(to_vec(now), bytes, "{name} is written as it was");
 }
 
 #[test]

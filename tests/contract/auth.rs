@@ -8,6 +8,7 @@ use hmac::{Hmac, Mac as _};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{Enrol, InviteView, Role, SpaceKind, World};
 use qinglan_core::id::AttemptId;
+use qinglan_core::wire::to_vec;
 use sha2::Sha256;
 
 use super::person::{Person, enrol, enrol_again};
@@ -84,7 +85,7 @@ fn the_cookie_is_for_this_origin_and_no_script() {
     let reply = server.send("POST", "/api/enrol", &[("host", "qinglan.example")], &[]);
     assert_eq!(reply.refusal(), ApiError::Malformed);
     let code = server.invite(server.known("李雪").id).code;
-    let body = minicbor::to_vec(Enrol { code, device: String::new(), attempt: AttemptId::from_bytes([0; 16]) }).unwrap();
+    let body = to_vec(&Enrol { code, device: String::new(), attempt: AttemptId::from_bytes([0; 16]) });
     let reply = server.post("/api/enrol", &[("host", "qinglan.example")], &body);
     assert!(reply.header("set-cookie").unwrap().ends_with("; Secure"));
 }
@@ -132,7 +133,7 @@ fn an_ended_session_is_found_out_and_ends_no_other() {
 fn another_sites_page_changes_nothing() {
     let server = Server::shared();
     let person = server.person("周敏");
-    let request = minicbor::to_vec(person.message(Vec::new())).unwrap();
+    let request = to_vec(&person.message(Vec::new()));
     let own = server.url.as_str();
     for headers in [&[("origin", own)][..], &[("sec-fetch-site", "same-origin")], &[("sec-fetch-site", "none")]] {
         assert_eq!(person.post("/api/sync", headers, &request).status, 200);

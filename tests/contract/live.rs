@@ -7,6 +7,7 @@ use qinglan_core::directory::{Role, SpaceKind};
 use qinglan_core::id::SpaceId;
 use qinglan_core::record::Op;
 use qinglan_core::sync::Live;
+use qinglan_core::wire::from_slice;
 use tungstenite::client::IntoClientRequest as _;
 use tungstenite::{Error, HandshakeError, Message, WebSocket};
 
@@ -32,7 +33,7 @@ fn listen(person: &Person, space: SpaceId, headers: &[(&'static str, &str)]) -> 
 
 fn next(socket: &mut WebSocket<TcpStream>) -> Live {
     match socket.read().unwrap() {
-        Message::Binary(bytes) => minicbor::decode(&bytes).unwrap(),
+        Message::Binary(bytes) => from_slice(&bytes).unwrap(),
         other => panic!("{other:?}"),
     }
 }

@@ -6,6 +6,7 @@ use qinglan_core::directory::{Enrol, World};
 use qinglan_core::id::{AttemptId, DeviceId, EntityId, Millis, OpId, PersonId, SpaceId};
 use qinglan_core::record::{EntityKind, Field, Op, Value};
 use qinglan_core::sync::{Answer, Cursor, OpBatch, Page, PageBody, Request, SpaceAnswer, SpaceReply, SpaceRequest, VERSION};
+use qinglan_core::wire::to_vec;
 
 use super::server::{Reply, Server, fresh};
 
@@ -68,7 +69,7 @@ impl<'a> Person<'a> {
     }
 
     pub fn send(&self, request: &Request) -> Answer {
-        self.post("/api/sync", &[], &minicbor::to_vec(request).unwrap()).cbor()
+        self.post("/api/sync", &[], &to_vec(request)).cbor()
     }
 
     /// One space's part.
@@ -103,7 +104,7 @@ pub fn enrol(server: &Server, code: &str) -> Reply {
 /// Asks once more, as a device does whose answer was lost.
 pub fn enrol_again(server: &Server, code: &str, attempt: AttemptId) -> Reply {
     let enrol = Enrol { code: code.to_owned(), device: "红米 9A".to_owned(), attempt };
-    server.post("/api/enrol", &[], &minicbor::to_vec(enrol).unwrap())
+    server.post("/api/enrol", &[], &to_vec(&enrol))
 }
 
 pub fn entity() -> EntityId {

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{Import, InviteIssued, InviteRequest, Member, Person as Row, Role, Space, SpaceKind};
 use qinglan_core::id::{PersonId, SpaceId};
+use qinglan_core::wire::{Wire, from_slice};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use ureq::Agent;
@@ -48,15 +49,15 @@ impl Reply {
     }
 
     /// The body as CBOR, after a success.
-    pub fn cbor<T: for<'b> minicbor::Decode<'b, ()>>(&self) -> T {
-        assert_eq!(self.status, 200, "{:?}", minicbor::decode::<ApiError>(&self.body));
+    pub fn cbor<T: Wire>(&self) -> T {
+        assert_eq!(self.status, 200, "{:?}", from_slice::<ApiError>(&self.body));
         assert_eq!(self.header("content-type"), Some("application/cbor"));
-        minicbor::decode(&self.body).unwrap()
+        from_slice(&self.body).unwrap()
     }
 
     /// The reason of a refusal, whose status must be the reason's.
     pub fn refusal(&self) -> ApiError {
-        let error: ApiError = minicbor::decode(&self.body).unwrap_or_else(|_| panic!("{self:?}"));
+        let error: ApiError = from_slice(&self.body).unwrap_or_else(|_| panic!("{self:?}"));
         assert_eq!(self.status, error.status());
         assert_eq!(self.header("content-type"), Some("application/cbor"));
         error

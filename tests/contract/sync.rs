@@ -15,6 +15,7 @@ use qinglan_core::sync::{
     Ack, Answer, Cursor, OpBatch, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, PageBody, Refusal, Request, SpaceAnswer, SpaceRequest,
     VERSION_OLDEST,
 };
+use qinglan_core::wire::{from_slice, to_vec};
 
 use super::person::{Person, entity, tail};
 use super::server::{Server, fresh, soon};
@@ -281,14 +282,14 @@ fn bd2_what_is_too_large_is_refused_with_the_numbers() {
 fn bd1_what_is_no_message_of_ours_is_malformed() {
     let server = Server::shared();
     let person = server.person("周敏");
-    let good = minicbor::to_vec(person.message(Vec::new())).unwrap();
+    let good = to_vec(&person.message(Vec::new()));
     for body in [&[][..], b"<html>", &good[..good.len() - 1], &[0xff; 100]] {
         assert_eq!(person.post("/api/sync", &[], body).refusal(), ApiError::Malformed, "{body:x?}");
     }
     assert_eq!(person.post("/api/sync", &[("content-encoding", "gzip")], &good).refusal(), ApiError::Malformed);
     let own = SpaceId::personal(person.id);
     let part = SpaceRequest { space: own, epoch: 0, cursor: Cursor::Start, push: OpBatch::default() };
-    let twice = minicbor::to_vec(person.message(vec![part.clone(), part])).unwrap();
+    let twice = to_vec(&person.message(vec![part.clone(), part]));
     assert_eq!(person.post("/api/sync", &[], &twice).refusal(), ApiError::Malformed);
 }
 
@@ -314,7 +315,7 @@ fn an_old_app_is_told_so_and_a_newer_one_to_wait() {
     let server = Server::shared();
     let person = server.person("周敏");
     let send = |version| {
-        let body = minicbor::to_vec(Request { version, ..person.message(Vec::new()) }).unwrap();
+        let body = to_vec(&Request { version, ..person.message(Vec::new()) });
         person.post("/api/sync", &[], &body).refusal()
     };
     assert_eq!(send(VERSION_OLDEST - 1), ApiError::TooOld { oldest: VERSION_OLDEST });
@@ -331,12 +332,12 @@ fn messages_travel_compressed_both_ways() {
     person.pushes(own, &ops);
     let push = OpBatch::default();
     let request = person.message(vec![SpaceRequest { space: own, epoch: 0, cursor: Cursor::Start, push }]);
-    let body = folded(&minicbor::to_vec(request).unwrap());
+    let body = folded(&to_vec(&request));
     let reply = person.post("/api/sync", &[("content-encoding", "gzip"), ("accept-encoding", "gzip")], &body);
     assert_eq!((reply.status, reply.header("content-encoding")), (200, Some("gzip")));
     let mut unfolded = Vec::new();
     GzDecoder::new(reply.body.as_slice()).read_to_end(&mut unfolded).unwrap();
-    let answer: Answer = minicbor::decode(&unfolded).unwrap();
+    let answer: Answer = from_slice(&unfolded).unwrap();
     assert!(matches!(answer.spaces[0].1, SpaceAnswer::Reply(_)));
     assert!(reply.body.len() * 3 < unfolded.len());
 }
@@ -355,7 +356,7 @@ fn a_restarted_server_knows_everything_that_it_said_yes_to() {
     let push = OpBatch::pack([(0, &op)]);
     let spaces = vec![SpaceRequest { space, epoch, cursor: Cursor::Seq(0), push }];
     let request = Request { version: VERSION_OLDEST, device: op.id.device, world: version, spaces, person: op.author };
-    let body = minicbor::to_vec(request).unwrap();
+    let body = to_vec(&request);
     let answer: Answer = server.post("/api/sync", &[("cookie", &cookie)], &body).cbor();
     assert_eq!(answer.world, None, "the directory has not changed");
     let SpaceAnswer::Reply(reply) = &answer.spaces[0].1 else { panic!("{answer:?}") };
@@ -376,6 +377,6 @@ fn sy13_a_request_under_another_persons_session_is_decided_by_nobody() {
     let server = Server::shared();
     let (mine, hers) = (server.person("周敏"), server.person("李雪"));
     let request = Request { person: mine.id, ..hers.message(Vec::new()) };
-    let reply = hers.post("/api/sync", &[], &minicbor::to_vec(request).unwrap());
+    let reply = hers.post("/api/sync", &[], &to_vec(&request));
     assert_eq!(reply.refusal(), ApiError::SignedOut);
 }

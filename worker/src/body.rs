@@ -4,8 +4,8 @@ use std::io::Read as _;
 
 use flate2::read::GzDecoder;
 use futures_util::StreamExt as _;
-use minicbor::Decode;
 use qinglan_core::api::ApiError;
+use qinglan_core::wire::{self, Wire};
 use worker::Request;
 
 use crate::reply::Outcome;
@@ -51,16 +51,16 @@ pub async fn read_unfolded(request: &mut Request, limit: usize) -> Outcome<Vec<u
 /// The body as a value of ours.
 pub async fn read_cbor<T>(request: &mut Request, limit: usize) -> Outcome<T>
 where
-    T: for<'b> Decode<'b, ()>,
+    T: Wire,
 {
     decode(&read_unfolded(request, limit).await?)
 }
 
 pub fn decode<T>(bytes: &[u8]) -> Outcome<T>
 where
-    T: for<'b> Decode<'b, ()>,
+    T: Wire,
 {
-    Ok(minicbor::decode(bytes).map_err(|_| ApiError::Malformed)?)
+    Ok(wire::from_slice(bytes).map_err(|_| ApiError::Malformed)?)
 }
 
 /// What a gzip body unfolds to. It stops one byte past `limit`, so a small body cannot unfold into a large memory.

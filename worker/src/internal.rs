@@ -2,11 +2,11 @@
 //!
 //! Both ends use these types, so that neither can ask what the other does not know. The router has settled who is asking.
 
-use minicbor::{Decode, Encode};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Member, SpaceKind, World};
 use qinglan_core::id::{PersonId, SpaceId};
 use qinglan_core::sync::{Push, SpaceAnswer};
+use qinglan_core::wire::{self, Reader, Wire, Writer};
 use worker::wasm_bindgen::JsValue;
 use worker::{Env, Method, Request, RequestInit, Response, Stub, js_sys};
 
@@ -19,9 +19,9 @@ const DIRECTORY_NAME: &str = "district";
 pub const LIVE: &str = "/live";
 
 /// A question to an object.
-pub trait Call: Encode<()> + for<'b> Decode<'b, ()> {
+pub trait Call: Wire {
     const PATH: &'static str;
-    type Answer: Encode<()> + for<'b> Decode<'b, ()>;
+    type Answer: Wire;
 }
 
 macro_rules! calls {
@@ -50,16 +50,16 @@ calls! {
 }
 
 /// It was done.
-#[derive(Clone, Copy, Debug, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Wire)]
 pub struct Done;
 
 /// One sign-in on one device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[cbor(transparent)]
-pub struct SessionId(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 16]);
+pub struct SessionId(#[n(0)] pub [u8; 16]);
 
 /// Who is in a space, as of a version of the directory.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Roster {
     #[n(0)]
     pub space: SpaceId,
@@ -72,14 +72,14 @@ pub struct Roster {
 }
 
 /// A space asks who is in it; it is told of every change from then on.
-#[derive(Clone, Copy, Debug, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Wire)]
 pub struct RosterAsk {
     #[n(0)]
     pub space: SpaceId,
 }
 
 /// The directory as `person` may see it, unless they hold this version of it already.
-#[derive(Clone, Copy, Debug, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Wire)]
 pub struct WorldAsk {
     #[n(0)]
     pub person: PersonId,
@@ -88,27 +88,27 @@ pub struct WorldAsk {
 }
 
 /// Is the session still good?
-#[derive(Clone, Copy, Debug, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Wire)]
 pub struct SessionAsk {
     #[n(0)]
     pub session: SessionId,
 }
 
-#[derive(Clone, Copy, Debug, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Wire)]
 pub struct SessionEnd {
     #[n(0)]
     pub session: SessionId,
 }
 
 /// What does this invite say? Changes nothing.
-#[derive(Clone, Debug, Encode, Decode)]
+#[derive(Clone, Debug, Wire)]
 pub struct InviteLook {
     #[n(0)]
     pub code: String,
 }
 
 /// An invite was taken.
-#[derive(Clone, Debug, Encode, Decode)]
+#[derive(Clone, Debug, Wire)]
 pub struct Enrolled {
     #[n(0)]
     pub session: SessionId,
@@ -117,12 +117,26 @@ pub struct Enrolled {
 }
 
 /// The name of a file: the SHA-256 of its bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[cbor(transparent)]
-pub struct FileName(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 32]);
+pub struct FileName(#[n(0)] pub [u8; 32]);
+
+/// Bytes of a file, as such: a `Vec<u8>` would travel as a list of numbers.
+#[derive(Clone, Debug)]
+pub struct Blob(pub Vec<u8>);
+
+impl Wire for Blob {
+    fn put(&self, to: &mut Writer) {
+        to.bytes(&self.0);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Self {
+        Self(from.bytes().to_vec())
+    }
+}
 
 /// Somebody does something with a file of a space.
-#[derive(Clone, Debug, Encode, Decode)]
+#[derive(Clone, Debug, Wire)]
 pub struct FileAsk {
     #[n(0)]
     pub space: SpaceId,
@@ -134,7 +148,7 @@ pub struct FileAsk {
     pub deed: FileDeed,
 }
 
-#[derive(Clone, Debug, Encode, Decode)]
+#[derive(Clone, Debug, Wire)]
 #[cbor(flat)]
 pub enum FileDeed {
     /// An upload is announced.
@@ -152,14 +166,14 @@ pub enum FileDeed {
     Append {
         #[n(0)]
         offset: u64,
-        #[cbor(n(1), with = "minicbor::bytes")]
-        bytes: Vec<u8>,
+        #[n(1)]
+        bytes: Blob,
     },
     #[n(3)]
     Read,
 }
 
-#[derive(Clone, Debug, Encode, Decode)]
+#[derive(Clone, Debug, Wire)]
 #[cbor(flat)]
 pub enum FileAnswer {
     /// So much of it is here; all of it when `offset` is `length`.
@@ -174,8 +188,8 @@ pub enum FileAnswer {
     Body {
         #[n(0)]
         mime: String,
-        #[cbor(n(1), with = "minicbor::bytes")]
-        bytes: Vec<u8>,
+        #[n(1)]
+        bytes: Blob,
     },
 }
 
@@ -192,16 +206,16 @@ pub fn directory(env: &Env) -> worker::Result<Stub> {
 /// # Errors
 /// The object's refusal, or what kept it from answering.
 pub async fn ask<C: Call>(object: &Stub, call: &C) -> Outcome<C::Answer> {
-    let body = js_sys::Uint8Array::from(reply::bytes(call)?.as_slice());
+    let body = js_sys::Uint8Array::from(wire::to_vec(call).as_slice());
     let mut init = RequestInit::new();
     init.with_method(Method::Post).with_body(Some(JsValue::from(body)));
     let request = Request::new_with_init(&format!("https://object{}", C::PATH), &init)?;
     let mut response = object.fetch_with_request(request).await?;
     let bytes = response.bytes().await?;
     if response.status_code() == 200 {
-        return minicbor::decode(&bytes).map_err(|_| broken("an object's answer is not what was asked for"));
+        return wire::from_slice(&bytes).map_err(|_| broken("an object's answer is not what was asked for"));
     }
-    let refusal = minicbor::decode::<ApiError>(&bytes);
+    let refusal = wire::from_slice::<ApiError>(&bytes);
     Err(refusal.map_or_else(|_| broken("an object failed without a reason"), Fault::Refused))
 }
 

@@ -1,7 +1,7 @@
 //! Answers and refusals as they leave the server.
 
-use minicbor::Encode;
 use qinglan_core::api::ApiError;
+use qinglan_core::wire::{Wire, to_vec};
 use worker::{Response, ResponseBuilder, console_error};
 
 pub const CBOR: &str = "application/cbor";
@@ -48,16 +48,8 @@ pub fn builder() -> worker::Result<ResponseBuilder> {
     ResponseBuilder::new().with_header("cache-control", "no-store")?.with_header("x-content-type-options", "nosniff")
 }
 
-/// The bytes of a value of ours.
-///
-/// # Errors
-/// Never for our own types; the encoder's signature allows for it.
-pub fn bytes<T: Encode<()>>(value: &T) -> worker::Result<Vec<u8>> {
-    minicbor::to_vec(value).map_err(|error| worker::Error::RustError(error.to_string()))
-}
-
-pub fn cbor<T: Encode<()>>(value: &T) -> worker::Result<Response> {
-    Ok(builder()?.with_header("content-type", CBOR)?.fixed(bytes(value)?))
+pub fn cbor<T: Wire>(value: &T) -> worker::Result<Response> {
+    Ok(builder()?.with_header("content-type", CBOR)?.fixed(to_vec(value)))
 }
 
 pub fn json<T: serde::Serialize>(status: u16, value: &T) -> worker::Result<Response> {
@@ -78,5 +70,5 @@ fn refusal(error: ApiError) -> worker::Result<Response> {
     if let ApiError::TooMany { wait_s } = error {
         builder = builder.with_header("retry-after", &wait_s.to_string())?;
     }
-    Ok(builder.fixed(bytes(&error)?))
+    Ok(builder.fixed(to_vec(&error)))
 }

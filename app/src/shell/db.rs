@@ -10,7 +10,7 @@ use indexed_db_futures::error::{Error, OpenDbError, UnexpectedDataError};
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
 use js_sys::Uint8Array;
-use minicbor::{Decode, Encode};
+use qinglan_core::wire::{self, Wire};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Why the store could not. Each has words for the person.
@@ -90,13 +90,13 @@ pub type Waiting<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + '
 pub struct Tx<'a>(Transaction<'a>);
 
 impl<'a> Tx<'a> {
-    pub async fn get<T: for<'b> Decode<'b, ()>>(&self, store: &str, key: &JsValue) -> Result<Option<T>, StoreError> {
+    pub async fn get<T: Wire>(&self, store: &str, key: &JsValue) -> Result<Option<T>, StoreError> {
         let row = self.get_raw(store, key).await?;
         row.map(|row| decode(store, &bytes(&row))).transpose()
     }
 
     /// Rows in the order of their keys.
-    pub async fn all<T: for<'b> Decode<'b, ()>>(&self, store: &str, limit: u32) -> Result<Vec<T>, StoreError> {
+    pub async fn all<T: Wire>(&self, store: &str, limit: u32) -> Result<Vec<T>, StoreError> {
         let rows = self.all_raw(store, limit).await?;
         rows.iter().map(|row| decode(store, row)).collect()
     }
@@ -113,9 +113,8 @@ impl<'a> Tx<'a> {
         Box::pin(async move { Ok(self.0.object_store(store)?.count().await?) })
     }
 
-    pub fn put<T: Encode<()>>(&self, store: &str, key: &JsValue, row: &T) -> Result<(), StoreError> {
-        let bytes = encode(row)?;
-        self.put_raw(store, key, &Uint8Array::from(bytes.as_slice()).into())
+    pub fn put<T: Wire>(&self, store: &str, key: &JsValue, row: &T) -> Result<(), StoreError> {
+        self.put_raw(store, key, &Uint8Array::from(wire::to_vec(row).as_slice()).into())
     }
 
     /// A row that the browser keeps as it is: the bytes of a photo.
@@ -140,14 +139,10 @@ impl<'a> Tx<'a> {
     }
 }
 
-fn encode<T: Encode<()>>(row: &T) -> Result<Vec<u8>, StoreError> {
-    minicbor::to_vec(row).map_err(|_| StoreError::Broken("CBOR".into()))
-}
-
 fn bytes(row: &JsValue) -> Vec<u8> {
     Uint8Array::new(row).to_vec()
 }
 
-fn decode<T: for<'b> Decode<'b, ()>>(store: &str, row: &[u8]) -> Result<T, StoreError> {
-    minicbor::decode(row).map_err(|_| StoreError::Unreadable(store.into()))
+fn decode<T: Wire>(store: &str, row: &[u8]) -> Result<T, StoreError> {
+    wire::from_slice(row).map_err(|_| StoreError::Unreadable(store.into()))
 }

@@ -10,6 +10,7 @@ use gloo::events::EventListener;
 use js_sys::Uint8Array;
 use qinglan_core::id::{DeviceId, SpaceId};
 use qinglan_core::sync::Live;
+use qinglan_core::wire;
 use wasm_bindgen::JsCast;
 use web_sys::{BinaryType, MessageEvent, WebSocket};
 
@@ -74,7 +75,7 @@ fn connect(device: DeviceId, space: SpaceId, tell: impl Fn(News) + Clone + 'stat
         }
         let bytes = Uint8Array::new(&event.data()).to_vec();
         // What cannot be read is asked for by a request.
-        brought(News::Brought(space, minicbor::decode(&bytes).unwrap_or(Live::Stale)));
+        brought(News::Brought(space, wire::from_slice(&bytes).unwrap_or(Live::Stale)));
     });
     let close = EventListener::new(&socket, "close", move |_| tell(News::Closed));
     Some(Open { socket, _listeners: [message, close] })

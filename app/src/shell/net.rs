@@ -4,12 +4,12 @@
 
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
-use minicbor::{Decode, Encode};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{Enrol, InviteView, World};
 use qinglan_core::id::SpaceId;
 use qinglan_core::record::FileRef;
 use qinglan_core::sync;
+use qinglan_core::wire::{self, Wire};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestInit, Response};
@@ -38,7 +38,7 @@ pub async fn invite(code: &str) -> Result<InviteView, NetError> {
 
 /// Accepts an invite; the session cookie comes with the answer.
 pub async fn enrol(enrol: &Enrol) -> Result<World, NetError> {
-    call(Request::to("POST", "/api/enrol"), Some(encode(enrol)?)).await
+    call(Request::to("POST", "/api/enrol"), Some(wire::to_vec(enrol))).await
 }
 
 /// Ends the session on the server.
@@ -47,7 +47,7 @@ pub async fn sign_out() -> Result<(), NetError> {
 }
 
 pub async fn sync(request: &sync::Request) -> Result<sync::Answer, NetError> {
-    call(Request::to("POST", "/api/sync"), Some(encode(request)?)).await
+    call(Request::to("POST", "/api/sync"), Some(wire::to_vec(request))).await
 }
 
 /// The bytes of a photo.
@@ -95,16 +95,12 @@ fn base64(text: &str) -> String {
     web_sys::window().and_then(|window| window.btoa(text).ok()).unwrap_or_default()
 }
 
-fn encode<T: Encode<()>>(body: &T) -> Result<Vec<u8>, NetError> {
-    minicbor::to_vec(body).map_err(|_| NetError::Api(ApiError::Malformed))
-}
-
-async fn call<T: for<'b> Decode<'b, ()>>(request: Request, body: Option<Vec<u8>>) -> Result<T, NetError> {
+async fn call<T: Wire>(request: Request, body: Option<Vec<u8>>) -> Result<T, NetError> {
     let reply = send(request, body).await?;
     if !is_cbor(&reply.response) {
         return Err(NetError::NoAnswer);
     }
-    minicbor::decode(&reply.bytes().await?).map_err(|_| NetError::NoAnswer)
+    wire::from_slice(&reply.bytes().await?).map_err(|_| NetError::NoAnswer)
 }
 
 async fn send(request: Request, body: Option<Vec<u8>>) -> Result<Reply, NetError> {
@@ -177,7 +173,7 @@ async fn finish(request: Request, body: Option<JsValue>) -> Result<Reply, NetErr
     if !is_cbor(&reply.response) {
         return Err(NetError::NoAnswer);
     }
-    Err(minicbor::decode(&reply.bytes().await?).map_or(NetError::NoAnswer, NetError::Api))
+    Err(wire::from_slice(&reply.bytes().await?).map_or(NetError::NoAnswer, NetError::Api))
 }
 
 fn is_cbor(response: &Response) -> bool {

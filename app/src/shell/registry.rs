@@ -1,7 +1,7 @@
 //! Who uses this phone: a small database of its own beside each person's store.
 
-use minicbor::{Decode, Encode};
 use qinglan_core::id::{AttemptId, PersonId};
+use qinglan_core::wire::Wire;
 
 use super::clock;
 use super::db::{Db, StoreError};
@@ -13,7 +13,7 @@ const ATTEMPTS: &str = "attempts";
 const ROWS_MAX: u32 = 1_000;
 
 /// Someone who enrolled on this phone.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Resident {
     #[n(0)]
     pub person: PersonId,
@@ -22,7 +22,7 @@ pub struct Resident {
 }
 
 /// An attempt to take an invite, to be repeated should its answer or the cookie be lost (rule EN1).
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Attempt {
     #[n(0)]
     pub code: String,

@@ -52,7 +52,7 @@ mod tests {
             found += 1;
             let form: Definition = serde_json::from_slice(&std::fs::read(&json).unwrap()).expect("the template's JSON");
             assert_eq!(json.file_stem().unwrap().to_str().unwrap(), format!("{}.v{}", form.id, form.version));
-            let wanted = minicbor::to_vec(&form).unwrap();
+            let wanted = crate::wire::to_vec(&form);
             let cbor = json.with_extension("cbor");
             if std::env::var_os("UPDATE_TEMPLATES").is_some() {
                 std::fs::write(&cbor, &wanted).unwrap();

@@ -1,15 +1,10 @@
 //! Definitions from the disk or the network: hostile until proved otherwise.
 
-use minicbor::Decoder;
-use minicbor::data::Type;
-
 use super::Definition;
+use crate::wire::{self, Malformed};
 
 /// A questionnaire of 300 questions in two languages is under 60 kB; four times that fits.
 pub const DEFINITION_BYTES_MAX: usize = 256 * 1024;
-
-/// Each part inside a part takes four levels of CBOR. Fifteen parts deep is past any form, and far from the end of the stack.
-pub const DEPTH_MAX: usize = 64;
 
 /// Bytes that are no definition we can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +21,7 @@ pub enum DefinitionError {
 }
 
 impl Definition {
-    /// The definition in `bytes`, as `minicbor::to_vec` wrote it (rule FM4).
+    /// The definition in `bytes`, as [`wire::to_vec`] wrote it (rule FM4).
     ///
     /// # Errors
     /// [`DefinitionError`] with the bound that was passed; `Malformed` for anything else, a newer kind of question included.
@@ -34,41 +29,18 @@ impl Definition {
         if bytes.len() > DEFINITION_BYTES_MAX {
             return Err(DefinitionError::TooLarge { bytes: bytes.len(), limit: DEFINITION_BYTES_MAX });
         }
-        // Decoding recurses with the nesting; the scan does not.
-        scan(bytes)?;
-        minicbor::decode(bytes).map_err(|_| DefinitionError::Malformed)
+        wire::check(bytes)?;
+        Ok(wire::from_slice(bytes)?)
     }
 }
 
-/// Walks one CBOR item of known lengths, which must be all of `bytes`, without recursion.
-fn scan(bytes: &[u8]) -> Result<(), DefinitionError> {
-    let malformed = |_| DefinitionError::Malformed;
-    let mut decoder = Decoder::new(bytes);
-    // How many items are still to come at each level.
-    let mut open: Vec<u64> = vec![1];
-    while let Some(left) = open.last_mut() {
-        if *left == 0 {
-            open.pop();
-            continue;
-        }
-        *left -= 1;
-        let inside = match decoder.datatype().map_err(malformed)? {
-            Type::Array => decoder.array().map_err(malformed)?,
-            Type::Map => decoder.map().map_err(malformed)?.and_then(|pairs| pairs.checked_mul(2)),
-            Type::ArrayIndef | Type::MapIndef | Type::Tag => {
-                return Err(DefinitionError::Malformed);
-            }
-            _ => {
-                decoder.skip().map_err(malformed)?;
-                continue;
-            }
-        };
-        open.push(inside.ok_or(DefinitionError::Malformed)?);
-        if open.len() > DEPTH_MAX {
-            return Err(DefinitionError::TooDeep { limit: DEPTH_MAX });
+impl From<Malformed> for DefinitionError {
+    fn from(fault: Malformed) -> Self {
+        match fault {
+            Malformed::Depth => Self::TooDeep { limit: wire::DEPTH_MAX },
+            Malformed::Bytes | Malformed::Variant => Self::Malformed,
         }
     }
-    if decoder.position() == bytes.len() { Ok(()) } else { Err(DefinitionError::Malformed) }
 }
 
 #[cfg(test)]
@@ -76,15 +48,31 @@ mod tests {
     use super::*;
     use crate::form::testing::Filled;
     use crate::form::{Group, Node, Print, builtins, check, validate};
+    use crate::wire::Wire;
     use crate::words::Words;
     use proptest::prelude::*;
+
+    /// A [`Definition`] as it was before titles were made of answers.
+    #[derive(Wire)]
+    struct Early {
+        #[n(0)]
+        id: String,
+        #[n(1)]
+        version: u32,
+        #[n(2)]
+        title: Words,
+        #[n(3)]
+        description: Option<Words>,
+        #[n(4)]
+        questions: Vec<Node>,
+    }
 
     #[test]
     fn fm4_bytes_past_a_bound_are_refused_with_the_bound() {
         let bytes = DEFINITION_BYTES_MAX + 1;
         assert_eq!(Definition::decode(&vec![0; bytes]), Err(DefinitionError::TooLarge { bytes, limit: DEFINITION_BYTES_MAX }));
         // An array in an array in an array ...
-        assert_eq!(Definition::decode(&[0x81; 200_000]), Err(DefinitionError::TooDeep { limit: DEPTH_MAX }));
+        assert_eq!(Definition::decode(&[0x81; 200_000]), Err(DefinitionError::TooDeep { limit: wire::DEPTH_MAX }));
         assert_eq!(Definition::decode(&[]), Err(DefinitionError::Malformed));
         assert_eq!(Definition::decode(&[0xff]), Err(DefinitionError::Malformed));
         // An array that claims more than there can be.
@@ -99,14 +87,14 @@ mod tests {
             let group = Group { name: format!("g{level}"), label: Words::new("组", "Group"), hint: None, nodes };
             form.questions.push(Node::Group(group));
         }
-        assert_eq!(Definition::decode(&minicbor::to_vec(&form).unwrap()), Ok(form));
+        assert_eq!(Definition::decode(&wire::to_vec(&form)), Ok(form));
     }
 
     #[test]
     fn fm4_a_definition_with_later_fields_is_still_read() {
         // As a later version would write it: an eighth entry at the end of the outermost array.
         let form = builtins().remove(0);
-        let mut bytes = minicbor::to_vec(&form).unwrap();
+        let mut bytes = wire::to_vec(&form);
         assert_eq!(bytes[0], 0x87, "an array of seven");
         bytes[0] = 0x88;
         bytes.push(0x18);
@@ -117,8 +105,13 @@ mod tests {
     #[test]
     fn fm4_a_definition_from_before_the_later_fields_is_still_read() {
         let mut form = builtins().remove(0);
-        let early = (&form.id, form.version, &form.title, &form.description, &form.questions);
-        let bytes = minicbor::to_vec(early).unwrap();
+        let bytes = wire::to_vec(&Early {
+            id: form.id.clone(),
+            version: form.version,
+            title: form.title.clone(),
+            description: form.description.clone(),
+            questions: form.questions.clone(),
+        });
         form.title_from.clear();
         form.print = Print::default();
         assert_eq!(Definition::decode(&bytes), Ok(form));
@@ -132,7 +125,7 @@ mod tests {
 
         #[test]
         fn fm4_a_flipped_byte_does_not_bring_it_down(at in any::<prop::sample::Index>(), to in any::<u8>()) {
-            let mut bytes = minicbor::to_vec(&builtins()[0]).unwrap();
+            let mut bytes = wire::to_vec(&builtins()[0]);
             let at = at.index(bytes.len());
             bytes[at] = to;
             // What still decodes may be a strange form: looking at it must be safe as well.

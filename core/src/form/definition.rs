@@ -4,13 +4,13 @@
 //! field `notes/<row>` and its cells are `notes/<row>/minute` (rule FM1). New fields of these types go to the end of their
 //! struct and have a default, so that definitions that are already stored stay readable.
 
-use minicbor::{Decode, Encode};
+use crate::wire::Wire;
 
 use super::Kind;
 use crate::words::Words;
 
 /// One version of one form.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Definition {
@@ -40,7 +40,7 @@ pub struct Definition {
 }
 
 /// What the paper copy has besides the answers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields, default))]
 pub struct Print {
@@ -53,7 +53,7 @@ pub struct Print {
 }
 
 /// A part of a form.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cbor(flat)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(tag = "type", rename_all = "snake_case"))]
@@ -89,7 +89,7 @@ impl Node {
 }
 
 /// One thing asked.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Question {
@@ -115,7 +115,7 @@ pub struct Question {
 }
 
 /// Parts that belong together under one heading.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Group {
@@ -131,7 +131,7 @@ pub struct Group {
 }
 
 /// Parts asked once for each row that people add: a table when all of them are questions.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Repeat {

@@ -3,12 +3,12 @@
 //! What an answer is: text and dates are `Value::Text` (a date as `2026-09-14`), one choice is `Value::Text` with the choice's
 //! name, several are `Value::List`, numbers and ratings are `Value::Int`, a photo is `Value::File`.
 
-use minicbor::{Decode, Encode};
+use crate::wire::Wire;
 
 use crate::words::Words;
 
 /// What a question takes.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cbor(flat)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(tag = "type", rename_all = "snake_case"))]
@@ -30,7 +30,7 @@ pub enum Kind {
 }
 
 /// Words that people type.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields, default))]
 pub struct Text {
@@ -49,7 +49,7 @@ pub struct Text {
 }
 
 /// The keyboard to offer, as HTML's `inputmode` names it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Wire)]
 #[cbor(index_only)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
@@ -85,7 +85,7 @@ impl InputMode {
 }
 
 /// A whole number, its bounds included.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields, default))]
 pub struct Integer {
@@ -96,13 +96,13 @@ pub struct Integer {
 }
 
 /// A day of the calendar.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields, default))]
 pub struct Date {}
 
 /// One or several of the choices.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Select {
@@ -123,7 +123,7 @@ impl Select {
 }
 
 /// How choices are laid out, as XLSForm names it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Wire)]
 #[cbor(index_only)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
@@ -141,7 +141,7 @@ pub enum Appearance {
 }
 
 /// One thing to choose.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Choice {
@@ -154,7 +154,7 @@ pub struct Choice {
 }
 
 /// A scale from 1 to `points`.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Rating {
@@ -170,7 +170,7 @@ pub struct Rating {
 
 /// Pictures. A question that takes one holds it in its own field; one that takes several keeps them as rows,
 /// `photo/<row>` with the picture in `photo/<row>/file`, so that two people who add one each do not conflict.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Photo {

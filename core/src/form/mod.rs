@@ -23,7 +23,7 @@ pub(crate) mod testing;
 pub use answers::{Place, Spot, answer, photos, places};
 pub use builtin::{builtin, builtins};
 pub use check::{NAME_CHARS_MAX, Problem, RATING_POINTS_MAX, check};
-pub use decode::{DEFINITION_BYTES_MAX, DEPTH_MAX, DefinitionError};
+pub use decode::{DEFINITION_BYTES_MAX, DefinitionError};
 pub use definition::{Definition, Group, Node, Print, Question, Repeat};
 pub use kind::{Appearance, Choice, Date, InputMode, Integer, Kind, Photo, Rating, Select, Text};
 pub use outline::{Entry, Located, Target, label_of, locate, outline, strays};

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use minicbor::{Decode, Encode};
+use crate::wire::Wire;
 
 use super::{EntityKind, Field, Op, Value};
 use crate::id::{EntityId, Millis, OpId, PersonId};
 use crate::order;
 
 /// A value that nobody has replaced yet.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Version {
     #[n(0)]
     pub op: OpId,
@@ -25,7 +25,7 @@ pub struct Version {
 }
 
 /// A record, comment or activity as one space holds it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Entity {
     #[n(0)]
     pub id: EntityId,

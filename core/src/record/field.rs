@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use minicbor::{Decode, Encode};
+use crate::wire::Wire;
 
 use crate::id::{PersonId, SpaceId};
 
@@ -12,7 +12,7 @@ pub const FIELD_CHARS_MAX: usize = 160;
 /// A path such as `topic`, `notes/k3f9/minute` or, for what the system itself keeps, `@state`.
 ///
 /// Letters, digits, `_`, `-`, `.`, `/` and a leading `@`; never empty, at most [`FIELD_CHARS_MAX`] characters.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 #[cbor(transparent)]
 pub struct Field(#[n(0)] String);
 

@@ -1,6 +1,6 @@
 //! The operation: the smallest thing that happens.
 
-use minicbor::{Decode, Encode};
+use crate::wire::Wire;
 
 use super::{Field, TEXT_BYTES_MAX, Value};
 use crate::id::{EntityId, Millis, OpId, PersonId};
@@ -9,7 +9,7 @@ use crate::id::{EntityId, Millis, OpId, PersonId};
 pub const REPLACES_MAX: usize = 64;
 
 /// What an entity is; fixed by its first operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 #[cbor(index_only)]
 pub enum EntityKind {
     /// A filled form.
@@ -24,7 +24,7 @@ pub enum EntityKind {
 }
 
 /// One field of one entity got one value.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Op {
     #[n(0)]
     pub id: OpId,

@@ -1,12 +1,12 @@
 //! What a list shows of a record, without its body.
 
-use minicbor::{Decode, Encode};
+use crate::wire::Wire;
 
 use super::{Entity, EntityKind, Field, Value};
 use crate::id::{EntityId, Millis, PersonId, SpaceId};
 
 /// How far a record has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[cbor(index_only)]
 pub enum State {
     #[n(0)]
@@ -27,7 +27,7 @@ impl State {
 }
 
 /// How much of a record a space was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[cbor(index_only)]
 pub enum Scope {
     /// Every answer.
@@ -50,7 +50,7 @@ impl Scope {
 }
 
 /// A row of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Summary {
     #[n(0)]
     pub space: SpaceId,

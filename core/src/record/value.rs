@@ -1,6 +1,6 @@
 //! What a field can hold.
 
-use minicbor::{Decode, Encode};
+use crate::wire::Wire;
 
 use crate::id::OpId;
 
@@ -8,7 +8,7 @@ use crate::id::OpId;
 pub const TEXT_BYTES_MAX: usize = 64 * 1024;
 
 /// One value of one field. Dates and choices are text in the form's own notation (`2026-09-14`, `maths`).
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cbor(flat)]
 pub enum Value {
     /// Answered and then cleared.
@@ -75,10 +75,10 @@ impl Value {
 }
 
 /// A file beside the log, named by its content.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct FileRef {
     /// SHA-256 of the bytes.
-    #[cbor(n(0), with = "minicbor::bytes")]
+    #[n(0)]
     pub sha256: [u8; 32],
     /// Such as `image/jpeg`.
     #[n(1)]

@@ -1,12 +1,12 @@
 //! Many operations in few bytes: what repeats is named once.
 
-use minicbor::{Decode, Encode};
+use crate::wire::Wire;
 
 use crate::id::{DeviceId, EntityId, Millis, OpId, PersonId};
 use crate::record::{EntityKind, Field, Op, Value};
 
 /// Operations as they travel. Tables hold what repeats; rows point into them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 pub struct OpBatch {
     #[n(0)]
     devices: Vec<DeviceId>,
@@ -23,7 +23,7 @@ pub struct OpBatch {
     rows: Vec<Row>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 struct Row {
     /// The server's number; 0 in what a device sends.
     #[n(0)]

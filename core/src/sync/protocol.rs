@@ -1,6 +1,6 @@
 //! What devices and the server say to each other. All of it is CBOR; enumerations carry numbers that never change.
 
-use minicbor::{Decode, Encode};
+use crate::wire::Wire;
 
 use super::OpBatch;
 use crate::directory::World;
@@ -24,7 +24,7 @@ pub const SPACES_MAX: usize = 256;
 pub const NUMBERED_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// What a device sends: for every space, how far it has read and what it has to say.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Request {
     #[n(0)]
     pub version: u16,
@@ -41,7 +41,7 @@ pub struct Request {
 }
 
 /// One space's part of a [`Request`].
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct SpaceRequest {
     #[n(0)]
     pub space: SpaceId,
@@ -55,7 +55,7 @@ pub struct SpaceRequest {
 }
 
 /// How far a device has read a space's log.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Wire)]
 #[cbor(flat)]
 pub enum Cursor {
     /// Nothing yet.
@@ -76,7 +76,7 @@ pub enum Cursor {
 }
 
 /// What a space's object is asked: one device's part, with who is asking (the router has checked the session).
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Push {
     #[n(0)]
     pub person: crate::id::PersonId,
@@ -87,7 +87,7 @@ pub struct Push {
 }
 
 /// What the server says to a [`Request`].
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Answer {
     #[n(0)]
     pub version: u16,
@@ -102,7 +102,7 @@ pub struct Answer {
 }
 
 /// What one space says.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cbor(flat)]
 pub enum SpaceAnswer {
     #[n(0)]
@@ -116,7 +116,7 @@ pub enum SpaceAnswer {
 }
 
 /// Acknowledgements, refusals, and the next page of what others did.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct SpaceReply {
     #[n(0)]
     pub epoch: u64,
@@ -129,7 +129,7 @@ pub struct SpaceReply {
 }
 
 /// Operation `counter` of the asking device stands in the log at `seq`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 pub struct Ack {
     #[n(0)]
     pub counter: u64,
@@ -138,7 +138,7 @@ pub struct Ack {
 }
 
 /// Operation `counter` of the asking device was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 pub struct OpRefusal {
     #[n(0)]
     pub counter: u64,
@@ -147,7 +147,7 @@ pub struct OpRefusal {
 }
 
 /// A piece of a space, and where the device stands after it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Page {
     /// The cursor that the page follows.
     #[n(0)]
@@ -161,7 +161,7 @@ pub struct Page {
     pub body: PageBody,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cbor(flat)]
 pub enum PageBody {
     /// Operations in the order of their numbers; the asking device's own are left out (it gets acknowledgements).
@@ -173,7 +173,7 @@ pub enum PageBody {
 }
 
 /// What comes through an open socket.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cbor(flat)]
 pub enum Live {
     /// Operations right after `from`, all devices' (rule SY12).
@@ -192,7 +192,7 @@ pub enum Live {
 }
 
 /// Why the server did not take an operation, or a space. A closed set: each has words and a way out in the app.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[cbor(flat)]
 pub enum Refusal {
     /// The person is not in the space, or no longer.

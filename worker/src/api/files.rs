@@ -12,7 +12,7 @@ use worker::{Env, Method, Request, Response, ResponseBuilder};
 
 use crate::auth::{self, Signed};
 use crate::body;
-use crate::internal::{self, FileAnswer, FileAsk, FileDeed, FileName};
+use crate::internal::{self, Blob, FileAnswer, FileAsk, FileDeed, FileName};
 use crate::reply::{self, Outcome};
 
 const TUS_VERSION: &str = "1.0.0";
@@ -79,11 +79,11 @@ pub async fn file(mut request: Request, env: &Env, space: &str, file: &str) -> O
             }
             let offset = number(&request, "upload-offset")?;
             let bytes = body::read(&mut request, CHUNK_BYTES_MAX).await?;
-            let (offset, _) = place(ask(env, &signed, space, file, FileDeed::Append { offset, bytes }).await?)?;
+            let (offset, _) = place(ask(env, &signed, space, file, FileDeed::Append { offset, bytes: Blob(bytes) }).await?)?;
             Ok(signed.seal(tus(204)?.with_header("upload-offset", &offset.to_string())?.empty())?)
         }
         Method::Get => match ask(env, &signed, space, file, FileDeed::Read).await? {
-            FileAnswer::Body { mime, bytes } => Ok(signed.seal(content(&mime, bytes)?)?),
+            FileAnswer::Body { mime, bytes } => Ok(signed.seal(content(&mime, bytes.0)?)?),
             FileAnswer::At { .. } => Err(ApiError::NotFound.into()),
         },
         _ => Err(ApiError::NotFound.into()),

@@ -9,6 +9,7 @@ use qinglan_core::id::{PersonId, SpaceId};
 use qinglan_core::sync::{
     Answer, NUMBERED_BYTES_MAX, PAGE_OPS_MAX, Push, Request as SyncRequest, SPACES_MAX, SpaceAnswer, VERSION, VERSION_OLDEST,
 };
+use qinglan_core::wire::{Wire, from_slice, to_vec};
 use worker::{Env, Request, Response, console_error};
 
 use crate::internal::{self, WorldAsk};
@@ -40,10 +41,16 @@ async fn decode(request: &mut Request) -> Outcome<SyncRequest> {
     Ok(message)
 }
 
+/// A request of any version: whatever follows is skipped.
+#[derive(Wire)]
+struct AnyVersion {
+    #[n(0)]
+    version: u16,
+}
+
 /// Before anything else of it is read: another version may have another shape.
 fn check_version(bytes: &[u8]) -> Result<(), ApiError> {
-    let mut decoder = minicbor::Decoder::new(bytes);
-    let version = decoder.array().and_then(|_| decoder.u16()).map_err(|_| ApiError::Malformed)?;
+    let AnyVersion { version } = from_slice(bytes).map_err(|_| ApiError::Malformed)?;
     match version {
         ..VERSION_OLDEST => Err(ApiError::TooOld { oldest: VERSION_OLDEST }),
         VERSION_OLDEST..=VERSION => Ok(()),
@@ -83,7 +90,7 @@ async fn changed_world(env: &Env, person: PersonId, held: u64) -> Option<World> 
 }
 
 fn encode(request: &Request, answer: &Answer) -> worker::Result<Response> {
-    let bytes = reply::bytes(answer)?;
+    let bytes = to_vec(answer);
     let accepts = body::header(request, "accept-encoding").is_some_and(|codings| codings.contains("gzip"));
     let mut builder = reply::builder()?.with_header("content-type", reply::CBOR)?.with_header("vary", "accept-encoding")?;
     if accepts && bytes.len() > COMPRESS_FROM_BYTES {
@@ -101,7 +108,7 @@ mod tests {
     fn message(version: u16) -> Vec<u8> {
         let device = DeviceId::from_bytes([1; 16]);
         let person = PersonId::from_bytes([2; 16]);
-        minicbor::to_vec(SyncRequest { version, device, world: 0, spaces: Vec::new(), person }).unwrap()
+        to_vec(&SyncRequest { version, device, world: 0, spaces: Vec::new(), person })
     }
 
     #[test]

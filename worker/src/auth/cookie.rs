@@ -3,19 +3,18 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
-use minicbor::{Decode, Encode};
 use qinglan_core::id::{Millis, PersonId};
+use qinglan_core::wire::{self, Wire};
 use sha2::Sha256;
 
 use crate::internal::SessionId;
-use crate::reply;
 
 const NAME: &str = "qinglan";
 /// The longest that browsers keep a cookie; a teacher comes back after the summer and is still signed in.
 pub const LIFE_S: u32 = 400 * 24 * 60 * 60;
 
 /// What the cookie says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 pub struct Claims {
     #[n(0)]
     pub person: PersonId,
@@ -38,7 +37,7 @@ pub fn set(value: &str, life_s: u32, secure: bool) -> String {
 }
 
 pub fn seal(secret: &[u8], claims: &Claims) -> worker::Result<String> {
-    let payload = reply::bytes(claims)?;
+    let payload = wire::to_vec(claims);
     let mac = mac(secret, &payload).ok_or("SESSION_SECRET cannot be a key")?.finalize().into_bytes();
     Ok(format!("{}.{}", URL_SAFE_NO_PAD.encode(payload), URL_SAFE_NO_PAD.encode(mac)))
 }
@@ -50,7 +49,7 @@ pub fn open(secret: &[u8], sealed: &str) -> Option<Claims> {
     let tag = URL_SAFE_NO_PAD.decode(tag).ok()?;
     // Compares in constant time.
     mac(secret, &payload)?.verify_slice(&tag).ok()?;
-    minicbor::decode(&payload).ok()
+    wire::from_slice(&payload).ok()
 }
 
 fn mac(secret: &[u8], payload: &[u8]) -> Option<Hmac<Sha256>> {

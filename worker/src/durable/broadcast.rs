@@ -3,9 +3,9 @@
 use qinglan_core::access::{self, Deed};
 use qinglan_core::id::{DeviceId, PersonId, SpaceId};
 use qinglan_core::sync::{Accepted, Live, OpBatch};
+use qinglan_core::wire::to_vec;
 use worker::{Result, State, WebSocket, console_error};
 
-use crate::reply;
 use crate::store::space::{SpaceStore, Standing};
 
 /// More than this at once is fetched, in pages and compressed.
@@ -25,11 +25,10 @@ pub fn appended(state: &State, store: &SpaceStore, space: SpaceId, place: (u64, 
     }
     let (epoch, from) = place;
     let batch = OpBatch::pack(appended.iter().map(|accepted| (accepted.seq, &accepted.op)));
-    let message = match reply::bytes(&Live::Ops { epoch, from, batch }) {
-        Ok(bytes) if bytes.len() <= MESSAGE_BYTES_MAX => Ok(bytes),
-        _ => reply::bytes(&Live::Stale),
-    };
-    let Ok(message) = message else { return };
+    let mut message = to_vec(&Live::Ops { epoch, from, batch });
+    if message.len() > MESSAGE_BYTES_MAX {
+        message = to_vec(&Live::Stale);
+    }
     for socket in state.get_websockets() {
         if !is_member(store, space, &socket) {
             close(&socket);

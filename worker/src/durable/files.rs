@@ -5,7 +5,7 @@ use qinglan_core::api::ApiError;
 use qinglan_core::record::EntityKind;
 use sha2::{Digest as _, Sha256};
 
-use crate::internal::{FileAnswer, FileAsk, FileDeed, FileName};
+use crate::internal::{Blob, FileAnswer, FileAsk, FileDeed, FileName};
 use crate::reply::Outcome;
 use crate::store::files::{FileStore, Upload};
 use crate::store::space::Standing;
@@ -28,10 +28,10 @@ pub async fn handle<S: FileStore>(store: &S, standing: &Standing, ask: FileAsk) 
             Ok(FileAnswer::At { offset: 0, length })
         }
         FileDeed::Where => Ok(place(&held.ok_or(ApiError::NotFound)?)),
-        FileDeed::Append { offset, bytes } => append(store, file, held.ok_or(ApiError::NotFound)?, offset, &bytes).await,
+        FileDeed::Append { offset, bytes } => append(store, file, held.ok_or(ApiError::NotFound)?, offset, &bytes.0).await,
         FileDeed::Read => {
             let upload = held.filter(|upload| upload.received == upload.length).ok_or(ApiError::NotFound)?;
-            Ok(FileAnswer::Body { mime: upload.mime, bytes: store.read(file).await? })
+            Ok(FileAnswer::Body { mime: upload.mime, bytes: Blob(store.read(file).await?) })
         }
     }
 }

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 
 use qinglan_core::directory::{Import, Imported, Member, Person, Role, School, Space, SpaceKind, World};
 use qinglan_core::id::{PersonId, SchoolId, SpaceId};
+use qinglan_core::wire::{Wire, to_vec};
 use worker::{Result, SqlStorageValue, Storage};
 
 use super::sql::{blob, number};
-use super::{Sql, atomically, migrate, pack, unpack};
+use super::{Sql, atomically, migrate, unpack};
 use crate::internal::Roster;
 
 const STEPS: &[&str] = &["CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -57,10 +58,10 @@ impl DirectoryStore {
                 self.set_meta(DISTRICT, district)?;
             }
             for school in &import.schools {
-                changed |= self.put(Table::Schools, school.id.as_bytes(), &pack(school)?)?;
+                changed |= self.put(Table::Schools, school.id.as_bytes(), &to_vec(school))?;
             }
             for person in &import.people {
-                changed |= self.put(Table::People, person.id.as_bytes(), &pack(person)?)?;
+                changed |= self.put(Table::People, person.id.as_bytes(), &to_vec(person))?;
             }
             for space in &import.spaces {
                 changed |= self.put_space(space, version)?;
@@ -75,7 +76,7 @@ impl DirectoryStore {
     /// Whether anything changed.
     fn put_space(&self, space: &Space, version: u64) -> Result<bool> {
         let bare = Space { members: Vec::new(), ..space.clone() };
-        let mut changed = self.put(Table::Spaces, space.id.as_bytes(), &pack(&bare)?)?;
+        let mut changed = self.put(Table::Spaces, space.id.as_bytes(), &to_vec(&bare))?;
         let sorted = |mut members: Vec<Member>| {
             members.sort_by_key(|member| member.person);
             members
@@ -84,7 +85,7 @@ impl DirectoryStore {
             changed = true;
             self.sql.run("DELETE FROM members WHERE space = ?", [key(space.id.as_bytes())])?;
             for Member { person, roles } in &space.members {
-                let row = [key(space.id.as_bytes()), key(person.as_bytes()), blob(pack(roles)?)];
+                let row = [key(space.id.as_bytes()), key(person.as_bytes()), blob(to_vec(roles))];
                 self.sql.run("INSERT OR REPLACE INTO members (space, person, roles) VALUES (?, ?, ?)", row)?;
             }
         }
@@ -185,13 +186,13 @@ impl DirectoryStore {
         self.sql.run("UPDATE told SET due = 0 WHERE space = ? AND due <= ?", row)
     }
 
-    fn meta<T: for<'b> minicbor::Decode<'b, ()>>(&self, name: &str) -> Result<Option<T>> {
+    fn meta<T: Wire>(&self, name: &str) -> Result<Option<T>> {
         let row = self.sql.row("SELECT value FROM meta WHERE key = ?", [name.into()])?;
         row.map(|mut row| unpack(&row.bytes()?)).transpose()
     }
 
-    fn set_meta<T: minicbor::Encode<()>>(&self, name: &str, value: &T) -> Result<()> {
-        self.sql.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", [name.into(), blob(pack(value)?)])
+    fn set_meta<T: Wire>(&self, name: &str, value: &T) -> Result<()> {
+        self.sql.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", [name.into(), blob(to_vec(value))])
     }
 }
 

@@ -11,7 +11,7 @@ pub mod sessions;
 pub mod space;
 mod sql;
 
-use minicbor::{Decode, Encode};
+use qinglan_core::wire::{Wire, from_slice};
 use worker::wasm_bindgen::JsValue;
 use worker::wasm_bindgen::prelude::*;
 use worker::{Error, Result, Storage};
@@ -58,14 +58,9 @@ fn migrate(storage: &Storage, steps: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// A value as a store keeps it.
-fn pack<T: Encode<()>>(value: &T) -> Result<Vec<u8>> {
-    minicbor::to_vec(value).map_err(|error| Error::RustError(error.to_string()))
-}
-
 /// A kept value. What cannot be read is a damaged store, not a person's fault.
-fn unpack<T: for<'b> Decode<'b, ()>>(bytes: &[u8]) -> Result<T> {
-    minicbor::decode(bytes).map_err(|error| Error::RustError(format!("a damaged row: {error}")))
+fn unpack<T: Wire>(bytes: &[u8]) -> Result<T> {
+    from_slice(bytes).map_err(|error| Error::RustError(format!("a damaged row: {error}")))
 }
 
 #[cfg(test)]
@@ -74,13 +69,14 @@ mod tests {
     use qinglan_core::directory::{Person, Role, School, SchoolKind, Setting, Space, SpaceKind};
     use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SchoolId, SpaceId};
     use qinglan_core::record::{Entity, EntityKind, Field, Op, Value, hex};
+    use qinglan_core::wire::to_vec;
 
     const PERSON: PersonId = PersonId::from_bytes([0x11; 16]);
     const SCHOOL: SchoolId = SchoolId::from_bytes([0x22; 16]);
 
     /// A row that a server of this version wrote is read by every later one: these lines are never changed.
-    fn golden<T: Encode<()> + for<'b> Decode<'b, ()> + PartialEq + core::fmt::Debug>(value: &T, kept: &str) {
-        assert_eq!(hex(&pack(value).unwrap()), kept);
+    fn golden<T: Wire + PartialEq + core::fmt::Debug>(value: &T, kept: &str) {
+        assert_eq!(hex(&to_vec(value)), kept);
         let bytes: Vec<u8> = (0..kept.len()).step_by(2).map(|at| u8::from_str_radix(&kept[at..at + 2], 16).unwrap()).collect();
         assert_eq!(&unpack::<T>(&bytes).unwrap(), value);
     }

@@ -10,10 +10,11 @@ use qinglan_core::directory::{Role, SpaceKind};
 use qinglan_core::id::{DeviceId, EntityId, OpId, PersonId};
 use qinglan_core::record::Entity;
 use qinglan_core::sync::Accepted;
+use qinglan_core::wire::{Wire, to_vec};
 use worker::{Result, Storage};
 
 use super::sql::{blob, number};
-use super::{Sql, atomically, migrate, pack, unpack};
+use super::{Sql, atomically, migrate, unpack};
 use crate::internal::Roster;
 
 const STEPS: &[&str] = &["CREATE TABLE ops (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL);
@@ -88,7 +89,7 @@ impl SpaceStore {
         atomically(&self.storage, || {
             let mut entities: BTreeMap<EntityId, Entity> = BTreeMap::new();
             for Accepted { seq, op } in accepted {
-                let row = [number(*seq)?, blob(op_key(op.id)), blob(pack(op)?)];
+                let row = [number(*seq)?, blob(op_key(op.id)), blob(to_vec(op))];
                 self.sql.run("INSERT INTO ops (seq, id, bytes) VALUES (?, ?, ?)", row)?;
                 let entity = match entities.entry(op.entity) {
                     Entry::Occupied(entry) => entry.into_mut(),
@@ -100,7 +101,7 @@ impl SpaceStore {
                 entity.apply(op, Some(*seq));
             }
             for (id, entity) in &entities {
-                let row = [blob(id.as_bytes()), blob(pack(entity)?)];
+                let row = [blob(id.as_bytes()), blob(to_vec(entity))];
                 self.sql.run("INSERT OR REPLACE INTO entities (id, bytes) VALUES (?, ?)", row)?;
             }
             let row = [blob(device.as_bytes()), blob(person.as_bytes())];
@@ -130,20 +131,20 @@ impl SpaceStore {
         atomically(&self.storage, || {
             self.sql.run("DELETE FROM members", [])?;
             for member in &roster.members {
-                let row = [blob(member.person.as_bytes()), blob(pack(&member.roles)?)];
+                let row = [blob(member.person.as_bytes()), blob(to_vec(&member.roles))];
                 self.sql.run("INSERT OR REPLACE INTO members (person, roles) VALUES (?, ?)", row)?;
             }
             self.set_meta(ROSTER, &(roster.version, roster.kind))
         })
     }
 
-    fn meta<T: for<'b> minicbor::Decode<'b, ()>>(&self, key: &str) -> Result<Option<T>> {
+    fn meta<T: Wire>(&self, key: &str) -> Result<Option<T>> {
         let row = self.sql.row("SELECT value FROM meta WHERE key = ?", [key.into()])?;
         row.map(|mut row| unpack(&row.bytes()?)).transpose()
     }
 
-    fn set_meta<T: minicbor::Encode<()>>(&self, key: &str, value: &T) -> Result<()> {
-        self.sql.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", [key.into(), blob(pack(value)?)])
+    fn set_meta<T: Wire>(&self, key: &str, value: &T) -> Result<()> {
+        self.sql.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", [key.into(), blob(to_vec(value))])
     }
 }
 

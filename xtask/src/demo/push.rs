@@ -9,6 +9,7 @@ use qinglan_core::directory::{Enrol, Import, Imported, InviteIssued, InviteReque
 use qinglan_core::id::{AttemptId, PersonId, SpaceId};
 use qinglan_core::record::Op;
 use qinglan_core::sync::{Answer, Cursor, OpBatch, Request, SpaceAnswer, SpaceReply, SpaceRequest, VERSION};
+use qinglan_core::wire::{from_slice, to_vec};
 
 use super::writer::Writing;
 use crate::server::{Reply, Server};
@@ -61,9 +62,9 @@ pub fn invite(server: &Server, person: PersonId, from: &str) -> Result<String> {
 /// Signs in as the author, sends what they wrote, and signs out.
 pub fn send(server: &Server, writing: &Writing, from: &str) -> Result<()> {
     let code = invite(server, writing.author, from)?;
-    let enrol = minicbor::to_vec(&Enrol { code, device: DEVICE.to_owned(), attempt: AttemptId::from_bytes([0; 16]) })?;
+    let enrol = to_vec(&Enrol { code, device: DEVICE.to_owned(), attempt: AttemptId::from_bytes([0; 16]) });
     let reply = accepted("/api/enrol", server.post("/api/enrol", &[CBOR], &enrol)?)?;
-    let world: World = minicbor::decode(&reply.body).context("/api/enrol answered something unexpected")?;
+    let world: World = from_slice(&reply.body).context("/api/enrol answered something unexpected")?;
     ensure!(world.me == writing.author, "the server enrolled {} instead of {}", world.me, writing.author);
     let cookies: Vec<&str> = reply.cookies.iter().filter_map(|cookie| cookie.split(';').next()).collect();
     let cookie = cookies.join("; ");
@@ -82,10 +83,10 @@ pub fn send(server: &Server, writing: &Writing, from: &str) -> Result<()> {
 
 /// What the one space of the request says. A space that does not answer took nothing and is asked again, as a device does.
 fn ask(server: &Server, headers: &[(&str, &str)], request: &Request) -> Result<SpaceReply> {
-    let body = minicbor::to_vec(request)?;
+    let body = to_vec(request);
     for _ in 0..TRIES {
         let reply = accepted("/api/sync", server.post("/api/sync", headers, &body)?)?;
-        let answer: Answer = minicbor::decode(&reply.body).context("/api/sync answered something unexpected")?;
+        let answer: Answer = from_slice(&reply.body).context("/api/sync answered something unexpected")?;
         let (space, answer) = answer.spaces.into_iter().next().context("/api/sync left the space out")?;
         match answer {
             SpaceAnswer::Reply(reply) => return Ok(*reply),
@@ -111,7 +112,7 @@ fn accepted(path: &str, reply: Reply) -> Result<Reply> {
     if (200..300).contains(&reply.status) {
         return Ok(reply);
     }
-    match minicbor::decode::<ApiError>(&reply.body) {
+    match from_slice::<ApiError>(&reply.body) {
         Ok(error) => bail!("{path} answered {}: {error:?}", reply.status),
         Err(_) => bail!("{path} answered {}", reply.status),
     }

@@ -54,7 +54,7 @@ fn clippy_wasm(bench: &Bench) -> Result<()> {
 
 fn unit(bench: &Bench) -> Result<()> {
     let runner: &[&str] = if command::on_path("cargo-nextest").is_some() { &["nextest", "run"] } else { &["test", "--quiet"] };
-    let packages = ["-p", "qinglan-core", "-p", "qinglan-worker", "-p", "xtask", "--all-features"];
+    let packages = ["-p", "qinglan-core", "-p", "qinglan-macros", "-p", "qinglan-worker", "-p", "xtask", "--all-features"];
     command::openly(cargo(bench, runner).args(packages))
 }
 

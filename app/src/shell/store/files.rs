@@ -1,16 +1,16 @@
 //! Photos: their bytes here, and which of them are still on their way.
 
 use js_sys::Uint8Array;
-use minicbor::{Decode, Encode};
 use qinglan_core::id::SpaceId;
 use qinglan_core::record::FileRef;
+use qinglan_core::wire::Wire;
 use wasm_bindgen::JsValue;
 
 use super::{BLOBS, ROWS_MAX, Store, UPLOADS};
 use crate::shell::db::StoreError;
 
 /// A photo that a space does not have yet.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Upload {
     #[n(0)]
     pub space: SpaceId,

@@ -20,11 +20,11 @@ mod sync;
 pub use edit::{Change, Submission};
 pub use files::Upload;
 
-use minicbor::{Decode, Encode};
 use qinglan_core::directory::World;
 use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SpaceId};
 use qinglan_core::record::{Entity, Op, Summary};
 use qinglan_core::sync::Refusal;
+use qinglan_core::wire::Wire;
 use wasm_bindgen::JsValue;
 
 use super::clock;
@@ -46,7 +46,7 @@ const WORLD_KEY: &str = "world";
 const ROWS_MAX: u32 = 100_000;
 
 /// An operation in the outbox.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Queued {
     #[n(0)]
     pub space: SpaceId,
@@ -58,7 +58,7 @@ pub struct Queued {
 }
 
 /// An operation that the server refused.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct SetAside {
     #[n(0)]
     pub space: SpaceId,
@@ -69,7 +69,7 @@ pub struct SetAside {
 }
 
 /// An operation that the server took.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Kept {
     #[n(0)]
     pub space: SpaceId,
@@ -82,7 +82,7 @@ pub struct Kept {
 }
 
 /// This store's name and how many operations it has made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 struct Device {
     #[n(0)]
     id: DeviceId,
@@ -166,7 +166,7 @@ impl Store {
         if words.is_empty() {
             tx.delete(META, &words_key(place))?;
         } else {
-            tx.put(META, &words_key(place), &words)?;
+            tx.put(META, &words_key(place), &words.to_owned())?;
         }
         tx.commit().await
     }
