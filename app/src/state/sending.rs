@@ -72,7 +72,7 @@ impl App {
         let mut renewed = false;
         let outcome = loop {
             match self.exchange(&store).await {
-                Err(SendError::SignedOut) if !renewed && self.renew(store.person).await => renewed = true,
+                Err(Trouble::Send(SendError::SignedOut)) if !renewed && self.renew(store.person).await => renewed = true,
                 outcome => break outcome,
             }
         };
@@ -86,7 +86,8 @@ impl App {
                 Ok(counts) => Event::Answered { queued: counts.queued, refused: counts.refused, more },
                 Err(error) => Event::Failed(self.stumbled(error)),
             },
-            Err(error) => Event::Failed(error),
+            Err(Trouble::Send(error)) => Event::Failed(error),
+            Err(Trouble::Store(error)) => Event::Failed(self.stumbled(error)),
         };
         let arrived = matches!(event, Event::Answered { .. });
         self.dispatch(event);
@@ -97,36 +98,36 @@ impl App {
     }
 
     /// Sends a page and takes in the answer; says whether there is more, and whether every space answered.
-    async fn exchange(self, store: &Store) -> Result<(bool, bool), SendError> {
+    async fn exchange(self, store: &Store) -> Result<(bool, bool), Trouble> {
         let spaces: Vec<SpaceId> = self.world.with_untracked(|world| {
             world.as_ref().map_or_else(|| vec![SpaceId::personal(store.person)], |world| world.space_ids().collect())
         });
-        let request = store.offer(&spaces).await.map_err(|error| self.stumbled(error))?;
+        let request = store.offer(&spaces).await?;
         let pushed: usize = request.spaces.iter().map(|space| space.push.len()).sum();
-        let answer = net::sync(&request).await.map_err(send_error)?;
+        let answer = net::sync(&request).await?;
         // Somebody else signed in meanwhile, here or in another tab: what came is not for this store's pages.
         let is_hers = answer.world.as_ref().is_none_or(|world| world.me == store.person);
         if !is_hers || self.store().is_none_or(|now| now.device != store.device) {
-            return Err(SendError::SignedOut);
+            return Err(Trouble::Send(SendError::SignedOut));
         }
         let (mut more, mut complete) = (false, true);
         if let Some(world) = answer.world {
             more = true;
-            store.save_world(&world).await.map_err(|error| self.stumbled(error))?;
+            store.save_world(&world).await?;
             self.world.set(Some(Arc::new(world)));
         }
         for (space, answer) in answer.spaces {
             match answer {
                 SpaceAnswer::Reply(reply) => {
-                    let (changed, again) = store.absorb(space, &reply).await.map_err(|error| self.stumbled(error))?;
+                    let (changed, again) = store.absorb(space, &reply).await?;
                     more |= again;
                     self.reload(store, space, changed).await;
                 }
-                SpaceAnswer::Refused(reason) => store.refuse_all(space, reason).await.map_err(|error| self.stumbled(error))?,
+                SpaceAnswer::Refused(reason) => store.refuse_all(space, reason).await?,
                 SpaceAnswer::Unavailable => complete = false,
             }
         }
-        let left = store.counts().await.map_err(|error| self.stumbled(error))?.queued;
+        let left = store.counts().await?.queued;
         // The outbox held more than a page; what was typed meanwhile waits for its pause.
         Ok((more || (pushed > 0 && left > 0), complete))
     }
@@ -165,11 +166,25 @@ impl App {
     }
 }
 
-const fn send_error(error: NetError) -> SendError {
-    match error {
-        NetError::NoAnswer => SendError::NoAnswer,
-        NetError::Api(ApiError::SignedOut) => SendError::SignedOut,
-        NetError::Api(ApiError::TooOld { .. }) => SendError::TooOld,
-        NetError::Api(_) => SendError::Server,
+/// What can come between a request and its answer.
+enum Trouble {
+    Store(StoreError),
+    Send(SendError),
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<NetError> for Trouble {
+    fn from(error: NetError) -> Self {
+        Self::Send(match error {
+            NetError::NoAnswer => SendError::NoAnswer,
+            NetError::Api(ApiError::SignedOut) => SendError::SignedOut,
+            NetError::Api(ApiError::TooOld { .. }) => SendError::TooOld,
+            NetError::Api(_) => SendError::Server,
+        })
     }
 }
