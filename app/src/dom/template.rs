@@ -1,8 +1,8 @@
 //! Templates: parsed by the browser once, copied ever after.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
+use qinglan_core::order::Map;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, DocumentFragment, Element, HtmlTemplateElement, NodeList};
 
@@ -10,7 +10,7 @@ use super::view::View;
 
 thread_local! {
     /// By the address of their HTML, which is part of the program.
-    static TEMPLATES: RefCell<BTreeMap<usize, HtmlTemplateElement>> = const { RefCell::new(BTreeMap::new()) };
+    static TEMPLATES: RefCell<Map<usize, HtmlTemplateElement>> = const { RefCell::new(Map::new()) };
 }
 
 pub(super) fn document() -> Document {

@@ -3,12 +3,12 @@
 //! They bring news sooner; nothing depends on them. A socket that closes is opened again after the next request that succeeds.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
 use js_sys::Uint8Array;
 use qinglan_core::id::{DeviceId, SpaceId};
+use qinglan_core::order::Map;
 use qinglan_core::sync::Live;
 use qinglan_core::wire;
 use wasm_bindgen::JsCast;
@@ -40,7 +40,7 @@ impl Drop for Open {
 
 /// The sockets of this page.
 #[derive(Clone, Default)]
-pub struct Sockets(Rc<RefCell<BTreeMap<SpaceId, Open>>>);
+pub struct Sockets(Rc<RefCell<Map<SpaceId, Open>>>);
 
 impl Sockets {
     /// Opens those that are missing and closes those that are not wanted any more.

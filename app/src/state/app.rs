@@ -1,7 +1,6 @@
 //! The app's shared state.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -9,7 +8,7 @@ use crate::reactive::{Memo, Owner, RwSignal, StoredValue, use_context};
 use gloo::timers::callback::Timeout;
 use qinglan_core::directory::{Enrol, World};
 use qinglan_core::id::{EntityId, PersonId, SpaceId};
-use qinglan_core::order;
+use qinglan_core::order::{self, Map};
 use qinglan_core::record::{Entity, EntityKind, Summary};
 use qinglan_core::sync::{Client, Event, SyncStatus};
 
@@ -75,7 +74,7 @@ pub struct App {
     pub phase: RwSignal<Phase>,
     pub world: RwSignal<Option<Arc<World>>>,
     /// Every entity on the device, without its body.
-    pub rows: RwSignal<BTreeMap<Key, Listed>>,
+    pub rows: RwSignal<Map<Key, Listed>>,
     pub status: RwSignal<SyncStatus>,
     /// How many operations wait for the person's word.
     pub refused: RwSignal<u32>,
@@ -103,7 +102,7 @@ impl App {
         Self {
             phase: RwSignal::new(Phase::Opening),
             world: RwSignal::new(None),
-            rows: RwSignal::new(BTreeMap::new()),
+            rows: RwSignal::new(Map::new()),
             status: RwSignal::new(SyncStatus::Waiting { queued: 0 }),
             refused: RwSignal::new(0),
             upload: RwSignal::new(None),
@@ -194,7 +193,7 @@ impl App {
         let rows = store.summaries().await?;
         let counts = store.counts().await?;
         *self.inner().store.borrow_mut() = Some(store.clone());
-        self.rows.set(BTreeMap::new());
+        self.rows.set(Map::new());
         self.note_rows(rows);
         self.world.set(world.map(Arc::new));
         self.phase.set(Phase::Here);
@@ -270,7 +269,7 @@ impl App {
         }
         *self.inner().store.borrow_mut() = None;
         self.world.set(None);
-        self.rows.set(BTreeMap::new());
+        self.rows.set(Map::new());
         self.phase.set(Phase::Nobody);
         Ok(())
     }

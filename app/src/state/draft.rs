@@ -1,13 +1,13 @@
 //! A record that is being written: each change goes to the disk at once, and only then does the page say so.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::reactive::{RwSignal, StoredValue};
 use gloo::timers::future::TimeoutFuture;
 use qinglan_core::form::{Definition, title};
 use qinglan_core::id::{DeviceId, EntityId, OpId, PersonId, SpaceId};
+use qinglan_core::order::Map;
 use qinglan_core::record::{Entity, EntityKind, Field, Value, Version};
 
 use super::App;
@@ -37,7 +37,7 @@ const SETTLE_MS: u32 = 20;
 
 #[derive(Default)]
 struct Pending {
-    changes: RefCell<BTreeMap<Field, (Value, Vec<OpId>)>>,
+    changes: RefCell<Map<Field, (Value, Vec<OpId>)>>,
     writing: Cell<bool>,
     /// Photos that are being made smaller.
     held: Cell<u32>,
@@ -172,7 +172,7 @@ impl Draft {
         self.app.written().await;
     }
 
-    async fn write_batch(self, batch: &BTreeMap<Field, (Value, Vec<OpId>)>) -> Result<Entity, StoreError> {
+    async fn write_batch(self, batch: &Map<Field, (Value, Vec<OpId>)>) -> Result<Entity, StoreError> {
         let store = self
             .app
             .store()
@@ -195,7 +195,7 @@ impl Draft {
     }
 
     /// Lists call a draft by its answers, as far as they go.
-    fn title_change(self, batch: &BTreeMap<Field, (Value, Vec<OpId>)>) -> Option<Change> {
+    fn title_change(self, batch: &Map<Field, (Value, Vec<OpId>)>) -> Option<Change> {
         self.entity.with_untracked(|entity| {
             let after = with_answers(entity, batch);
             let words = self.form.with_value(|form| title(form.as_ref()?, &after, language()))?;
@@ -207,7 +207,7 @@ impl Draft {
 }
 
 /// The entity as it will be, for a look at it: nothing of this is stored.
-fn with_answers(entity: &Entity, batch: &BTreeMap<Field, (Value, Vec<OpId>)>) -> Entity {
+fn with_answers(entity: &Entity, batch: &Map<Field, (Value, Vec<OpId>)>) -> Entity {
     let mut after = entity.clone();
     for (field, (value, _)) in batch {
         after.fields.insert(field.clone(), vec![unsaved(entity.author, value.clone())]);

@@ -1,6 +1,5 @@
 //! Performs what the sender decides (`core::sync::Client`): requests, timers, sockets.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
@@ -132,7 +131,7 @@ impl App {
         Ok((more || (pushed > 0 && left > 0), complete))
     }
 
-    async fn reload(self, store: &Store, space: SpaceId, changed: BTreeSet<EntityId>) {
+    async fn reload(self, store: &Store, space: SpaceId, changed: Vec<EntityId>) {
         if let Ok(rows) = store.summaries_of(space, changed).await {
             self.note_rows(rows);
         }

@@ -1,7 +1,6 @@
 //! The merge: an entity as the set of values that nobody has replaced.
 
-use std::collections::BTreeMap;
-
+use crate::order::Map;
 use crate::wire::Wire;
 
 use super::{EntityKind, Field, Op, Value};
@@ -38,14 +37,14 @@ pub struct Entity {
     #[n(3)]
     pub as_of: u64,
     #[n(4)]
-    pub fields: BTreeMap<Field, Vec<Version>>,
+    pub fields: Map<Field, Vec<Version>>,
 }
 
 impl Entity {
     /// An entity before its first operation.
     #[must_use]
     pub const fn new(id: EntityId, kind: EntityKind, author: PersonId) -> Self {
-        Self { id, kind, author, as_of: 0, fields: BTreeMap::new() }
+        Self { id, kind, author, as_of: 0, fields: Map::new() }
     }
 
     /// Applies an operation that this device made (`seq` none) or that the server numbered (rules MG1 to MG3).

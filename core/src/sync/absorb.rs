@@ -1,15 +1,14 @@
 //! What a device does with what the server says: from rows as they were to rows as they shall be, in one transaction.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{BadBatch, Cursor, OpBatch, Page, PageBody, Refusal, SpaceReply};
 use crate::id::{DeviceId, EntityId, OpId};
+use crate::order::{self, Map};
 use crate::record::{Entity, Op};
 
 /// What to write, all of it or nothing: the changed entities, the outbox, and the cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Absorbed {
-    pub changed: BTreeSet<EntityId>,
+    pub changed: Vec<EntityId>,
     /// Taken by the server, with their numbers: leave the outbox.
     pub acked: Vec<(OpId, u64)>,
     /// Set aside where the person sees them.
@@ -33,7 +32,7 @@ pub fn absorb(
     place: Place,
     device: DeviceId,
     reply: &SpaceReply,
-    rows: &mut BTreeMap<EntityId, Entity>,
+    rows: &mut Map<EntityId, Entity>,
     pending: &[Op],
 ) -> Result<Absorbed, BadBatch> {
     let (epoch, cursor) = place;
@@ -64,7 +63,7 @@ pub fn absorb_live(
     place: Place,
     device: DeviceId,
     live: (u64, u64, &OpBatch),
-    rows: &mut BTreeMap<EntityId, Entity>,
+    rows: &mut Map<EntityId, Entity>,
     pending: &[Op],
 ) -> Result<Option<Absorbed>, BadBatch> {
     let (epoch, from, batch) = live;
@@ -79,7 +78,7 @@ pub fn absorb_live(
 fn take_page(
     page: &Page,
     device: DeviceId,
-    rows: &mut BTreeMap<EntityId, Entity>,
+    rows: &mut Map<EntityId, Entity>,
     pending: &[Op],
     out: &mut Absorbed,
 ) -> Result<(), BadBatch> {
@@ -90,7 +89,7 @@ fn take_page(
             for state in states {
                 let row = rows.entry(state.id).or_insert_with(|| Entity::new(state.id, state.kind, state.author));
                 row.adopt(state.clone(), &waiting);
-                out.changed.insert(state.id);
+                order::add(&mut out.changed, state.id);
             }
             Ok(())
         }
@@ -100,7 +99,7 @@ fn take_page(
 fn take_tail(
     batch: &OpBatch,
     device: DeviceId,
-    rows: &mut BTreeMap<EntityId, Entity>,
+    rows: &mut Map<EntityId, Entity>,
     pending: &[Op],
     out: &mut Absorbed,
 ) -> Result<(), BadBatch> {
@@ -109,18 +108,18 @@ fn take_tail(
             acknowledge(pending, op.id, seq, rows, out);
         } else {
             rows.entry(op.entity).or_insert_with(|| Entity::new(op.entity, op.kind, op.author)).apply(&op, Some(seq));
-            out.changed.insert(op.entity);
+            order::add(&mut out.changed, op.entity);
         }
         out.cursor = Cursor::Seq(seq);
     }
     Ok(())
 }
 
-fn acknowledge(pending: &[Op], id: OpId, seq: u64, rows: &mut BTreeMap<EntityId, Entity>, out: &mut Absorbed) {
+fn acknowledge(pending: &[Op], id: OpId, seq: u64, rows: &mut Map<EntityId, Entity>, out: &mut Absorbed) {
     let Some(op) = pending.iter().find(|op| op.id == id) else { return };
     if let Some(row) = rows.get_mut(&op.entity) {
         row.acknowledge(op, seq);
-        out.changed.insert(op.entity);
+        order::add(&mut out.changed, op.entity);
     }
     out.acked.push((id, seq));
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::order::Map;
 use uuid::Uuid;
 
 use super::{Reader, Wire, Writer};
@@ -125,30 +126,35 @@ impl<T: Wire> Wire for Vec<T> {
     }
 }
 
-impl<K: Wire + Ord, V: Wire> Wire for BTreeMap<K, V> {
-    fn put(&self, to: &mut Writer) {
-        to.map(self.len());
-        for (key, value) in self {
-            key.put(to);
-            value.put(to);
-        }
-        to.end();
-    }
-
-    fn take(from: &mut Reader<'_>) -> Self {
-        let outer = from.open_map();
-        let mut map = Self::new();
-        while from.more() {
-            let key = K::take(from);
-            if !from.more() {
-                from.fail();
+macro_rules! maps {
+    ($($map:ident),+) => {$(
+        impl<K: Wire + Ord, V: Wire> Wire for $map<K, V> {
+            fn put(&self, to: &mut Writer) {
+                to.map(self.len());
+                for (key, value) in self {
+                    key.put(to);
+                    value.put(to);
+                }
+                to.end();
             }
-            map.insert(key, V::take(from));
+
+            fn take(from: &mut Reader<'_>) -> Self {
+                let outer = from.open_map();
+                let mut map = Self::new();
+                while from.more() {
+                    let key = K::take(from);
+                    if !from.more() {
+                        from.fail();
+                    }
+                    map.insert(key, V::take(from));
+                }
+                from.close(outer);
+                map
+            }
         }
-        from.close(outer);
-        map
-    }
+    )+};
 }
+maps!(Map, BTreeMap);
 
 macro_rules! tuples {
     ($($len:literal: $($part:ident $at:tt),+;)*) => {$(

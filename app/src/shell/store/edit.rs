@@ -1,8 +1,7 @@
 //! What a person does to records, as transactions.
 
-use std::collections::BTreeMap;
-
 use qinglan_core::id::{EntityId, Millis, OpId, SpaceId};
+use qinglan_core::order::Map;
 use qinglan_core::record::{Entity, EntityKind, Field, Op, Scope, State, Value};
 use qinglan_core::sync::{Edit, edit};
 
@@ -95,7 +94,7 @@ impl Store {
         let (id, kind) = entity;
         let found: Option<Entity> = tx.get(ENTITIES, &entity_key(space, id)).await?;
         let mut row = found.unwrap_or_else(|| Entity::new(id, kind, self.person));
-        let mut written: BTreeMap<u64, Op> = BTreeMap::new();
+        let mut written: Map<u64, Op> = Map::new();
         for Change { field, value, seen } in changes {
             let queued = match own_unsent(&row, field, device) {
                 Some(counter) => match written.get(&counter) {

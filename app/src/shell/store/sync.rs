@@ -1,9 +1,7 @@
 //! What the sender reads from and writes to the store.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use qinglan_core::id::{EntityId, Millis, SpaceId};
-use qinglan_core::order;
+use qinglan_core::order::{self, Map};
 use qinglan_core::record::{Entity, Field, Op};
 use qinglan_core::sync::{
     Absorbed, BadBatch, Cursor, OpBatch, PAGE_BYTES_MAX, PAGE_OPS_MAX, PageBody, Refusal, Request, SpaceReply, SpaceRequest,
@@ -41,7 +39,7 @@ impl Store {
         let world: Option<qinglan_core::directory::World> = tx.get(META, &WORLD_KEY.into()).await?;
         let waiting: Vec<Queued> = tx.all(OUTBOX, u32::try_from(PAGE_OPS_MAX).unwrap_or(u32::MAX)).await?;
         let mut bytes = 0;
-        let mut page: BTreeMap<SpaceId, Vec<Op>> = BTreeMap::new();
+        let mut page: Map<SpaceId, Vec<Op>> = Map::new();
         for mut queued in waiting {
             bytes += queued.op.value.bytes();
             if bytes > PAGE_BYTES_MAX && !page.is_empty() {
@@ -67,10 +65,10 @@ impl Store {
     }
 
     /// Takes in one space's reply; returns what changed and whether there is more.
-    pub async fn absorb(&self, space: SpaceId, reply: &SpaceReply) -> Result<(BTreeSet<EntityId>, bool), StoreError> {
+    pub async fn absorb(&self, space: SpaceId, reply: &SpaceReply) -> Result<(Vec<EntityId>, bool), StoreError> {
         let tx = self.sync_tx()?;
         let pending = self.pending(&tx, space).await?;
-        let mut ids: BTreeSet<EntityId> = match &reply.page.body {
+        let mut ids: Vec<EntityId> = match &reply.page.body {
             PageBody::Tail(batch) => entities_of(batch)?,
             PageBody::Snapshot(states) => order::set(states.iter().map(|state| state.id)),
         };
@@ -84,11 +82,7 @@ impl Store {
     }
 
     /// Takes in what a socket brought, if it follows; `None` when it does not.
-    pub async fn absorb_live(
-        &self,
-        space: SpaceId,
-        live: (u64, u64, &OpBatch),
-    ) -> Result<Option<BTreeSet<EntityId>>, StoreError> {
+    pub async fn absorb_live(&self, space: SpaceId, live: (u64, u64, &OpBatch)) -> Result<Option<Vec<EntityId>>, StoreError> {
         let tx = self.sync_tx()?;
         let pending = self.pending(&tx, space).await?;
         let mut ids = entities_of(live.2)?;
@@ -149,13 +143,7 @@ impl Store {
     }
 }
 
-fn write(
-    tx: &Tx<'_>,
-    space: SpaceId,
-    rows: &BTreeMap<EntityId, Entity>,
-    done: &Absorbed,
-    pending: &[Op],
-) -> Result<(), StoreError> {
+fn write(tx: &Tx<'_>, space: SpaceId, rows: &Map<EntityId, Entity>, done: &Absorbed, pending: &[Op]) -> Result<(), StoreError> {
     for row in done.changed.iter().filter_map(|id| rows.get(id)) {
         put_entity(tx, space, row)?;
     }
@@ -178,8 +166,8 @@ fn write(
     tx.put(META, &place_key(space).into(), &(done.epoch, done.cursor))
 }
 
-async fn load(tx: &Tx<'_>, space: SpaceId, ids: BTreeSet<EntityId>) -> Result<BTreeMap<EntityId, Entity>, StoreError> {
-    let mut rows = BTreeMap::new();
+async fn load(tx: &Tx<'_>, space: SpaceId, ids: Vec<EntityId>) -> Result<Map<EntityId, Entity>, StoreError> {
+    let mut rows = Map::new();
     for id in ids {
         if let Some(row) = tx.get(ENTITIES, &entity_key(space, id)).await? {
             rows.insert(id, row);
@@ -196,7 +184,7 @@ fn place_key(space: SpaceId) -> String {
     format!("place/{space}")
 }
 
-fn entities_of(batch: &OpBatch) -> Result<BTreeSet<EntityId>, StoreError> {
+fn entities_of(batch: &OpBatch) -> Result<Vec<EntityId>, StoreError> {
     let ops = batch.unpack().map_err(not_ours)?;
     Ok(order::set(ops.into_iter().map(|(_, op)| op.entity)))
 }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use crate::order::Map;
 
 use proptest::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::record::tests::{entity_id, field};
 use crate::sync::{Cursor, OpBatch, absorb_live};
 
 /// What a replica shows, without what only the server and the device differ in by right.
-fn contents(rows: &BTreeMap<EntityId, Entity>) -> Vec<(EntityId, String, Vec<Option<String>>)> {
+fn contents(rows: &Map<EntityId, Entity>) -> Vec<(EntityId, String, Vec<Option<String>>)> {
     let mut all = Vec::new();
     for (id, entity) in rows {
         for (field, versions) in &entity.fields {

@@ -1,6 +1,6 @@
 //! A space and its devices in memory, for tests: the real decisions over plain maps.
 
-use std::collections::BTreeMap;
+use crate::order::Map;
 use std::convert::Infallible;
 
 use crate::directory::{Member, Role, SpaceKind};
@@ -19,15 +19,15 @@ pub(super) struct Space {
     pub info: SpaceInfo,
     pub epoch: u64,
     pub log: Vec<(u64, Op)>,
-    pub entities: BTreeMap<EntityId, Entity>,
-    owners: BTreeMap<DeviceId, PersonId>,
+    pub entities: Map<EntityId, Entity>,
+    owners: Map<DeviceId, PersonId>,
 }
 
 impl Space {
     pub fn pairing(people: &[u8]) -> Self {
         let members = people.iter().map(|n| Member { person: person(*n), roles: vec![Role::Member] }).collect();
         let info = SpaceInfo { kind: SpaceKind::Pairing, members };
-        Self { info, epoch: 1, log: Vec::new(), entities: BTreeMap::new(), owners: BTreeMap::new() }
+        Self { info, epoch: 1, log: Vec::new(), entities: Map::new(), owners: Map::new() }
     }
 
     /// Takes a push and answers with the page after the cursor.
@@ -89,7 +89,7 @@ pub(super) struct Device {
     counter: u64,
     pub epoch: u64,
     pub cursor: Cursor,
-    pub rows: BTreeMap<EntityId, Entity>,
+    pub rows: Map<EntityId, Entity>,
     /// Each with whether it was offered.
     pub outbox: Vec<(Op, bool)>,
     pub refused: Vec<(Op, Refusal)>,
@@ -103,7 +103,7 @@ impl Device {
             counter: 0,
             epoch: 0,
             cursor: Cursor::Start,
-            rows: BTreeMap::new(),
+            rows: Map::new(),
             outbox: Vec::new(),
             refused: Vec::new(),
         }
