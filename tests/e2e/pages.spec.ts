@@ -2,7 +2,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
-import { expect, LAPTOP, PHONE, test } from './support/test';
+import { find, invite } from './support/server';
+import { beginObservation, expect, fillRequired, installed, LAPTOP, PHONE, submitToPairing, sync, test } from './support/test';
 
 const PICTURES = 'target/pages';
 /** The pictures of the README, made anew with UPDATE_PICTURES=1. */
@@ -62,11 +63,83 @@ test('pages of a mentor and a coordinator', async ({ person, server }) => {
   await look(coordinator.page, 'coordinator-partnership');
 });
 
+test('what comes over a page, and what a network cut leaves', async ({ person, server }) => {
+  test.setTimeout(240_000);
+  const { page, context } = await person('teacher');
+  await installed(page);
+  await context.setOffline(true);
+  await page.goto(server.url);
+  await expect(sync(page)).toContainText('离线');
+  await look(page, 'offline-today');
+  await beginObservation(page);
+  await fillRequired(page, '搭石');
+  await page.getByRole('button', { name: '删去这份草稿' }).scrollIntoViewIfNeeded();
+  await look(page, 'offline-filling-end');
+  await page.getByRole('button', { name: '提交', exact: true }).click();
+  const sheet = page.getByRole('dialog');
+  const partnership = sheet.getByRole('group', { name: /结对|共同体/ }).filter({ hasText: '只告知' }).first();
+  await partnership.getByLabel(/只告知/).check();
+  await look(page, 'offline-submit-sheet');
+  await sheet.getByRole('button', { name: '关闭' }).click();
+  await submitToPairing(page);
+  await look(page, 'offline-submitted');
+  await page.goto(`${server.url}/me`);
+  await look(page, 'offline-me');
+  await context.setOffline(false);
+  await expect(sync(page)).toContainText('已送达');
+  await page.goto(`${server.url}/records`);
+  await page.getByRole('link', { name: /搭石/ }).click();
+  await page.getByRole('button', { name: /评“优点”/ }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('这一条最想听您的意见。');
+  await look(page, 'comment-sheet');
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
+  await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+  await page.setViewportSize(LAPTOP);
+  await page.screenshot({ path: `${PICTURES}/print.png`, fullPage: true });
+});
+
+test('a record that one is only told of', async ({ person, server }) => {
+  const { page } = await person('coordinator', LAPTOP);
+  await page.goto(`${server.url}/outreach`);
+  await page.getByRole('row').nth(1).getByRole('link').click();
+  await page.locator('a.row').first().click();
+  await expect(page.getByRole('definition').first()).toBeVisible();
+  await look(page, 'coordinator-notice');
+});
+
+test('pages in English', async ({ server, browser }) => {
+  test.setTimeout(240_000);
+  const context = await browser.newContext({ locale: 'en-GB', viewport: PHONE });
+  const page = await context.newPage();
+  await page.goto(await invite(server, 'mentor'));
+  await expect(page.getByRole('heading', { name: `Hello, ${find(server, 'mentor').name}` })).toBeVisible();
+  await look(page, 'english-invite');
+  await page.getByRole('button', { name: /^Enter as/ }).click();
+  await expect(sync(page)).toContainText('Sent');
+  await look(page, 'english-today');
+  for (const place of ['records', 'prep', 'me']) {
+    await page.goto(`${server.url}/${place}`);
+    await look(page, `english-${place}`);
+  }
+  await page.goto(`${server.url}/records`);
+  await page.locator('a.row').first().click();
+  await look(page, 'english-record');
+  // What was chosen stays, with and without a network.
+  await installed(page);
+  await context.setOffline(true);
+  await page.goto(server.url);
+  await expect(page.getByRole('heading', { name: 'Today', level: 1 })).toBeVisible();
+  await context.close();
+});
+
 test('pages for who is not in', async ({ server, browser }) => {
   const context = await browser.newContext({ locale: 'zh-CN' });
   const page = await context.newPage();
   await page.goto(server.url);
   await look(page, 'welcome');
+  await page.goto(await invite(server, 'teacher'));
+  await expect(page.getByRole('button', { name: /的身份进入/ })).toBeVisible();
+  await look(page, 'invite');
   await page.goto(`${server.url}/i/ZZZZZZZZZZ`);
   await expect(page.getByText('没有这个邀请码。')).toBeVisible();
   await look(page, 'invite-unknown');

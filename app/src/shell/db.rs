@@ -9,9 +9,12 @@ use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{Error, OpenDbError, UnexpectedDataError};
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
-use js_sys::Uint8Array;
+use js_sys::{Promise, Reflect, Uint8Array};
 use qinglan_core::wire::{self, Wire};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest};
 
 /// Why the store could not. Each has words for the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,19 +60,19 @@ impl StoreError {
 pub struct Db(Database);
 
 impl Db {
-    /// Opens the database, and makes its stores if it is new.
-    pub async fn open(name: &str, version: u32, stores: &'static [&'static str]) -> Result<Self, StoreError> {
-        let database = Database::open(name)
-            .with_version(version)
-            .with_on_upgrade_needed(move |_, db| {
-                let there: Vec<String> = db.object_store_names().collect();
-                for store in stores.iter().filter(|store| !there.iter().any(|name| name == *store)) {
-                    db.create_object_store(store).build()?;
-                }
-                Ok(())
-            })
-            .await?;
-        Ok(Self(database))
+    /// Opens the database, and makes the stores that it lacks.
+    pub async fn open(name: &str, stores: &[&str]) -> Result<Self, StoreError> {
+        let database = Database::open(name).await?;
+        let there: Vec<String> = database.object_store_names().collect();
+        let missing: Vec<&str> = stores.iter().copied().filter(|store| !there.iter().any(|name| name == store)).collect();
+        if missing.is_empty() {
+            return Ok(Self(database));
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it counts how often stores were added")]
+        let next = database.version() as u32 + 1;
+        database.close();
+        grow(name, next, &missing).await?;
+        Ok(Self(Database::open(name).await?))
     }
 
     pub fn read<const N: usize>(&self, stores: [&str; N]) -> Result<Tx<'_>, StoreError> {
@@ -80,6 +83,34 @@ impl Db {
     pub fn write<const N: usize>(&self, stores: [&str; N]) -> Result<Tx<'_>, StoreError> {
         let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
         Ok(Tx(self.0.transaction(stores).with_mode(TransactionMode::Readwrite).with_options(strict).build()?))
+    }
+}
+
+/// Makes stores. By hand: the library's handler would bring the formatting of fractions along, 5 kB that nothing else needs.
+async fn grow(name: &str, version: u32, stores: &[&str]) -> Result<(), StoreError> {
+    let factory: IdbFactory = Reflect::get(&js_sys::global(), &"indexedDB".into()).unwrap_or_default().unchecked_into();
+    let request = factory.open_with_u32(name, version).map_err(|error| StoreError::from_browser(&error))?;
+    let (growing, stores) = (request.clone(), stores.iter().map(|store| (*store).to_owned()).collect::<Vec<_>>());
+    let grown = Closure::once_into_js(move || {
+        let database: IdbDatabase = growing.result()?.unchecked_into();
+        stores.iter().try_for_each(|store| database.create_object_store(store).map(drop))
+    });
+    request.set_onupgradeneeded(Some(grown.unchecked_ref()));
+    let opened = Promise::new(&mut |done, failed| {
+        request.set_onsuccess(Some(&done));
+        request.set_onerror(Some(&failed));
+    });
+    let outcome = JsFuture::from(opened).await;
+    let database = outcome.and_then(|_| request.result());
+    let database: IdbDatabase = database.map_err(|_| refused(&request))?.unchecked_into();
+    database.close();
+    Ok(())
+}
+
+fn refused(request: &IdbOpenDbRequest) -> StoreError {
+    match request.error() {
+        Ok(Some(exception)) => StoreError::from_browser(&exception),
+        _ => StoreError::Broken("IndexedDB.open".into()),
     }
 }
 

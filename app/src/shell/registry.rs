@@ -39,7 +39,7 @@ pub struct Registry(Db);
 
 impl Registry {
     pub async fn open() -> Result<Self, StoreError> {
-        Ok(Self(Db::open("qinglan", 1, &[PEOPLE, CURRENT, ATTEMPTS]).await?))
+        Ok(Self(Db::open("qinglan", &[PEOPLE, CURRENT, ATTEMPTS]).await?))
     }
 
     /// Who is signed in.

@@ -110,7 +110,7 @@ impl Store {
     /// Opens the person's store. A new one gets a name of its own, so that counters never start over under an old one.
     pub async fn open(person: PersonId) -> Result<Self, StoreError> {
         let stores: &[&str] = &[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, KEPT, UPLOADS, BLOBS];
-        let db = Db::open(&format!("qinglan-{person}"), 1, stores).await?;
+        let db = Db::open(&format!("qinglan-{person}"), stores).await?;
         let tx = db.write([META])?;
         let device = match tx.get::<Device>(META, &DEVICE_KEY.into()).await? {
             Some(device) => device,
