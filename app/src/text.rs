@@ -40,7 +40,7 @@ pub const fn code(language: Language) -> &'static str {
 pub fn speak_english(lines: String) -> bool {
     // Once in the life of a page.
     let lines: &'static str = Box::leak(lines.into_boxed_str());
-    let words: Vec<&'static str> = lines.lines().collect();
+    let words: Vec<&'static str> = lines.split('\n').collect();
     if words.len() != COUNT {
         return false;
     }
