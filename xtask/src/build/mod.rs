@@ -1,5 +1,6 @@
 //! `cargo xtask build`: the app into `dist/`, the worker into `worker/build/`; each only when its inputs changed.
 
+mod paths;
 pub mod precache;
 mod stamp;
 mod styles;
@@ -46,6 +47,7 @@ pub fn trunk(house: &House, name: &str, folder: &Path, dist: &Path) -> Result<()
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", &house.target)
         .env(HOOK_VARIABLE, own)
+        .env(paths::FLAGS_VARIABLE, paths::flags(house)?)
         // Trunk takes `NO_COLOR=1`, which some terminals set, for a malformed option.
         .env_remove("NO_COLOR");
     command::quietly(house, name, "building with trunk", &mut trunk)
@@ -62,6 +64,8 @@ fn worker(house: &House) -> Result<()> {
         .arg("--release")
         .current_dir(house.root.join("worker"))
         .env("CARGO_TARGET_DIR", &house.target)
+        // The same flags as for the app, or each build would undo what the other has of the shared crates.
+        .env(paths::FLAGS_VARIABLE, paths::flags(house)?)
         // Without these it would fetch its own.
         .env("WASM_BINDGEN_BIN", tools::WASM_BINDGEN.program(house))
         .env("WASM_OPT_BIN", house.npm_bin().join("wasm-opt"))
