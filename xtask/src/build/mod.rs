@@ -1,5 +1,8 @@
 //! `cargo xtask build`: the app into `dist/`, the worker into `worker/build/`; each only when its inputs changed.
 
+mod esbuild;
+mod glue;
+mod page;
 mod paths;
 pub mod precache;
 mod stamp;
@@ -78,7 +81,13 @@ fn worker(house: &House) -> Result<()> {
 pub fn precache_staged() -> Result<()> {
     let staged = env::var_os("TRUNK_STAGING_DIR")
         .context("TRUNK_STAGING_DIR is not set: `precache` is called by trunk, see Trunk.toml")?;
-    let shell = precache::apply(Path::new(&staged))?;
+    let staged = Path::new(&staged);
+    let index = staged.join(precache::INDEX);
+    styles::join(staged)?;
+    glue::shrink(staged, env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release"))?;
+    files::write(&index, page::tidied(&files::read_text(&index)?))?;
+    let shell = precache::apply(staged)?;
+    esbuild::minify_script(&staged.join(precache::SERVICE_WORKER))?;
     eprintln!("precache: build {} with {} files", shell.build, shell.files.len());
     Ok(())
 }
