@@ -8,6 +8,7 @@
 
 mod module;
 mod names;
+mod order;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,7 +45,7 @@ pub fn shrink(staged: &Path, is_release: bool) -> Result<()> {
     let (script, module) = names::shorten(&script, &files::read(&path)?)
         .with_context(|| format!("{} and {} do not fit: has wasm-bindgen changed?", start.glue, start.module))?;
     files::write(&path, &module)?;
-    let module = if is_release { optimized(&path)? } else { module };
+    let module = if is_release { order::sorted(&optimized(&path)?)? } else { module };
     let module = File::new(&start.module, module);
     let script = script.replace(&start.module, &module.name);
     files::write(&staged.join(BUNDLE), script)?;
