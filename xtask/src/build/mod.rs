@@ -1,5 +1,9 @@
 //! `cargo xtask build`: the app into `dist/`, the worker into `worker/build/`; each only when its inputs changed.
 
+mod esbuild;
+mod glue;
+mod page;
+mod paths;
 pub mod precache;
 mod stamp;
 mod styles;
@@ -46,6 +50,7 @@ pub fn trunk(house: &House, name: &str, folder: &Path, dist: &Path) -> Result<()
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", &house.target)
         .env(HOOK_VARIABLE, own)
+        .env(paths::FLAGS_VARIABLE, paths::flags(house)?)
         // Trunk takes `NO_COLOR=1`, which some terminals set, for a malformed option.
         .env_remove("NO_COLOR");
     command::quietly(house, name, "building with trunk", &mut trunk)
@@ -62,6 +67,8 @@ fn worker(house: &House) -> Result<()> {
         .arg("--release")
         .current_dir(house.root.join("worker"))
         .env("CARGO_TARGET_DIR", &house.target)
+        // The same flags as for the app, or each build would undo what the other has of the shared crates.
+        .env(paths::FLAGS_VARIABLE, paths::flags(house)?)
         // Without these it would fetch its own.
         .env("WASM_BINDGEN_BIN", tools::WASM_BINDGEN.program(house))
         .env("WASM_OPT_BIN", house.npm_bin().join("wasm-opt"))
@@ -74,7 +81,13 @@ fn worker(house: &House) -> Result<()> {
 pub fn precache_staged() -> Result<()> {
     let staged = env::var_os("TRUNK_STAGING_DIR")
         .context("TRUNK_STAGING_DIR is not set: `precache` is called by trunk, see Trunk.toml")?;
-    let shell = precache::apply(Path::new(&staged))?;
+    let staged = Path::new(&staged);
+    let index = staged.join(precache::INDEX);
+    styles::join(staged)?;
+    glue::shrink(staged, env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release"))?;
+    files::write(&index, page::tidied(&files::read_text(&index)?))?;
+    let shell = precache::apply(staged)?;
+    esbuild::minify_script(&staged.join(precache::SERVICE_WORKER))?;
     eprintln!("precache: build {} with {} files", shell.build, shell.files.len());
     Ok(())
 }

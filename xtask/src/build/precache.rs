@@ -1,26 +1,20 @@
-//! Turns Trunk's staged output into a shell that works offline under a strict content security policy.
-//!
-//! Two things: the inline module script that starts the app moves into a file of its own (the policy forbids inline
-//! scripts), and the service worker learns which files make up this build.
+//! Turns the staged output into a shell that works offline: the service worker learns which files make up this build.
 //!
 //! Invariant: the service worker's bytes change exactly when some file of the shell changes.
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
-use super::styles;
 use crate::files;
 
-const INDEX: &str = "index.html";
-const SERVICE_WORKER: &str = "sw.js";
+pub(super) const INDEX: &str = "index.html";
+pub(super) const SERVICE_WORKER: &str = "sw.js";
 /// The literal lines of the source `app/sw.js`, which this step replaces.
 const BUILD_LINE: &str = "const BUILD = \"dev\";";
 const SHELL_LINE: &str = "const SHELL = [\"/\"];";
 /// The page's own mark, where it has one: from here the app knows which build it is.
 const PAGE_MARK: &str = "<meta name=\"qinglan-build\" content=\"dev\">";
-const INLINE_OPEN: &str = "<script type=\"module\">";
-const INLINE_CLOSE: &str = "</script>";
 /// Enough of a SHA-256 to tell builds apart, short enough to read out on the telephone.
 const HASH_CHARS: usize = 12;
 
@@ -32,10 +26,8 @@ pub struct Shell {
     pub files: Vec<String>,
 }
 
-/// Works on the staged folder in place.
+/// Works on the staged folder in place, when all else in it is as it ships.
 pub fn apply(staged: &Path) -> Result<Shell> {
-    styles::join(staged)?;
-    move_inline_script(staged)?;
     let shell = shell(staged)?;
     let page = staged.join(INDEX);
     let mark = PAGE_MARK.replace("dev", &shell.build);
@@ -65,32 +57,6 @@ fn is_kept(name: &str) -> bool {
     name != SERVICE_WORKER && !name.ends_with(".map") && !name.contains("screenshot")
 }
 
-fn move_inline_script(folder: &Path) -> Result<()> {
-    let path = folder.join(INDEX);
-    let page = files::read_text(&path)?;
-    let (page, script) = take_inline_script(&page)?;
-    files::write(&folder.join(boot_name(&script)), &script)?;
-    files::write(&path, page)
-}
-
-/// The page with a reference instead of the script, and the script.
-fn take_inline_script(page: &str) -> Result<(String, String)> {
-    let (before, rest) = page
-        .split_once(INLINE_OPEN)
-        .with_context(|| format!("{INDEX} has no `{INLINE_OPEN}`: does this trunk start the app in another way?"))?;
-    let (script, after) = rest.split_once(INLINE_CLOSE).with_context(|| format!("the module script in {INDEX} does not end"))?;
-    if after.contains(INLINE_OPEN) {
-        bail!("{INDEX} has more than one inline module script; the content security policy forbids them");
-    }
-    let script = format!("{}\n", script.trim());
-    let page = format!("{before}<script type=\"module\" src=\"/{}\">{INLINE_CLOSE}{after}", boot_name(&script));
-    Ok((page, script))
-}
-
-fn boot_name(script: &str) -> String {
-    format!("boot-{}.js", short(&files::sha256_hex(script.as_bytes())))
-}
-
 pub(super) fn short(hash: &str) -> String {
     hash.chars().take(HASH_CHARS).collect()
 }
@@ -112,8 +78,7 @@ fn fill_in(worker: &str, shell: &Shell) -> Result<String> {
 mod tests {
     use super::*;
 
-    const PAGE: &str = "<head><meta name=\"qinglan-build\" content=\"dev\"><link rel=\"modulepreload\" href=\"/app-1.js\" integrity=\"sha384-x\"></head>\
-        <body><script type=\"module\">\nimport init from '/app-1.js';\nawait init();\n</script></body>";
+    const PAGE: &str = "<head><meta name=\"qinglan-build\" content=\"dev\"></head>";
     const WORKER: &str = "const BUILD = \"dev\";\nconst SHELL = [\"/\"];\n";
 
     fn staged(worker: &str) -> tempfile::TempDir {
@@ -132,24 +97,10 @@ mod tests {
     }
 
     #[test]
-    fn the_inline_script_becomes_a_file() {
-        let folder = staged(WORKER);
-        apply(folder.path()).unwrap();
-        let page = files::read_text(&folder.path().join(INDEX)).unwrap();
-        let (_, rest) = page.split_once("<script type=\"module\" src=\"/").unwrap();
-        let (name, rest) = rest.split_once('"').unwrap();
-        assert_eq!(rest, "></script></body>");
-        let script = files::read_text(&folder.path().join(name)).unwrap();
-        assert_eq!(script, "import init from '/app-1.js';\nawait init();\n");
-        assert!(page.contains("integrity=\"sha384-x\""));
-    }
-
-    #[test]
     fn the_shell_is_all_but_maps_screenshots_and_the_worker_itself() {
         let folder = staged(WORKER);
         let shell = apply(folder.path()).unwrap();
-        let boot = shell.files.iter().find(|file| file.starts_with("/boot-")).unwrap().clone();
-        assert_eq!(shell.files, ["/", "/app-1.js", boot.as_str(), "/icons/icon-192.png"]);
+        assert_eq!(shell.files, ["/", "/app-1.js", "/icons/icon-192.png"]);
         let page = files::read_text(&folder.path().join(INDEX)).unwrap();
         assert!(page.contains(&format!("<meta name=\"qinglan-build\" content=\"{}\">", shell.build)));
         let worker = files::read_text(&folder.path().join(SERVICE_WORKER)).unwrap();
@@ -172,11 +123,5 @@ mod tests {
         let folder = staged("const BUILD = \"dev\";\n");
         let problem = apply(folder.path()).unwrap_err().to_string();
         assert!(problem.contains("const SHELL"), "{problem}");
-    }
-
-    #[test]
-    fn a_second_inline_script_is_refused() {
-        let page = PAGE.replace("<body>", "<body><script type=\"module\">1</script>");
-        assert!(take_inline_script(&page).is_err());
     }
 }

@@ -113,10 +113,4 @@ mod tests {
     fn the_worker_and_its_build_tool_have_one_version() {
         assert!(text("Cargo.toml").contains(&format!("worker = \"={}\"", WORKER_BUILD.version)));
     }
-
-    #[test]
-    fn the_same_wasm_opt_is_pinned_everywhere() {
-        assert!(text("package.json").contains("\"binaryen\": \"123.0.0\""));
-        assert!(text("Trunk.toml").contains("wasm_opt = \"version_123\""));
-    }
 }
