@@ -7,6 +7,7 @@ mod paths;
 pub mod precache;
 mod stamp;
 mod styles;
+mod words;
 
 use std::env;
 use std::path::Path;
@@ -85,6 +86,7 @@ pub fn precache_staged() -> Result<()> {
     let index = staged.join(precache::INDEX);
     styles::join(staged)?;
     glue::shrink(staged, env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release"))?;
+    words::apart(staged)?;
     files::write(&index, page::tidied(&files::read_text(&index)?))?;
     let shell = precache::apply(staged)?;
     esbuild::minify_script(&staged.join(precache::SERVICE_WORKER))?;
