@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { find, invite } from './support/server';
-import { beginObservation, expect, fillRequired, installed, LAPTOP, PHONE, submitToPairing, sync, test } from './support/test';
+import { beginObservation, expect, fillRequired, installed, LAPTOP, PHONE, sync, test } from './support/test';
 
 const PICTURES = 'target/pages';
 /** The pictures of the README, made anew with UPDATE_PICTURES=1. */
@@ -80,8 +80,11 @@ test('what comes over a page, and what a network cut leaves', async ({ person, s
   const partnership = sheet.getByRole('group', { name: /结对|共同体/ }).filter({ hasText: '只告知' }).first();
   await partnership.getByLabel(/只告知/).check();
   await look(page, 'offline-submit-sheet');
-  await sheet.getByRole('button', { name: '关闭' }).click();
-  await submitToPairing(page);
+  const told = await partnership.getByRole('radio').first().getAttribute('name');
+  await sheet.getByRole('button', { name: /提交给/ }).click();
+  // The notice of it lies over the page for ten seconds.
+  await expect(page.getByText('已交出')).toBeVisible();
+  await expect(page.getByText('已交出')).toBeHidden({ timeout: 20_000 });
   await look(page, 'offline-submitted');
   await page.goto(`${server.url}/me`);
   await look(page, 'offline-me');
@@ -96,15 +99,11 @@ test('what comes over a page, and what a network cut leaves', async ({ person, s
   await page.emulateMedia({ media: 'print', colorScheme: 'light' });
   await page.setViewportSize(LAPTOP);
   await page.screenshot({ path: `${PICTURES}/print.png`, fullPage: true });
-});
-
-test('a record that one is only told of', async ({ person, server }) => {
-  const { page } = await person('coordinator', LAPTOP);
-  await page.goto(`${server.url}/outreach`);
-  await page.getByRole('row').nth(1).getByRole('link').click();
-  await page.locator('a.row').first().click();
-  await expect(page.getByRole('definition').first()).toBeVisible();
-  await look(page, 'coordinator-notice');
+  const coordinator = await person('coordinator', LAPTOP);
+  await coordinator.page.goto(`${server.url}/outreach/${told}`);
+  await coordinator.page.getByRole('link', { name: /搭石/ }).click();
+  await expect(coordinator.page.getByText('内容没有分享到这里。')).toBeVisible();
+  await look(coordinator.page, 'coordinator-notice');
 });
 
 test('pages in English', async ({ server, browser }) => {

@@ -1,6 +1,7 @@
 // The same way of working as the app's own: everything from the cache of this build.
 const BUILD = "dev";
 const SHELL = ["/"];
+const LATER = [];
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(BUILD).then((cache) => cache.addAll(SHELL)).then(() => self.skipWaiting()));
