@@ -31,5 +31,4 @@ fn show() {
     shell::browser::set_language(text::code(text::language()));
     shell::browser::show_theme(&shell::browser::theme());
     dom::mount(root::root);
-    shell::browser::remove_boot();
 }

@@ -4,8 +4,6 @@ use std::rc::Rc;
 
 use crate::reactive::provide_context;
 
-use crate::components::frame::Frame;
-use crate::components::list::skeleton;
 use crate::dom::{View, component, part};
 use crate::pages::{
     broken::broken_page, invite::invite_page, me::me_page, missing::missing_page, outreach::outreach_page,
@@ -54,7 +52,8 @@ fn home(page: impl Fn() -> View + 'static) -> View {
 fn signed_in(page: Rc<dyn Fn() -> View>) -> View {
     let app = use_app();
     part(move || match app.phase.get() {
-        Phase::Opening => Frame::titled("").around(skeleton()),
+        // Until then the page shows what it was delivered with, which looks the same.
+        Phase::Opening => View::none(),
         Phase::Nobody => welcome_page(),
         Phase::Broken(error) => broken_page(error),
         Phase::Here => page(),

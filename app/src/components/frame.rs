@@ -9,7 +9,7 @@ use super::icon::icon;
 use crate::dom::{View, apart, component, maybe, part, text, view};
 use crate::shell::task::spawn;
 use crate::shell::{browser, worker};
-use crate::state::{Phase, status_words, use_app};
+use crate::state::{status_words, use_app};
 use crate::text::t;
 
 /// A page: its title, its content, and the frame.
@@ -58,10 +58,7 @@ impl Frame {
 
     fn draw(self, content: View) -> View {
         let Self { title, back, wide, filled_in } = self;
-        // Grey rows are no content yet.
-        if use_app().phase.get() != Phase::Opening {
-            browser::set_ready();
-        }
+        browser::set_ready();
         on_cleanup(move || use_app().leave_page());
         let of_tab = Rc::clone(&title);
         effect_now(move || browser::set_title(&of_tab(), t().app_name()));
@@ -136,7 +133,7 @@ fn places() -> View {
     };
     view! {
         <nav class="nav" aria-label=t().places()>
-            <a href="/" class="nav-brand"><img src="/assets/icons/icon.svg" alt="" width="32" height="32"/><span>{t().app_name()}</span></a>
+            <a href="/" class="nav-brand"><svg aria-hidden="true"><use href="#mark"></use></svg><span>{t().app_name()}</span></a>
             {place("/", "today", t().nav_today())}
             {place("/records", "records", t().nav_records())}
             {place("/prep", "prep", t().nav_prep())}

@@ -5,6 +5,7 @@ use web_sys::{DocumentFragment, Element, Node};
 
 use super::template::document;
 use crate::reactive::Owner;
+use crate::shell::browser::when_parsed;
 
 /// Elements and words that are made and wait to be put into the page: one node, or a fragment of several.
 pub struct View(Node);
@@ -122,9 +123,11 @@ pub fn mount(page: impl FnOnce() -> View) {
     }
     let owner = Owner::new();
     let view = owner.with(page);
-    if let Some(body) = document().body() {
-        report(body.append_child(&view.0));
-    }
+    when_parsed(move |document| {
+        if let Some(body) = document.body() {
+            report(body.append_child(&view.0));
+        }
+    });
     std::mem::forget(owner);
 }
 

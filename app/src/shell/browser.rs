@@ -4,6 +4,7 @@ use gloo::events::EventListener;
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Document;
 
 /// What the browser believes; it is often wrong in saying yes, never in saying no.
 #[must_use]
@@ -102,19 +103,26 @@ pub fn set_title(page: &str, app: &str) {
     }
 }
 
-/// The page can be used now: its first content stands.
+/// The page can be used now: its first content stands in the place of what stood before the app did.
 pub fn set_ready() {
-    let body = web_sys::window().and_then(|window| window.document()).and_then(|document| document.body());
-    if let Some(body) = body {
-        report(body.set_attribute("data-ready", ""));
-    }
+    when_parsed(|document| {
+        if let Some(body) = document.body() {
+            report(body.set_attribute("data-ready", ""));
+        }
+        if let Some(boot) = document.get_element_by_id("boot") {
+            boot.remove();
+        }
+    });
 }
 
-/// Takes away what stood before the app did.
-pub fn remove_boot() {
-    let boot = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("boot"));
-    if let Some(boot) = boot {
-        boot.remove();
+/// Does something to the page as soon as all of its HTML is read. The app may start before: its script does not wait for it.
+pub fn when_parsed(work: impl FnOnce(&Document) + 'static) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    if document.ready_state() == "loading" {
+        let parsed = document.clone();
+        EventListener::once(&document, "DOMContentLoaded", move |_| work(&parsed)).forget();
+    } else {
+        work(&document);
     }
 }
 

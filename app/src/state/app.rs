@@ -22,6 +22,9 @@ use crate::shell::store::Store;
 use crate::shell::task::spawn;
 use crate::shell::worker;
 
+/// How long the first page takes on a slow phone, from when what it shows is read.
+const FIRST_PAGE_MS: u32 = 200;
+
 /// Where an entity is: the same record may be in several spaces.
 pub type Key = (SpaceId, EntityId);
 
@@ -191,18 +194,29 @@ impl App {
         let store = Store::open(person).await?;
         let world = store.world().await?;
         let rows = store.summaries().await?;
-        let counts = store.counts().await?;
         *self.inner().store.borrow_mut() = Some(store.clone());
         self.rows.set(Map::new());
         self.note_rows(rows);
         self.world.set(world.map(Arc::new));
         self.phase.set(Phase::Here);
+        // Her page first: the store is left to it until it stands.
+        Timeout::new(FIRST_PAGE_MS, move || spawn(self.begin_sending(store))).forget();
+        Ok(())
+    }
+
+    async fn begin_sending(self, store: Store) {
+        let counts = store.counts().await;
+        if self.store().is_none_or(|now| now.device != store.device) {
+            // Somebody else signed in meanwhile.
+            return;
+        }
+        // What cannot be counted is still sent.
+        let counts = counts.unwrap_or_default();
         self.dispatch(Event::Started { queued: counts.queued, refused: counts.refused, online: browser::online() });
         if let Err(error) = store.prune().await {
             // Housekeeping: it is tried again at the next start.
             leptos::logging::debug_warn!("pruning: {error:?}");
         }
-        Ok(())
     }
 
     /// Opens the person's store once more: a browser that ran out of room closes it.

@@ -2,6 +2,7 @@
 
 mod esbuild;
 mod glue;
+mod icons;
 mod page;
 mod paths;
 pub mod precache;
@@ -87,6 +88,7 @@ pub fn precache_staged() -> Result<()> {
     styles::join(staged)?;
     glue::shrink(staged, env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release"))?;
     words::apart(staged)?;
+    icons::inline(staged)?;
     files::write(&index, page::tidied(&files::read_text(&index)?))?;
     let shell = precache::apply(staged)?;
     esbuild::minify_script(&staged.join(precache::SERVICE_WORKER))?;

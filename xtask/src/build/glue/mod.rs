@@ -131,11 +131,12 @@ impl File {
 }
 
 /// The page with what starts the app and with what is to be fetched meanwhile, in place of Trunk's tags.
+/// The script does not wait for the page: what it reads from the disk first takes longer than drawing what the page was delivered with.
 fn with_tags(page: &str, start: &Start, script: &File, module: &File) -> String {
     let old = [&start.glue, &start.module].map(|name| format!("href=\"/{name}\""));
     let (page, _) = page::take_links(page, "", |tag| old.iter().any(|href| tag.contains(href)));
     let tags = format!(
-        "<script type=\"module\" src=\"/{}\" {}></script>\n\
+        "<script type=\"module\" async src=\"/{}\" {}></script>\n\
         <link rel=\"preload\" href=\"/{}\" {} crossorigin as=\"fetch\" type=\"application/wasm\">\n",
         script.name,
         script.integrity(),
@@ -173,7 +174,7 @@ mod tests {
         let module = File::new(&start.module, b"\0asm".to_vec());
         let page = with_tags(&page, &start, &script, &module);
         assert!(!page.contains("app-1") && !page.contains("modulepreload"), "{page}");
-        let tag = format!("<script type=\"module\" src=\"/{}\" integrity=\"sha384-", script.name);
+        let tag = format!("<script type=\"module\" async src=\"/{}\" integrity=\"sha384-", script.name);
         assert!(page.contains(&tag), "{page}");
         assert!(page.contains(&format!("<link rel=\"preload\" href=\"/{}\" integrity=\"sha384-", module.name)), "{page}");
     }
