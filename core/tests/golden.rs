@@ -8,6 +8,7 @@ use std::path::Path;
 use qinglan_core::directory::{Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
 use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SchoolId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, FileRef, Op, Summary, Value};
+use qinglan_core::store::{Device, Kept, Queued, SetAside, Upload};
 use qinglan_core::sync::{
     Ack, Answer, Cursor, Live, OpBatch, OpRefusal, Page, PageBody, Refusal, Request, SpaceAnswer, SpaceReply, SpaceRequest,
 };
@@ -103,6 +104,14 @@ fn stored_rows_of_version_1_stay_readable() {
     golden("entity.v1", &entity());
     golden("summary.v1", &Summary::of(SPACE, &entity()));
     golden("world.v1", &world());
+    let op = ops().remove(0);
+    golden("queued.v1", &Queued { space: SPACE, op: op.clone(), offered: true });
+    golden("set-aside.v1", &SetAside { space: SPACE, op: op.clone(), reason: Refusal::NotAMember });
+    golden("kept.v1", &Kept { space: SPACE, op, seq: 8, at: Millis(1_790_000_000_000) });
+    let file = FileRef { sha256: [7; 32], mime: "image/jpeg".into(), bytes: 120_000 };
+    golden("upload.v1", &Upload { space: SPACE, file });
+    golden("device.v1", &Device { id: DeviceId::from_bytes([1; 16]), counter: 8 });
+    golden("place.v1", &(3_u64, Cursor::Seq(8)));
 }
 
 #[test]

@@ -14,13 +14,13 @@ use qinglan_core::sync::{Client, Event, SyncStatus};
 
 use crate::shell::address::{self, Address};
 use crate::shell::browser;
-use crate::shell::db::StoreError;
 use crate::shell::live::Sockets;
 use crate::shell::net::{self, NetError};
 use crate::shell::registry::{Attempt, Registry, Resident};
 use crate::shell::store::Store;
 use crate::shell::task::spawn;
 use crate::shell::worker;
+use qinglan_core::store::StoreError;
 
 /// Where an entity is: the same record may be in several spaces.
 pub type Key = (SpaceId, EntityId);

@@ -12,10 +12,10 @@ use qinglan_core::record::{Entity, EntityKind, Field, Value, Version};
 
 use super::App;
 use crate::shell::clock;
-use crate::shell::db::StoreError;
-use crate::shell::store::Change;
 use crate::shell::task::spawn;
 use crate::text::language;
+use qinglan_core::store::Change;
+use qinglan_core::store::StoreError;
 
 /// What the page says about saving.
 #[derive(Clone, Debug, PartialEq, Eq)]

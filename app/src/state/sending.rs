@@ -10,11 +10,11 @@ use qinglan_core::sync::{Effect, Event, Live, SendError, SpaceAnswer};
 
 use super::App;
 use crate::shell::clock;
-use crate::shell::db::StoreError;
 use crate::shell::live::News;
 use crate::shell::net::{self, NetError};
 use crate::shell::store::Store;
 use crate::shell::task::spawn;
+use qinglan_core::store::StoreError;
 
 /// Between the end of a socket and the request after which it is opened again.
 const SOCKET_PAUSE_MS: u32 = 5_000;
@@ -132,7 +132,7 @@ impl App {
     }
 
     async fn reload(self, store: &Store, space: SpaceId, changed: Vec<EntityId>) {
-        if let Ok(rows) = store.summaries_of(space, changed).await {
+        if let Ok(rows) = store.summaries_of(space, &changed).await {
             self.note_rows(rows);
         }
     }

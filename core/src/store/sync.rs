@@ -1,42 +1,38 @@
-//! What the sender reads from and writes to the store.
+//! What the sender reads from the store, and what it writes into it.
 
-use qinglan_core::id::{EntityId, Millis, SpaceId};
-use qinglan_core::order::{self, Map};
-use qinglan_core::record::{Entity, Field, Op};
-use qinglan_core::sync::{
+use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, counter_key, entity_key, put_entity};
+use super::{ENTITIES, KEPT, META, OUTBOX, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS, WORLD_KEY};
+use crate::directory::World;
+use crate::id::{EntityId, Millis, SpaceId};
+use crate::order::{self, Map};
+use crate::record::{Entity, Field, Op};
+use crate::sync::{
     Absorbed, BadBatch, Cursor, OpBatch, PAGE_BYTES_MAX, PAGE_OPS_MAX, PageBody, Refusal, Request, SpaceReply, SpaceRequest,
     VERSION, absorb, absorb_live,
 };
 
-use super::{
-    ENTITIES, KEPT, Kept, META, OUTBOX, Queued, REFUSED, ROWS_MAX, SUMMARIES, SetAside, Store, UPLOADS, WORLD_KEY, counter_key,
-    entity_key, put_entity,
-};
-use crate::shell::clock;
-use crate::shell::db::{StoreError, Tx};
-
 /// How long acknowledged operations stay, to be sent again to a server restored from a backup.
-const KEPT_MS: i64 = 30 * 24 * 3_600 * 1_000;
+pub const KEPT_MS: i64 = 30 * 24 * 3_600 * 1_000;
 
-/// How much waits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub queued: u32,
-    pub refused: u32,
-    pub uploads: u32,
-}
+/// What the sync writes.
+const SYNCED: &[&str] = &[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, KEPT];
 
-impl Store {
+impl<D: Disk> Store<D> {
+    /// # Errors
+    /// The disk's.
     pub async fn counts(&self) -> Result<Counts, StoreError> {
-        let tx = self.db.read([OUTBOX, REFUSED, UPLOADS])?;
+        let tx = self.disk.read(&[OUTBOX, REFUSED, UPLOADS])?;
         let (queued, refused) = (tx.count(OUTBOX).await?, tx.count(REFUSED).await?);
         Ok(Counts { queued, refused, uploads: tx.count(UPLOADS).await? })
     }
 
     /// The next request. What it pushes is marked as offered before this returns (rule SY2).
+    ///
+    /// # Errors
+    /// The disk's; then nothing was offered.
     pub async fn offer(&self, spaces: &[SpaceId]) -> Result<Request, StoreError> {
-        let tx = self.db.write([META, OUTBOX])?;
-        let world: Option<qinglan_core::directory::World> = tx.get(META, &WORLD_KEY.into()).await?;
+        let tx = self.disk.write(&[META, OUTBOX])?;
+        let world: Option<World> = tx.get(META, &Key::text(WORLD_KEY)).await?;
         let waiting: Vec<Queued> = tx.all(OUTBOX, u32::try_from(PAGE_OPS_MAX).unwrap_or(u32::MAX)).await?;
         let mut bytes = 0;
         let mut page: Map<SpaceId, Vec<Op>> = Map::new();
@@ -64,10 +60,13 @@ impl Store {
         Ok(Request { version: VERSION, device: self.device, world, spaces: requests, person: self.person })
     }
 
-    /// Takes in one space's reply; returns what changed and whether there is more.
-    pub async fn absorb(&self, space: SpaceId, reply: &SpaceReply) -> Result<(Vec<EntityId>, bool), StoreError> {
-        let tx = self.sync_tx()?;
-        let pending = self.pending(&tx, space).await?;
+    /// Takes in one space's reply; returns what changed and whether there is more. `now` is the device's clock.
+    ///
+    /// # Errors
+    /// The disk's, and [`StoreError::Unreadable`] when the page is none of ours; then nothing is taken in.
+    pub async fn absorb(&self, space: SpaceId, reply: &SpaceReply, now: Millis) -> Result<(Vec<EntityId>, bool), StoreError> {
+        let tx = self.disk.write(SYNCED)?;
+        let pending = pending(&tx, space).await?;
         let mut ids: Vec<EntityId> = match &reply.page.body {
             PageBody::Tail(batch) => entities_of(batch)?,
             PageBody::Snapshot(states) => order::set(states.iter().map(|state| state.id)),
@@ -76,15 +75,23 @@ impl Store {
         let mut rows = load(&tx, space, ids).await?;
         let here = place(&tx, space).await?;
         let done = absorb(here, self.device, reply, &mut rows, &pending).map_err(not_ours)?;
-        write(&tx, space, &rows, &done, &pending)?;
+        write(&tx, (space, now), &rows, &done, &pending)?;
         tx.commit().await?;
         Ok((done.changed, done.more))
     }
 
     /// Takes in what a socket brought, if it follows; `None` when it does not.
-    pub async fn absorb_live(&self, space: SpaceId, live: (u64, u64, &OpBatch)) -> Result<Option<Vec<EntityId>>, StoreError> {
-        let tx = self.sync_tx()?;
-        let pending = self.pending(&tx, space).await?;
+    ///
+    /// # Errors
+    /// As [`Store::absorb`].
+    pub async fn absorb_live(
+        &self,
+        space: SpaceId,
+        live: (u64, u64, &OpBatch),
+        now: Millis,
+    ) -> Result<Option<Vec<EntityId>>, StoreError> {
+        let tx = self.disk.write(SYNCED)?;
+        let pending = pending(&tx, space).await?;
         let mut ids = entities_of(live.2)?;
         ids.extend(pending.iter().map(|op| op.entity));
         let mut rows = load(&tx, space, ids).await?;
@@ -92,14 +99,17 @@ impl Store {
         let Some(done) = absorb_live(here, self.device, live, &mut rows, &pending).map_err(not_ours)? else {
             return Ok(None);
         };
-        write(&tx, space, &rows, &done, &pending)?;
+        write(&tx, (space, now), &rows, &done, &pending)?;
         tx.commit().await?;
         Ok(Some(done.changed))
     }
 
     /// The space refuses all that is pushed into it: each operation is set aside with the reason.
+    ///
+    /// # Errors
+    /// The disk's.
     pub async fn refuse_all(&self, space: SpaceId, reason: Refusal) -> Result<(), StoreError> {
-        let tx = self.sync_tx()?;
+        let tx = self.disk.write(SYNCED)?;
         let waiting: Vec<Queued> = tx.all(OUTBOX, ROWS_MAX).await?;
         for queued in waiting.into_iter().filter(|queued| queued.space == space) {
             let key = counter_key(queued.op.id.counter);
@@ -110,8 +120,11 @@ impl Store {
     }
 
     /// When this device learned that the space has its last operation on the entity.
+    ///
+    /// # Errors
+    /// The disk's.
     pub async fn arrived_at(&self, space: SpaceId, id: EntityId) -> Result<Option<Millis>, StoreError> {
-        let tx = self.db.read([ENTITIES, KEPT])?;
+        let tx = self.disk.read(&[ENTITIES, KEPT])?;
         let Some(entity) = tx.get::<Entity>(ENTITIES, &entity_key(space, id)).await? else { return Ok(None) };
         let state = entity.shown(&Field::state()).filter(|version| version.op.device == self.device);
         let Some(state) = state else { return Ok(None) };
@@ -119,31 +132,36 @@ impl Store {
     }
 
     /// Drops acknowledged operations that are older than 30 days.
-    pub async fn prune(&self) -> Result<(), StoreError> {
-        let tx = self.db.write([KEPT])?;
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn prune(&self, now: Millis) -> Result<(), StoreError> {
+        let tx = self.disk.write(&[KEPT])?;
         let rows: Vec<Kept> = tx.all(KEPT, ROWS_MAX).await?;
-        let before = clock::now().plus(-KEPT_MS);
+        let before = now.plus(-KEPT_MS);
         for row in rows.iter().filter(|row| row.at < before) {
             tx.delete(KEPT, &counter_key(row.op.id.counter))?;
         }
         tx.commit().await
     }
-
-    fn sync_tx(&self) -> Result<Tx<'_>, StoreError> {
-        self.db.write([META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, KEPT])
-    }
-
-    /// This device's operations in the space that the server has not taken, refused ones among them.
-    async fn pending(&self, tx: &Tx<'_>, space: SpaceId) -> Result<Vec<Op>, StoreError> {
-        let queued: Vec<Queued> = tx.all(OUTBOX, ROWS_MAX).await?;
-        let refused: Vec<SetAside> = tx.all(REFUSED, ROWS_MAX).await?;
-        let waiting = queued.into_iter().filter(|row| row.space == space).map(|row| row.op);
-        let aside = refused.into_iter().filter(|row| row.space == space).map(|row| row.op);
-        Ok(waiting.chain(aside).collect())
-    }
 }
 
-fn write(tx: &Tx<'_>, space: SpaceId, rows: &Map<EntityId, Entity>, done: &Absorbed, pending: &[Op]) -> Result<(), StoreError> {
+/// This device's operations in the space that the server has not taken, refused ones among them.
+async fn pending(tx: &impl Tx, space: SpaceId) -> Result<Vec<Op>, StoreError> {
+    let queued: Vec<Queued> = tx.all(OUTBOX, ROWS_MAX).await?;
+    let refused: Vec<SetAside> = tx.all(REFUSED, ROWS_MAX).await?;
+    let waiting = queued.into_iter().filter(|row| row.space == space).map(|row| row.op);
+    let aside = refused.into_iter().filter(|row| row.space == space).map(|row| row.op);
+    Ok(waiting.chain(aside).collect())
+}
+
+fn write(
+    tx: &impl Tx,
+    (space, now): (SpaceId, Millis),
+    rows: &Map<EntityId, Entity>,
+    done: &Absorbed,
+    pending: &[Op],
+) -> Result<(), StoreError> {
     for row in done.changed.iter().filter_map(|id| rows.get(id)) {
         put_entity(tx, space, row)?;
     }
@@ -153,7 +171,7 @@ fn write(tx: &Tx<'_>, space: SpaceId, rows: &Map<EntityId, Entity>, done: &Absor
         tx.delete(OUTBOX, &key)?;
         tx.delete(REFUSED, &key)?;
         if let Some(op) = find(*id) {
-            tx.put(KEPT, &key, &Kept { space, op: op.clone(), seq: *seq, at: clock::now() })?;
+            tx.put(KEPT, &key, &Kept { space, op: op.clone(), seq: *seq, at: now })?;
         }
     }
     for (id, reason) in &done.refused {
@@ -163,10 +181,10 @@ fn write(tx: &Tx<'_>, space: SpaceId, rows: &Map<EntityId, Entity>, done: &Absor
             tx.delete(OUTBOX, &key)?;
         }
     }
-    tx.put(META, &place_key(space).into(), &(done.epoch, done.cursor))
+    tx.put(META, &place_key(space), &(done.epoch, done.cursor))
 }
 
-async fn load(tx: &Tx<'_>, space: SpaceId, ids: Vec<EntityId>) -> Result<Map<EntityId, Entity>, StoreError> {
+async fn load(tx: &impl Tx, space: SpaceId, ids: Vec<EntityId>) -> Result<Map<EntityId, Entity>, StoreError> {
     let mut rows = Map::new();
     for id in ids {
         if let Some(row) = tx.get(ENTITIES, &entity_key(space, id)).await? {
@@ -176,12 +194,14 @@ async fn load(tx: &Tx<'_>, space: SpaceId, ids: Vec<EntityId>) -> Result<Map<Ent
     Ok(rows)
 }
 
-async fn place(tx: &Tx<'_>, space: SpaceId) -> Result<(u64, Cursor), StoreError> {
-    Ok(tx.get(META, &place_key(space).into()).await?.unwrap_or_default())
+async fn place(tx: &impl Tx, space: SpaceId) -> Result<(u64, Cursor), StoreError> {
+    Ok(tx.get(META, &place_key(space)).await?.unwrap_or_default())
 }
 
-fn place_key(space: SpaceId) -> String {
-    format!("place/{space}")
+/// Where `meta` says how far a space's log was read.
+#[must_use]
+pub fn place_key(space: SpaceId) -> Key {
+    Key::Text(format!("place/{space}"))
 }
 
 fn entities_of(batch: &OpBatch) -> Result<Vec<EntityId>, StoreError> {
