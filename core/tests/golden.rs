@@ -107,7 +107,9 @@ fn stored_rows_of_version_1_stay_readable() {
     let op = ops().remove(0);
     golden("queued.v1", &Queued { space: SPACE, op: op.clone(), offered: true });
     golden("set-aside.v1", &SetAside { space: SPACE, op: op.clone(), reason: Refusal::NotAMember });
-    golden("kept.v1", &Kept { space: SPACE, op, seq: 8, at: Millis(1_790_000_000_000) });
+    let kept = Kept { space: SPACE, op, seq: 8, at: Millis(1_790_000_000_000), since: None };
+    golden("kept.v1", &kept);
+    golden("kept.v2", &Kept { since: Some(Millis(1_790_000_000_001)), ..kept });
     let file = FileRef { sha256: [7; 32], mime: "image/jpeg".into(), bytes: 120_000 };
     golden("upload.v1", &Upload { space: SPACE, file });
     golden("device.v1", &Device { id: DeviceId::from_bytes([1; 16]), counter: 8 });
@@ -139,6 +141,7 @@ fn messages_of_version_1_stay_readable() {
             acks: vec![Ack { counter: 1, seq: 1 }],
             refusals: vec![OpRefusal { counter: 2, reason: Refusal::TooLarge { bytes: 70_000, limit: 65_536 } }],
             page: Page { from: Cursor::Start, to: Cursor::Seq(8), more: false, body },
+            common: None,
         }))
     };
     let spaces = vec![
@@ -148,6 +151,11 @@ fn messages_of_version_1_stay_readable() {
         (SPACE, SpaceAnswer::Unavailable),
     ];
     golden("answer.v1", &Answer { version: 1, now: Millis(1_790_000_000_000), world: Some(world()), spaces });
+    let mut other = reply(PageBody::Snapshot(Vec::new()));
+    if let SpaceAnswer::Reply(reply) = &mut other {
+        reply.common = Some(7);
+    }
+    golden("answer.v2", &Answer { version: 1, now: Millis(1_790_000_000_000), world: None, spaces: vec![(SPACE, other)] });
     golden("live.v1", &Live::Ops { epoch: 3, from: 0, batch: batch() });
     golden("live-stale.v1", &Live::Stale);
 }

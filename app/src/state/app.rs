@@ -66,6 +66,8 @@ pub(super) struct Inner {
     pub toast_timer: RefCell<Option<Timeout>>,
     pub sockets: Sockets,
     pub uploading: Cell<bool>,
+    /// Old acknowledged operations were dropped since the store was opened.
+    pub pruned: Cell<bool>,
 }
 
 /// The handle that every page has.
@@ -192,16 +194,13 @@ impl App {
         let world = store.world().await?;
         let rows = store.summaries().await?;
         let counts = store.counts().await?;
-        *self.inner().store.borrow_mut() = Some(store.clone());
+        *self.inner().store.borrow_mut() = Some(store);
+        self.inner().pruned.set(false);
         self.rows.set(Map::new());
         self.note_rows(rows);
         self.world.set(world.map(Arc::new));
         self.phase.set(Phase::Here);
         self.dispatch(Event::Started { queued: counts.queued, refused: counts.refused, online: browser::online() });
-        if let Err(error) = store.prune().await {
-            // Housekeeping: it is tried again at the next start.
-            leptos::logging::debug_warn!("pruning: {error:?}");
-        }
         Ok(())
     }
 

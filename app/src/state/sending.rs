@@ -118,13 +118,18 @@ impl App {
         for (space, answer) in answer.spaces {
             match answer {
                 SpaceAnswer::Reply(reply) => {
-                    let (changed, again) = store.absorb(space, &reply).await?;
+                    let asked = request.spaces.iter().find(|asked| asked.space == space).map_or(0, |asked| asked.epoch);
+                    let (changed, again) = store.absorb(space, asked, &reply).await?;
                     more |= again;
                     self.reload(store, space, changed).await;
                 }
                 SpaceAnswer::Refused(reason) => store.refuse_all(space, reason).await?,
                 SpaceAnswer::Unavailable => complete = false,
             }
+        }
+        if !self.inner().pruned.replace(true) {
+            // Housekeeping, once after each start, when the server has said what time it is.
+            store.prune(answer.now).await?;
         }
         let left = store.counts().await?.queued;
         // The outbox held more than a page; what was typed meanwhile waits for its pause.

@@ -18,12 +18,17 @@
 
 mod edit;
 mod memory;
+mod pending;
 mod rows;
 mod submit;
 mod sync;
 mod tx;
 
+#[cfg(test)]
+mod tests;
+
 pub use memory::{Memory, MemoryTx, at_once};
+pub use pending::Pending;
 pub use rows::{Change, Counts, Device, Kept, Queued, SetAside, Submission, Upload};
 pub use sync::{KEPT_MS, place_key};
 pub use tx::{Disk, Key, StoreError, Tx, Waiting};

@@ -42,6 +42,9 @@ pub struct Kept {
     /// When the device learned of it, by its own clock.
     #[n(3)]
     pub at: Millis,
+    /// Kept at least since then, by the server's clock; none until the next look at how old it is.
+    #[n(4)]
+    pub since: Option<Millis>,
 }
 
 /// A photo that a space does not have yet.

@@ -32,7 +32,14 @@ impl<D: Disk> Store<D> {
                 tx.put(UPLOADS, &upload.key(), &upload)?;
             }
             let changes = given(&own, *scope, title, *at);
-            let writing = Writing { person: self.person, space: *space, entity: (*record, kind), changes: &changes, at: *at };
+            let writing = Writing {
+                person: self.person,
+                space: *space,
+                entity: (*record, kind),
+                changes: &changes,
+                at: *at,
+                knowing: true,
+            };
             write(&tx, &mut device, &writing).await?;
         }
         let mut marks = vec![
@@ -41,7 +48,8 @@ impl<D: Disk> Store<D> {
             plain(Field::submitted_at(), Value::Int(at.0)),
         ];
         marks.extend(to.iter().map(|(space, scope)| plain(Field::given_to(*space), Value::Text(scope.as_str().into()))));
-        let writing = Writing { person: self.person, space: personal, entity: (*record, kind), changes: &marks, at: *at };
+        let writing =
+            Writing { person: self.person, space: personal, entity: (*record, kind), changes: &marks, at: *at, knowing: true };
         let row = write(&tx, &mut device, &writing).await?;
         tx.put(META, &Key::text(DEVICE_KEY), &device)?;
         tx.commit().await?;

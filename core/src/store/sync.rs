@@ -3,12 +3,12 @@
 use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, counter_key, entity_key, put_entity};
 use super::{ENTITIES, KEPT, META, OUTBOX, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS, WORLD_KEY};
 use crate::directory::World;
-use crate::id::{EntityId, Millis, SpaceId};
+use crate::id::{DeviceId, EntityId, Millis, SpaceId};
 use crate::order::{self, Map};
-use crate::record::{Entity, Field, Op};
+use crate::record::{Entity, Field, Op, Summary};
 use crate::sync::{
-    Absorbed, BadBatch, Cursor, OpBatch, PAGE_BYTES_MAX, PAGE_OPS_MAX, PageBody, Refusal, Request, SpaceReply, SpaceRequest,
-    VERSION, absorb, absorb_live,
+    Absorbed, BadBatch, Cursor, OpBatch, Own, PAGE_BYTES_MAX, PAGE_OPS_MAX, PageBody, Refusal, Request, SpaceReply, SpaceRequest,
+    VERSION, absorb, absorb_live, begins_anew,
 };
 
 /// How long acknowledged operations stay, to be sent again to a server restored from a backup.
@@ -60,24 +60,45 @@ impl<D: Disk> Store<D> {
         Ok(Request { version: VERSION, device: self.device, world, spaces: requests, person: self.person })
     }
 
-    /// Takes in one space's reply; returns what changed and whether there is more. `now` is the device's clock.
+    /// Takes in one space's reply to a request that said epoch `asked`; returns what changed and whether there is more. `now` is
+    /// the device's clock.
+    ///
+    /// When another life of the server begins, all that this device ever wrote into the space and still keeps goes into the
+    /// outbox again (rule SY14), and what it holds of others stays until the server has it or has replaced it (rule SY10).
     ///
     /// # Errors
     /// The disk's, and [`StoreError::Unreadable`] when the page is none of ours; then nothing is taken in.
-    pub async fn absorb(&self, space: SpaceId, reply: &SpaceReply, now: Millis) -> Result<(Vec<EntityId>, bool), StoreError> {
+    pub async fn absorb(
+        &self,
+        space: SpaceId,
+        asked: u64,
+        reply: &SpaceReply,
+        now: Millis,
+    ) -> Result<(Vec<EntityId>, bool), StoreError> {
         let tx = self.disk.write(SYNCED)?;
-        let pending = pending(&tx, space).await?;
+        let here = place(&tx, space).await?;
+        let outlived = here.0 != 0 && begins_anew(here, asked, reply);
+        if outlived {
+            send_again(&tx, space).await?;
+        }
+        let own = own(&tx, space, self.device).await?;
         let mut ids: Vec<EntityId> = match &reply.page.body {
             PageBody::Tail(batch) => entities_of(batch)?,
             PageBody::Snapshot(states) => order::set(states.iter().map(|state| state.id)),
         };
-        ids.extend(pending.iter().map(|op| op.entity));
-        let mut rows = load(&tx, space, ids).await?;
-        let here = place(&tx, space).await?;
-        let done = absorb(here, self.device, reply, &mut rows, &pending).map_err(not_ours)?;
-        write(&tx, (space, now), &rows, &done, &pending)?;
+        ids.extend(own.waiting.iter().chain(&own.aside).map(|op| op.entity));
+        let mut rows = if outlived { Map::new() } else { load(&tx, space, ids).await? };
+        if outlived {
+            rows = outlive(&tx, space, reply.common.unwrap_or(0)).await?;
+        }
+        let done = absorb(here, asked, reply, &mut rows, &own).map_err(not_ours)?;
+        if outlived {
+            rows.values().try_for_each(|row| put_entity(&tx, space, row))?;
+        }
+        write(&tx, (space, now), &rows, &done, &own)?;
         tx.commit().await?;
-        Ok((done.changed, done.more))
+        // What goes out again goes out at once.
+        Ok((done.changed, done.more || outlived))
     }
 
     /// Takes in what a socket brought, if it follows; `None` when it does not.
@@ -91,30 +112,36 @@ impl<D: Disk> Store<D> {
         now: Millis,
     ) -> Result<Option<Vec<EntityId>>, StoreError> {
         let tx = self.disk.write(SYNCED)?;
-        let pending = pending(&tx, space).await?;
-        let mut ids = entities_of(live.2)?;
-        ids.extend(pending.iter().map(|op| op.entity));
+        let own = own(&tx, space, self.device).await?;
+        let ids = entities_of(live.2)?;
         let mut rows = load(&tx, space, ids).await?;
         let here = place(&tx, space).await?;
-        let Some(done) = absorb_live(here, self.device, live, &mut rows, &pending).map_err(not_ours)? else {
+        let Some(done) = absorb_live(here, live, &mut rows, &own).map_err(not_ours)? else {
             return Ok(None);
         };
-        write(&tx, (space, now), &rows, &done, &pending)?;
+        write(&tx, (space, now), &rows, &done, &own)?;
         tx.commit().await?;
         Ok(Some(done.changed))
     }
 
-    /// The space refuses all that is pushed into it: each operation is set aside with the reason.
+    /// The space refuses all that was pushed into it: each operation that was offered is set aside with the reason.
     ///
     /// # Errors
     /// The disk's.
     pub async fn refuse_all(&self, space: SpaceId, reason: Refusal) -> Result<(), StoreError> {
         let tx = self.disk.write(SYNCED)?;
         let waiting: Vec<Queued> = tx.all(OUTBOX, ROWS_MAX).await?;
-        for queued in waiting.into_iter().filter(|queued| queued.space == space) {
+        let mut undone = false;
+        for queued in waiting.into_iter().filter(|queued| queued.space == space && queued.offered) {
             let key = counter_key(queued.op.id.counter);
+            undone |= !queued.op.replaces.is_empty();
             tx.delete(OUTBOX, &key)?;
             tx.put(REFUSED, &key, &SetAside { space, op: queued.op, reason })?;
+        }
+        if undone {
+            // See `core::sync::absorb`: should the space open again, it is read anew (rule SY16).
+            let (epoch, _) = place(&tx, space).await?;
+            tx.put(META, &place_key(space), &(epoch, Cursor::Start))?;
         }
         tx.commit().await
     }
@@ -131,7 +158,8 @@ impl<D: Disk> Store<D> {
         Ok(tx.get::<Kept>(KEPT, &counter_key(state.op.counter)).await?.map(|kept| kept.at))
     }
 
-    /// Drops acknowledged operations that are older than 30 days.
+    /// Drops operations that were acknowledged more than 30 days ago. `now` is the server's clock: phones are wrong by years, and
+    /// an age by such a clock would drop today's work (rule SY15).
     ///
     /// # Errors
     /// The disk's.
@@ -139,20 +167,45 @@ impl<D: Disk> Store<D> {
         let tx = self.disk.write(&[KEPT])?;
         let rows: Vec<Kept> = tx.all(KEPT, ROWS_MAX).await?;
         let before = now.plus(-KEPT_MS);
-        for row in rows.iter().filter(|row| row.at < before) {
-            tx.delete(KEPT, &counter_key(row.op.id.counter))?;
+        for row in rows {
+            let key = counter_key(row.op.id.counter);
+            match row.since {
+                Some(since) if since >= before => {}
+                Some(_) => tx.delete(KEPT, &key)?,
+                None => tx.put(KEPT, &key, &Kept { since: Some(now), ..row })?,
+            }
         }
         tx.commit().await
     }
 }
 
-/// This device's operations in the space that the server has not taken, refused ones among them.
-async fn pending(tx: &impl Tx, space: SpaceId) -> Result<Vec<Op>, StoreError> {
+/// This device's operations in the space that the server has not taken.
+async fn own(tx: &impl Tx, space: SpaceId, device: DeviceId) -> Result<Own, StoreError> {
     let queued: Vec<Queued> = tx.all(OUTBOX, ROWS_MAX).await?;
     let refused: Vec<SetAside> = tx.all(REFUSED, ROWS_MAX).await?;
-    let waiting = queued.into_iter().filter(|row| row.space == space).map(|row| row.op);
-    let aside = refused.into_iter().filter(|row| row.space == space).map(|row| row.op);
-    Ok(waiting.chain(aside).collect())
+    let waiting = queued.into_iter().filter(|row| row.space == space).map(|row| row.op).collect();
+    let aside = refused.into_iter().filter(|row| row.space == space).map(|row| row.op).collect();
+    Ok(Own { device, waiting, aside })
+}
+
+/// What the server took in an earlier life goes back into the outbox, under the same ids: what it still has it acknowledges again.
+async fn send_again(tx: &impl Tx, space: SpaceId) -> Result<(), StoreError> {
+    let kept: Vec<Kept> = tx.all(KEPT, ROWS_MAX).await?;
+    for row in kept.into_iter().filter(|row| row.space == space) {
+        let key = counter_key(row.op.id.counter);
+        tx.put(OUTBOX, &key, &Queued { space, op: row.op, offered: true })?;
+        tx.delete(KEPT, &key)?;
+    }
+    Ok(())
+}
+
+/// Every entity of the space as it stands in another life of the server, see [`Entity::outlive`].
+async fn outlive(tx: &impl Tx, space: SpaceId, common: u64) -> Result<Map<EntityId, Entity>, StoreError> {
+    let summaries: Vec<Summary> = tx.all(SUMMARIES, ROWS_MAX).await?;
+    let ids = summaries.into_iter().filter(|row| row.space == space).map(|row| row.id).collect();
+    let mut rows = load(tx, space, ids).await?;
+    rows.iter_mut().for_each(|(_, row)| row.outlive(common));
+    Ok(rows)
 }
 
 fn write(
@@ -160,23 +213,22 @@ fn write(
     (space, now): (SpaceId, Millis),
     rows: &Map<EntityId, Entity>,
     done: &Absorbed,
-    pending: &[Op],
+    own: &Own,
 ) -> Result<(), StoreError> {
     for row in done.changed.iter().filter_map(|id| rows.get(id)) {
         put_entity(tx, space, row)?;
     }
-    let find = |id| pending.iter().find(|op| op.id == id);
     for (id, seq) in &done.acked {
         let key = counter_key(id.counter);
         tx.delete(OUTBOX, &key)?;
         tx.delete(REFUSED, &key)?;
-        if let Some(op) = find(*id) {
-            tx.put(KEPT, &key, &Kept { space, op: op.clone(), seq: *seq, at: now })?;
+        if let Some(op) = own.find(*id) {
+            tx.put(KEPT, &key, &Kept { space, op: op.clone(), seq: *seq, at: now, since: None })?;
         }
     }
     for (id, reason) in &done.refused {
         let key = counter_key(id.counter);
-        if let Some(op) = find(*id) {
+        if let Some(op) = own.find(*id) {
             tx.put(REFUSED, &key, &SetAside { space, op: op.clone(), reason: *reason })?;
             tx.delete(OUTBOX, &key)?;
         }

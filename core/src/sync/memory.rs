@@ -17,6 +17,7 @@ pub struct Crashed;
 #[derive(Clone, Debug, Default)]
 struct Rows {
     epoch: u64,
+    lives: Vec<(u64, u64)>,
     ops: BTreeMap<u64, (Rc<Op>, usize)>,
     numbers: BTreeMap<OpId, u64>,
     entities: BTreeMap<EntityId, (Rc<Entity>, usize)>,
@@ -109,8 +110,12 @@ impl Log for MemoryLog {
         Ok(self.rows.borrow().epoch)
     }
 
-    fn set_epoch(&self, epoch: u64) -> Result<(), Crashed> {
-        self.write(|rows| rows.epoch = epoch)
+    fn lives(&self) -> Result<Vec<(u64, u64)>, Crashed> {
+        Ok(self.rows.borrow().lives.clone())
+    }
+
+    fn set_life(&self, epoch: u64, lives: &[(u64, u64)]) -> Result<(), Crashed> {
+        self.write(|rows| (rows.epoch, rows.lives) = (epoch, lives.to_vec()))
     }
 
     fn atomically(&self, body: &mut dyn FnMut() -> Result<(), Crashed>) -> Result<(), Crashed> {

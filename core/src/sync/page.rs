@@ -1,18 +1,20 @@
 //! The next page of a space for a device: of the snapshot for a newcomer, else of the log (rules SY8 and SY9).
 
-use super::{Cursor, Log, OpBatch, PAGE_BYTES_MAX, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, Page, PageBody};
+use super::{Ack, Cursor, Log, OpBatch, PAGE_BYTES_MAX, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, Page, PageBody};
 use crate::id::{DeviceId, EntityId};
 use crate::record::{Entity, Op};
 
-/// So many rows are looked at for one page; a device's own operations are looked at and left out.
+/// So many rows are looked at for one page; what the answer acknowledges is looked at and left out.
 const SCAN_ROWS_MAX: u64 = 4 * PAGE_OPS_MAX as u64;
 
-/// The page that follows `from`, which must belong to this life of the store.
-pub(super) fn page<L: Log>(log: &L, from: Cursor, device: DeviceId) -> Result<Page, L::Error> {
+/// The page that follows `from`, which must belong to this life of the store, beside what it acknowledges to `device`.
+///
+/// The device's other operations are in it: it may never have heard of them, and its cursor must not pass them silently.
+pub(super) fn page<L: Log>(log: &L, from: Cursor, device: DeviceId, acks: &[Ack]) -> Result<Page, L::Error> {
     match from {
         Cursor::Start => snapshot(log, from, log.head()?, None),
         Cursor::Snapshot { head, after } => snapshot(log, from, head, Some(after)),
-        Cursor::Seq(seq) => tail(log, from, seq, device),
+        Cursor::Seq(seq) => tail(log, from, seq, (device, acks)),
     }
 }
 
@@ -35,12 +37,13 @@ fn snapshot<L: Log>(log: &L, from: Cursor, head: u64, after: Option<EntityId>) -
     Ok(Page { from, to, more, body: PageBody::Snapshot(entities) })
 }
 
-fn tail<L: Log>(log: &L, from: Cursor, after: u64, device: DeviceId) -> Result<Page, L::Error> {
+fn tail<L: Log>(log: &L, from: Cursor, after: u64, (device, acks): (DeviceId, &[Ack])) -> Result<Page, L::Error> {
     let mut ops: Vec<(u64, Op)> = Vec::new();
     let mut room = Room::new(PAGE_OPS_MAX);
     let mut last = after;
     log.ops(after, SCAN_ROWS_MAX, &mut |seq, op, bytes| {
-        if op.id.device != device {
+        let acked = op.id.device == device && acks.iter().any(|ack| ack.seq == seq);
+        if !acked {
             if !room.take(bytes) {
                 return false;
             }

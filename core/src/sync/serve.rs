@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::{Accepted, Cursor, Ledger, Push, SpaceInfo, SpaceReply, plan};
+use super::{Accepted, Cursor, Ledger, Plan, Push, SpaceInfo, SpaceReply, plan};
 use crate::id::{DeviceId, EntityId, PersonId};
 use crate::record::{Entity, Op};
 
@@ -26,11 +26,17 @@ pub trait Log: Ledger {
     /// See [`Log::head`].
     fn epoch(&self) -> Result<u64, Self::Error>;
 
-    /// Begins another life (rule SY10).
+    /// Earlier lives, each with the last number that it has in common with those after it; the latest at the end.
     ///
     /// # Errors
     /// See [`Log::head`].
-    fn set_epoch(&self, epoch: u64) -> Result<(), Self::Error>;
+    fn lives(&self) -> Result<Vec<(u64, u64)>, Self::Error>;
+
+    /// Begins another life, after those (rule SY10).
+    ///
+    /// # Errors
+    /// See [`Log::head`].
+    fn set_life(&self, epoch: u64, lives: &[(u64, u64)]) -> Result<(), Self::Error>;
 
     /// Runs `body`; if it fails, the store is as it was before.
     ///
@@ -99,12 +105,33 @@ pub fn serve<L: Log>(
     draw: impl FnOnce() -> Result<u64, L::Error>,
 ) -> Result<Served, L::Error> {
     let head = log.head()?;
-    let plan = plan(info, log, head, push, ops)?;
-    append(log, (push.device, push.person), &plan.append)?;
     let (epoch, from) = settle_cursor(log, push, head, draw)?;
-    let page = page(log, from, push.device)?;
-    let reply = SpaceReply { epoch, acks: plan.acks, refusals: plan.refusals, page };
+    let known = push.request.epoch == epoch || push.request.epoch == 0;
+    // What was written after operations that this life lacks has to come after them again (rule SY14).
+    let plan = if known { plan(info, log, head, push, ops)? } else { Plan::default() };
+    append(log, (push.device, push.person), &plan.append)?;
+    let page = page(log, from, push.device, &plan.acks)?;
+    let common = if known { None } else { common(log, push.request.epoch)? };
+    let reply = SpaceReply { epoch, acks: plan.acks, refusals: plan.refusals, page, common };
     Ok(Served { reply, head, appended: plan.append })
+}
+
+/// The store was restored from a backup: it begins the life `epoch`, which has everything that is in it now in common with the
+/// one that the backup was made in. To be called before anything else is asked of it.
+///
+/// # Errors
+/// The store's own.
+pub fn restored<L: Log>(log: &L, epoch: u64) -> Result<(), L::Error> {
+    let mut lives = log.lives()?;
+    lives.push((log.epoch()?, log.head()?));
+    log.set_life(epoch, &lives)
+}
+
+/// How far the log is the same as in the life `epoch`.
+fn common<L: Log>(log: &L, epoch: u64) -> Result<Option<u64>, L::Error> {
+    let lives = log.lives()?;
+    let since = lives.iter().skip_while(|(life, _)| *life != epoch);
+    Ok(since.map(|(_, last)| *last).min())
 }
 
 /// Appends what was accepted and brings the entities up to it.
@@ -154,6 +181,7 @@ fn settle_cursor<L: Log>(
         return Ok((epoch, cursor));
     }
     let epoch = draw()?;
-    log.set_epoch(epoch)?;
+    // How far back it was set nobody knows, so nothing is known to be the same.
+    log.set_life(epoch, &[])?;
     Ok((epoch, Cursor::Start))
 }

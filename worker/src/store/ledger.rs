@@ -6,7 +6,7 @@ use qinglan_core::sync::{EntityMeta, Ledger, Log};
 use qinglan_core::wire::to_vec;
 use worker::Error;
 
-use super::space::{EPOCH, SpaceStore, op_key};
+use super::space::{EPOCH, LIVES, SpaceStore, op_key};
 use super::sql::{blob, number};
 use super::{atomically, unpack};
 
@@ -40,8 +40,15 @@ impl Log for SpaceStore {
         self.meta(EPOCH)?.ok_or_else(|| "a store without an epoch".into())
     }
 
-    fn set_epoch(&self, epoch: u64) -> Result<(), Error> {
-        self.set_meta(EPOCH, &epoch)
+    fn lives(&self) -> Result<Vec<(u64, u64)>, Error> {
+        Ok(self.meta(LIVES)?.unwrap_or_default())
+    }
+
+    fn set_life(&self, epoch: u64, lives: &[(u64, u64)]) -> Result<(), Error> {
+        atomically(&self.storage, || {
+            self.set_meta(EPOCH, &epoch)?;
+            self.set_meta(LIVES, &lives.to_vec())
+        })
     }
 
     fn atomically(&self, body: &mut dyn FnMut() -> Result<(), Error>) -> Result<(), Error> {

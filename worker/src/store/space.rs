@@ -21,6 +21,8 @@ const STEPS: &[&str] = &["CREATE TABLE ops (seq INTEGER PRIMARY KEY, id BLOB NOT
        person BLOB NOT NULL);
      CREATE TABLE chunks (sha256 BLOB NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, start));"];
 pub(super) const EPOCH: &str = "epoch";
+/// The lives before it, see `qinglan_core::sync::Log::lives`.
+pub(super) const LIVES: &str = "lives";
 /// Version of the directory and kind of the space, as the directory last said.
 const ROSTER: &str = "roster";
 

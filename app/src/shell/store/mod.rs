@@ -32,8 +32,13 @@ impl Store {
     }
 
     /// See [`store::Store::absorb`].
-    pub fn absorb(&self, space: SpaceId, reply: &SpaceReply) -> impl Future<Output = Result<(Vec<EntityId>, bool), StoreError>> {
-        self.0.absorb(space, reply, clock::now())
+    pub fn absorb(
+        &self,
+        space: SpaceId,
+        asked: u64,
+        reply: &SpaceReply,
+    ) -> impl Future<Output = Result<(Vec<EntityId>, bool), StoreError>> {
+        self.0.absorb(space, asked, reply, clock::now())
     }
 
     /// See [`store::Store::absorb_live`].
@@ -43,10 +48,5 @@ impl Store {
         live: (u64, u64, &OpBatch),
     ) -> impl Future<Output = Result<Option<Vec<EntityId>>, StoreError>> {
         self.0.absorb_live(space, live, clock::now())
-    }
-
-    /// See [`store::Store::prune`].
-    pub fn prune(&self) -> impl Future<Output = Result<(), StoreError>> {
-        self.0.prune(clock::now())
     }
 }

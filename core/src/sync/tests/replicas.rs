@@ -7,7 +7,7 @@ use crate::id::{EntityId, Millis};
 use crate::record::Entity;
 use crate::record::tests::{entity_id, field};
 use crate::store::at_once;
-use crate::sync::{Cursor, MemoryLog, OpBatch};
+use crate::sync::{Cursor, OpBatch};
 
 /// What a replica shows, without what only the server and the device differ in by right.
 fn contents(rows: &Map<EntityId, Entity>) -> Vec<(EntityId, String, Vec<Option<String>>)> {
@@ -57,20 +57,6 @@ fn sy9_a_snapshot_carries_the_state_and_leaves_what_waits_on_top() {
     assert_eq!(contents(&tablet.rows()), contents(&space.entities()));
     assert_eq!(tablet.row(entity_id(1)).unwrap().text(&field("topic")), Some("c"));
     assert!(tablet.outbox().is_empty());
-}
-
-#[test]
-fn sy10_another_epoch_begins_the_space_anew_and_keeps_the_outbox() {
-    let space = Space::pairing(&[1]);
-    let phone = Device::new(1);
-    phone.write(entity_id(1), "topic", "before");
-    phone.sync(&space);
-    let restored = Space { log: MemoryLog::new(2), ..Space::pairing(&[1]) };
-    phone.write(entity_id(2), "topic", "after");
-    phone.sync(&restored);
-    assert_eq!(phone.place(), (2, Cursor::Seq(1)));
-    assert_eq!(restored.head(), 1);
-    assert!(phone.outbox().is_empty());
 }
 
 #[test]

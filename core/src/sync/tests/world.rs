@@ -113,11 +113,28 @@ impl Device {
 
     /// Says whether there is more.
     pub fn take(&self, reply: &SpaceReply) -> bool {
-        at_once(self.store.absorb(SPACE, reply, Millis(0))).unwrap().1
+        self.take_asked(self.place().0, reply)
+    }
+
+    /// The reply to a request that was made in the life `asked`.
+    pub fn take_asked(&self, asked: u64, reply: &SpaceReply) -> bool {
+        at_once(self.store.absorb(SPACE, asked, reply, Millis(0))).unwrap().1
     }
 
     pub fn sync(&self, space: &Space) {
         let reply = space.answer(&self.offer());
         self.take(&reply);
+    }
+
+    /// Until there is no more.
+    pub fn sync_all(&self, space: &Space) {
+        while self.take(&space.answer(&self.offer())) {}
+    }
+
+    /// What shows and what stands beside it.
+    pub fn texts(&self, entity: EntityId, name: &str) -> Vec<String> {
+        let row = self.row(entity).unwrap();
+        let versions = row.versions(&Field::new(name).unwrap()).iter();
+        versions.filter_map(|version| version.value.as_text().map(str::to_owned)).collect()
     }
 }
