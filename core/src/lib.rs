@@ -15,6 +15,7 @@ pub mod form;
 pub mod id;
 pub mod order;
 pub mod record;
+pub mod store;
 pub mod sync;
 pub mod wire;
 pub mod words;

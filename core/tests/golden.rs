@@ -8,6 +8,7 @@ use std::path::Path;
 use qinglan_core::directory::{Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
 use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SchoolId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, FileRef, Op, Summary, Value};
+use qinglan_core::store::{Device, Kept, Queued, SetAside, Upload};
 use qinglan_core::sync::{
     Ack, Answer, Cursor, Live, OpBatch, OpRefusal, Page, PageBody, Refusal, Request, SpaceAnswer, SpaceReply, SpaceRequest,
 };
@@ -103,6 +104,16 @@ fn stored_rows_of_version_1_stay_readable() {
     golden("entity.v1", &entity());
     golden("summary.v1", &Summary::of(SPACE, &entity()));
     golden("world.v1", &world());
+    let op = ops().remove(0);
+    golden("queued.v1", &Queued { space: SPACE, op: op.clone(), offered: true });
+    golden("set-aside.v1", &SetAside { space: SPACE, op: op.clone(), reason: Refusal::NotAMember });
+    let kept = Kept { space: SPACE, op, seq: 8, at: Millis(1_790_000_000_000), since: None };
+    golden("kept.v1", &kept);
+    golden("kept.v2", &Kept { since: Some(Millis(1_790_000_000_001)), ..kept });
+    let file = FileRef { sha256: [7; 32], mime: "image/jpeg".into(), bytes: 120_000 };
+    golden("upload.v1", &Upload { space: SPACE, file });
+    golden("device.v1", &Device { id: DeviceId::from_bytes([1; 16]), counter: 8 });
+    golden("place.v1", &(3_u64, Cursor::Seq(8)));
 }
 
 #[test]
@@ -130,6 +141,7 @@ fn messages_of_version_1_stay_readable() {
             acks: vec![Ack { counter: 1, seq: 1 }],
             refusals: vec![OpRefusal { counter: 2, reason: Refusal::TooLarge { bytes: 70_000, limit: 65_536 } }],
             page: Page { from: Cursor::Start, to: Cursor::Seq(8), more: false, body },
+            common: None,
         }))
     };
     let spaces = vec![
@@ -139,6 +151,11 @@ fn messages_of_version_1_stay_readable() {
         (SPACE, SpaceAnswer::Unavailable),
     ];
     golden("answer.v1", &Answer { version: 1, now: Millis(1_790_000_000_000), world: Some(world()), spaces });
+    let mut other = reply(PageBody::Snapshot(Vec::new()));
+    if let SpaceAnswer::Reply(reply) = &mut other {
+        reply.common = Some(7);
+    }
+    golden("answer.v2", &Answer { version: 1, now: Millis(1_790_000_000_000), world: None, spaces: vec![(SPACE, other)] });
     golden("live.v1", &Live::Ops { epoch: 3, from: 0, batch: batch() });
     golden("live-stale.v1", &Live::Stale);
 }

@@ -9,12 +9,12 @@ use super::filling::{Filling, input_id};
 use super::icon::icon;
 use crate::dom::{View, component, keyed, maybe, part, text, view};
 use crate::shell::clock;
-use crate::shell::db::StoreError;
 use crate::shell::net;
 use crate::shell::photo::{self, PhotoError};
 use crate::shell::task::spawn;
 use crate::state::store_words;
 use crate::text::{fill, t};
+use qinglan_core::store::StoreError;
 
 /// The pictures of a question, and the way to add one.
 #[component]

@@ -11,8 +11,8 @@ use super::inputs::{number_input, text_input};
 use crate::dom::{Rows, View, component, keyed, maybe, view};
 use crate::shell::browser;
 use crate::shell::clock;
-use crate::shell::store::Change;
 use crate::text::{fill, say, t};
+use qinglan_core::store::Change;
 
 /// The rows of a repeat.
 #[component]

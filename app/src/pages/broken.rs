@@ -4,9 +4,9 @@ use crate::dom::{View, component, view};
 
 use crate::components::icon::icon;
 use crate::shell::browser;
-use crate::shell::db::StoreError;
 use crate::state::store_words;
 use crate::text::t;
+use qinglan_core::store::StoreError;
 
 #[component]
 pub fn broken_page(error: StoreError) -> View {

@@ -10,11 +10,11 @@ use super::invite::kind_words;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::dom::{Rows, View, component, each, maybe, part, text, view};
-use crate::shell::store::SetAside;
 use crate::shell::task::spawn;
 use crate::shell::{browser, words};
 use crate::state::{App, reason, status_words, store_words, use_app};
 use crate::text::{code, fill, from_code, language, t};
+use qinglan_core::store::SetAside;
 
 #[component]
 pub fn me_page() -> View {

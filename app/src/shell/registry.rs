@@ -1,10 +1,11 @@
 //! Who uses this phone: a small database of its own beside each person's store.
 
 use qinglan_core::id::{AttemptId, PersonId};
+use qinglan_core::store::{Disk, Key, StoreError, Tx};
 use qinglan_core::wire::Wire;
 
 use super::clock;
-use super::db::{Db, StoreError};
+use super::db::Db;
 
 const PEOPLE: &str = "people";
 const CURRENT: &str = "current";
@@ -44,50 +45,50 @@ impl Registry {
 
     /// Who is signed in.
     pub async fn current(&self) -> Result<Option<Resident>, StoreError> {
-        self.0.read([CURRENT])?.get(CURRENT, &CURRENT.into()).await
+        self.0.read(&[CURRENT])?.get(CURRENT, &Key::text(CURRENT)).await
     }
 
     /// The attempt to take this invite: on the disk before it is made.
     pub async fn attempt(&self, code: &str) -> Result<Attempt, StoreError> {
-        let tx = self.0.write([ATTEMPTS])?;
-        if let Some(known) = tx.get::<Attempt>(ATTEMPTS, &code.into()).await? {
+        let tx = self.0.write(&[ATTEMPTS])?;
+        if let Some(known) = tx.get::<Attempt>(ATTEMPTS, &Key::text(code)).await? {
             return Ok(known);
         }
         let attempt = Attempt { code: code.to_owned(), id: clock::attempt_id(), person: None };
-        tx.put(ATTEMPTS, &code.into(), &attempt)?;
+        tx.put(ATTEMPTS, &Key::text(code), &attempt)?;
         tx.commit().await?;
         Ok(attempt)
     }
 
     /// The attempt that brought the person in.
     pub async fn attempt_of(&self, person: PersonId) -> Result<Option<Attempt>, StoreError> {
-        let all: Vec<Attempt> = self.0.read([ATTEMPTS])?.all(ATTEMPTS, ROWS_MAX).await?;
+        let all: Vec<Attempt> = self.0.read(&[ATTEMPTS])?.all(ATTEMPTS, ROWS_MAX).await?;
         Ok(all.into_iter().find(|attempt| attempt.person == Some(person)))
     }
 
     /// Remembers whom the attempt brought in, in the place of earlier ones.
     pub async fn brought_in(&self, attempt: &Attempt, person: PersonId) -> Result<(), StoreError> {
-        let tx = self.0.write([ATTEMPTS])?;
+        let tx = self.0.write(&[ATTEMPTS])?;
         let all: Vec<Attempt> = tx.all(ATTEMPTS, ROWS_MAX).await?;
         for old in all.iter().filter(|old| old.person == Some(person)) {
-            tx.delete(ATTEMPTS, &old.code.as_str().into())?;
+            tx.delete(ATTEMPTS, &Key::text(&old.code))?;
         }
-        tx.put(ATTEMPTS, &attempt.code.as_str().into(), &Attempt { person: Some(person), ..attempt.clone() })?;
+        tx.put(ATTEMPTS, &Key::text(&attempt.code), &Attempt { person: Some(person), ..attempt.clone() })?;
         tx.commit().await
     }
 
     /// Signs a person in. Their store, if they have one here, is as they left it.
     pub async fn enter(&self, resident: &Resident) -> Result<(), StoreError> {
-        let tx = self.0.write([PEOPLE, CURRENT])?;
-        tx.put(PEOPLE, &resident.person.to_string().into(), resident)?;
-        tx.put(CURRENT, &CURRENT.into(), resident)?;
+        let tx = self.0.write(&[PEOPLE, CURRENT])?;
+        tx.put(PEOPLE, &Key::Text(resident.person.to_string()), resident)?;
+        tx.put(CURRENT, &Key::text(CURRENT), resident)?;
         tx.commit().await
     }
 
     /// Signs out: hides, deletes nothing.
     pub async fn leave(&self) -> Result<(), StoreError> {
-        let tx = self.0.write([CURRENT])?;
-        tx.delete(CURRENT, &CURRENT.into())?;
+        let tx = self.0.write(&[CURRENT])?;
+        tx.delete(CURRENT, &Key::text(CURRENT))?;
         tx.commit().await
     }
 }

@@ -14,13 +14,13 @@ use qinglan_core::sync::{Client, Event, SyncStatus};
 
 use crate::shell::address::{self, Address};
 use crate::shell::browser;
-use crate::shell::db::StoreError;
 use crate::shell::live::Sockets;
 use crate::shell::net::{self, NetError};
 use crate::shell::registry::{Attempt, Registry, Resident};
 use crate::shell::store::Store;
 use crate::shell::task::spawn;
 use crate::shell::worker;
+use qinglan_core::store::StoreError;
 
 /// How long the first page takes on a slow phone, from when what it shows is read.
 const FIRST_PAGE_MS: u32 = 200;
@@ -69,6 +69,8 @@ pub(super) struct Inner {
     pub toast_timer: RefCell<Option<Timeout>>,
     pub sockets: Sockets,
     pub uploading: Cell<bool>,
+    /// Old acknowledged operations were dropped since the store was opened.
+    pub pruned: Cell<bool>,
 }
 
 /// The handle that every page has.
@@ -195,6 +197,7 @@ impl App {
         let world = store.world().await?;
         let rows = store.summaries().await?;
         *self.inner().store.borrow_mut() = Some(store.clone());
+        self.inner().pruned.set(false);
         self.rows.set(Map::new());
         self.note_rows(rows);
         self.world.set(world.map(Arc::new));
@@ -213,10 +216,6 @@ impl App {
         // What cannot be counted is still sent.
         let counts = counts.unwrap_or_default();
         self.dispatch(Event::Started { queued: counts.queued, refused: counts.refused, online: browser::online() });
-        if let Err(error) = store.prune().await {
-            // Housekeeping: it is tried again at the next start.
-            leptos::logging::debug_warn!("pruning: {error:?}");
-        }
     }
 
     /// Opens the person's store once more: a browser that ran out of room closes it.

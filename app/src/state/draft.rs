@@ -7,15 +7,13 @@ use crate::reactive::{RwSignal, StoredValue};
 use gloo::timers::future::TimeoutFuture;
 use qinglan_core::form::{Definition, title};
 use qinglan_core::id::{DeviceId, EntityId, OpId, PersonId, SpaceId};
-use qinglan_core::order::Map;
 use qinglan_core::record::{Entity, EntityKind, Field, Value, Version};
 
 use super::App;
 use crate::shell::clock;
-use crate::shell::db::StoreError;
-use crate::shell::store::Change;
 use crate::shell::task::spawn;
 use crate::text::language;
+use qinglan_core::store::{Change, Pending, StoreError};
 
 /// What the page says about saving.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +34,8 @@ const RETRY_MS: u32 = 3_000;
 const SETTLE_MS: u32 = 20;
 
 #[derive(Default)]
-struct Pending {
-    changes: RefCell<Map<Field, (Value, Vec<OpId>)>>,
+struct Way {
+    changes: RefCell<Pending>,
     writing: Cell<bool>,
     /// Photos that are being made smaller.
     held: Cell<u32>,
@@ -56,7 +54,7 @@ pub struct Draft {
     pub save: RwSignal<SaveState>,
     /// For the title; none when the form is not known here.
     form: StoredValue<Option<Definition>>,
-    pending: StoredValue<Rc<Pending>>,
+    pending: StoredValue<Rc<Way>>,
 }
 
 impl Draft {
@@ -71,14 +69,16 @@ impl Draft {
             entity: RwSignal::new(entity),
             save: RwSignal::new(SaveState::Untouched),
             form: StoredValue::new(form),
-            pending: StoredValue::new(Rc::new(Pending::default())),
+            pending: StoredValue::new(Rc::new(Way::default())),
         })
     }
 
     /// A field got a value. `seen` are the versions that the person had before them.
     pub fn set(self, field: Field, value: Value, seen: Vec<OpId>) {
         let pending = self.pending.get_value();
-        pending.changes.borrow_mut().insert(field, (value, seen));
+        if !pending.changes.borrow_mut().set(field, value, seen) {
+            return;
+        }
         if matches!(self.save.get_untracked(), SaveState::Untouched | SaveState::Saved) {
             self.save.set(SaveState::Saving);
         }
@@ -137,21 +137,22 @@ impl Draft {
         }
     }
 
-    async fn write(self, pending: &Pending) {
+    async fn write(self, pending: &Way) {
         loop {
-            let batch = std::mem::take(&mut *pending.changes.borrow_mut());
+            let batch = pending.changes.borrow_mut().take();
             if batch.is_empty() {
                 // In the same breath as the look: what is typed from now on begins a writer of its own.
                 pending.writing.set(false);
                 break;
             }
-            match self.write_batch(&batch).await {
+            match self.write_batch(batch).await {
                 Ok(entity) => {
+                    pending.changes.borrow_mut().done();
                     if self.app.me() == self.person {
                         self.app.note(self.space, &entity);
                     }
                     self.entity.set(entity);
-                    if pending.changes.borrow().is_empty() {
+                    if pending.changes.borrow().is_idle() {
                         self.save.set(SaveState::Saved);
                     }
                 }
@@ -161,10 +162,7 @@ impl Draft {
                     if closed && let Err(error) = self.app.reopen().await {
                         leptos::logging::debug_warn!("the store stays closed: {error:?}");
                     }
-                    for (field, change) in batch {
-                        // What was typed since is newer.
-                        pending.changes.borrow_mut().entry(field).or_insert(change);
-                    }
+                    pending.changes.borrow_mut().failed();
                     TimeoutFuture::new(RETRY_MS).await;
                 }
             }
@@ -172,30 +170,25 @@ impl Draft {
         self.app.written().await;
     }
 
-    async fn write_batch(self, batch: &Map<Field, (Value, Vec<OpId>)>) -> Result<Entity, StoreError> {
+    async fn write_batch(self, mut changes: Vec<Change>) -> Result<Entity, StoreError> {
         let store = self
             .app
             .store()
             .filter(|store| Some(store.person) == self.person)
             .ok_or_else(|| StoreError::Broken("nobody is signed in".into()))?;
-        let written = |(field, (value, seen)): (&Field, &(Value, Vec<OpId>))| Change {
-            field: field.clone(),
-            value: value.clone(),
-            seen: seen.clone(),
-        };
-        let mut changes: Vec<Change> = batch.iter().map(written).collect();
         // A record comes into being with its first word: its form and state are written with it.
         let birth = self.entity.with_untracked(|entity| {
             let blank = entity.fields.values().flatten().all(|version| version.op.counter == 0);
             if blank { system_fields(entity) } else { Vec::new() }
         });
+        let title = self.title_change(&changes);
         changes.splice(0..0, birth);
-        changes.extend(self.title_change(batch));
+        changes.extend(title);
         store.edit(self.space, (self.id, EntityKind::Record), &changes, clock::now()).await
     }
 
     /// Lists call a draft by its answers, as far as they go.
-    fn title_change(self, batch: &Map<Field, (Value, Vec<OpId>)>) -> Option<Change> {
+    fn title_change(self, batch: &[Change]) -> Option<Change> {
         self.entity.with_untracked(|entity| {
             let after = with_answers(entity, batch);
             let words = self.form.with_value(|form| title(form.as_ref()?, &after, language()))?;
@@ -207,9 +200,9 @@ impl Draft {
 }
 
 /// The entity as it will be, for a look at it: nothing of this is stored.
-fn with_answers(entity: &Entity, batch: &Map<Field, (Value, Vec<OpId>)>) -> Entity {
+fn with_answers(entity: &Entity, batch: &[Change]) -> Entity {
     let mut after = entity.clone();
-    for (field, (value, _)) in batch {
+    for Change { field, value, .. } in batch {
         after.fields.insert(field.clone(), vec![unsaved(entity.author, value.clone())]);
     }
     after

@@ -4,8 +4,8 @@ use qinglan_core::sync::{Refusal, SyncStatus};
 
 use super::SaveState;
 use crate::shell::clock;
-use crate::shell::db::StoreError;
 use crate::text::{fill, t};
+use qinglan_core::store::StoreError;
 
 /// Words, and the signs that go with them.
 #[derive(Clone, Debug, PartialEq, Eq)]

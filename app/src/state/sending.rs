@@ -10,11 +10,11 @@ use qinglan_core::sync::{Effect, Event, Live, SendError, SpaceAnswer};
 
 use super::App;
 use crate::shell::clock;
-use crate::shell::db::StoreError;
 use crate::shell::live::News;
 use crate::shell::net::{self, NetError};
 use crate::shell::store::Store;
 use crate::shell::task::spawn;
+use qinglan_core::store::StoreError;
 
 /// Between the end of a socket and the request after which it is opened again.
 const SOCKET_PAUSE_MS: u32 = 5_000;
@@ -118,7 +118,8 @@ impl App {
         for (space, answer) in answer.spaces {
             match answer {
                 SpaceAnswer::Reply(reply) => {
-                    let (changed, again) = store.absorb(space, &reply).await?;
+                    let asked = request.spaces.iter().find(|asked| asked.space == space).map_or(0, |asked| asked.epoch);
+                    let (changed, again) = store.absorb(space, asked, &reply).await?;
                     more |= again;
                     self.reload(store, space, changed).await;
                 }
@@ -126,13 +127,17 @@ impl App {
                 SpaceAnswer::Unavailable => complete = false,
             }
         }
+        if !self.inner().pruned.replace(true) {
+            // Housekeeping, once after each start, when the server has said what time it is.
+            store.prune(answer.now).await?;
+        }
         let left = store.counts().await?.queued;
         // The outbox held more than a page; what was typed meanwhile waits for its pause.
         Ok((more || (pushed > 0 && left > 0), complete))
     }
 
     async fn reload(self, store: &Store, space: SpaceId, changed: Vec<EntityId>) {
-        if let Ok(rows) = store.summaries_of(space, changed).await {
+        if let Ok(rows) = store.summaries_of(space, &changed).await {
             self.note_rows(rows);
         }
     }

@@ -5,8 +5,9 @@ use qinglan_core::record::{Entity, EntityKind, Field, Scope, Value};
 
 use super::App;
 use crate::shell::clock;
-use crate::shell::db::StoreError;
-use crate::shell::store::{Change, Store, Submission};
+use crate::shell::store::Store;
+use qinglan_core::store::StoreError;
+use qinglan_core::store::{Change, Submission};
 
 impl App {
     /// Submits a record to spaces, and queues its photos for those that get all of it.
@@ -18,7 +19,7 @@ impl App {
         };
         let store = self.opened()?;
         for (space, _) in &submission.to {
-            self.note_rows(store.summaries_of(*space, [record]).await?);
+            self.note_rows(store.summaries_of(*space, &[record]).await?);
         }
         self.note(SpaceId::personal(store.person), &entity);
         self.written().await;

@@ -6,7 +6,8 @@ use qinglan_core::sync::Event;
 
 use super::App;
 use crate::shell::net::{self, NetError};
-use crate::shell::store::{Store, Upload};
+use crate::shell::store::Store;
+use qinglan_core::store::Upload;
 
 /// A piece takes about 16 s at 16 kB/s; what a cut costs is at most this.
 const PIECE_BYTES: u32 = 256 * 1024;

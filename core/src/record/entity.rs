@@ -16,7 +16,7 @@ pub struct Version {
     pub author: PersonId,
     #[n(2)]
     pub at: Millis,
-    /// The server's number; none until it has taken the operation.
+    /// The server's number; none until it has taken the operation, and again while a restored server lacks it.
     #[n(3)]
     pub seq: Option<u64>,
     #[n(4)]
@@ -59,7 +59,7 @@ impl Entity {
         }
         let versions = self.fields.entry(op.field.clone()).or_default();
         versions.retain(|version| version.op != op.id && !op.replaces.contains(&version.op));
-        versions.push(Version { op: op.id, author: op.author, at: op.at, seq, value: op.value.clone() });
+        versions.push(Version::of(op, seq));
         order::by_key(versions, Version::rank);
     }
 
@@ -72,34 +72,59 @@ impl Entity {
         }
     }
 
-    /// The server took an own operation and numbered it (rule SY6).
+    /// The server took an operation of this device and numbered it (rule SY6). `outdone`: this device has replaced it since, and
+    /// the server does not know that yet.
     ///
     /// If this copy is already past that number and the server's state did not hold the operation, somebody has replaced it.
-    pub fn acknowledge(&mut self, op: &Op, seq: u64) {
-        let superseded = seq <= self.as_of;
-        let Some(versions) = self.fields.get_mut(&op.field) else { return };
-        if superseded {
-            versions.retain(|version| version.op != op.id || version.seq.is_some());
-        } else {
-            for version in versions.iter_mut().filter(|version| version.op == op.id) {
-                version.seq = Some(seq);
+    pub fn confirm(&mut self, op: &Op, seq: u64, outdone: bool) {
+        if seq <= self.as_of {
+            if let Some(versions) = self.fields.get_mut(&op.field) {
+                versions.retain(|version| version.op != op.id || version.seq.is_some());
             }
+            return;
+        }
+        let versions = self.fields.entry(op.field.clone()).or_default();
+        versions.retain(|version| !op.replaces.contains(&version.op));
+        match versions.iter_mut().find(|version| version.op == op.id) {
+            Some(version) => version.seq = Some(seq),
+            None if outdone => {}
+            // Taken out here by one that the server has numbered before it: there it stands beside it.
+            None => versions.push(Version::of(op, Some(seq))),
         }
         order::by_key(versions, Version::rank);
     }
 
-    /// Takes the server's whole state of the entity, and puts back what this device has not sent yet (rule SY9).
-    pub fn adopt(&mut self, state: Self, pending: &[Op]) {
+    /// Takes the server's whole state of the entity, and puts back what it does not have yet (rules SY9, SY10 and SY16):
+    /// what waits to be sent (`waiting`), with what it replaces; what this device alone still holds, beside the rest.
+    pub fn adopt(&mut self, state: Self, waiting: &[Op]) {
         if state.as_of < self.as_of {
             return;
         }
-        *self = state;
-        let id = self.id;
-        for op in pending.iter().filter(|op| op.entity == id) {
-            let known = self.fields.get(&op.field).is_some_and(|all| all.iter().any(|version| version.op == op.id));
-            if !known {
-                self.apply(op, None);
+        let before = core::mem::replace(self, state);
+        for op in waiting.iter().filter(|op| op.entity == before.id) {
+            let Some(versions) = self.fields.get_mut(&op.field) else { continue };
+            if !versions.iter().any(|version| version.op == op.id) {
+                versions.retain(|version| !op.replaces.contains(&version.op));
             }
+        }
+        for (field, mut alone) in before.fields {
+            alone.retain(|version| version.seq.is_none());
+            if alone.is_empty() {
+                continue;
+            }
+            let versions = self.fields.entry(field).or_default();
+            alone.retain(|version| !versions.iter().any(|known| known.op == version.op));
+            versions.append(&mut alone);
+            order::by_key(versions, Version::rank);
+        }
+    }
+
+    /// The server lives another life that has everything up to number `common` of the one this copy is from. What was numbered
+    /// later has no number any more, and nothing is known of what came in between (rule SY10).
+    pub fn outlive(&mut self, common: u64) {
+        self.as_of = 0;
+        for version in self.fields.iter_mut().flat_map(|(_, versions)| versions) {
+            version.seq = version.seq.filter(|seq| *seq <= common);
         }
     }
 
@@ -184,8 +209,17 @@ impl Entity {
     }
 
     fn is_removed(&self, tomb: &Field, prefix: &str) -> bool {
-        let Some(Version { op: tomb_op, value: Value::Removed(seen), .. }) = self.shown(tomb) else { return false };
-        self.live_ops(prefix).all(|op| op == *tomb_op || seen.contains(&op) || self.is_mark(op))
+        if !matches!(self.shown(tomb), Some(Version { value: Value::Removed(_), .. })) {
+            return false;
+        }
+        // Two that removed it at the same time, each with what they had seen.
+        let known = |op: OpId| {
+            self.versions(tomb).iter().any(|version| match &version.value {
+                Value::Removed(seen) => version.op == op || seen.contains(&op),
+                _ => false,
+            })
+        };
+        self.live_ops(prefix).all(|op| known(op) || self.is_mark(op))
     }
 
     /// Read marks are no edits: they bring nothing back.
@@ -198,6 +232,10 @@ impl Entity {
 }
 
 impl Version {
+    fn of(op: &Op, seq: Option<u64>) -> Self {
+        Self { op: op.id, author: op.author, at: op.at, seq, value: op.value.clone() }
+    }
+
     /// Unsent ones last, as the server will number them later than all it has.
     fn rank(&self) -> (u64, OpId) {
         (self.seq.unwrap_or(u64::MAX), self.op)

@@ -39,6 +39,12 @@ impl Field {
         self.0.starts_with('@')
     }
 
+    /// Somebody's read mark.
+    #[must_use]
+    pub fn is_mark(&self) -> bool {
+        self.0.starts_with("@read/")
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -74,7 +74,7 @@ pub struct Summary {
     pub changed_at: Millis,
     #[n(9)]
     pub deleted: bool,
-    /// Some field has two versions.
+    /// Some field has two versions. Read marks are no versions of anything.
     #[n(10)]
     pub conflict: bool,
     /// Operations of this device that the server has not taken.
@@ -107,7 +107,7 @@ impl Summary {
             scope: if notice { Scope::Notice } else { Scope::Full },
             changed_at: versions().map(|version| version.at).max().unwrap_or_default(),
             deleted: entity.is_deleted(),
-            conflict: entity.fields.keys().any(|field| entity.in_conflict(field)),
+            conflict: entity.fields.keys().any(|field| !field.is_mark() && entity.in_conflict(field)),
             unsent: u32::try_from(versions().filter(|version| version.seq.is_none()).count()).unwrap_or(u32::MAX),
             on: entity.text(&Field::on()).and_then(|text| text.parse().ok()),
             read_by: readers(entity),

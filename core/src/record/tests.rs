@@ -62,7 +62,7 @@ fn mg2_the_last_numbered_shows_and_the_unsent_above_it() {
     entity.apply(&op(2, 1, "topic", text("first"), &[]), Some(1));
     entity.apply(&op(3, 1, "topic", text("second"), &[]), Some(2));
     assert_eq!(entity.text(&field("topic")), Some("mine, unsent"));
-    entity.acknowledge(&op(1, 1, "topic", text("mine, unsent"), &[]), 3);
+    entity.confirm(&op(1, 1, "topic", text("mine, unsent"), &[]), 3, false);
     assert_eq!(texts(&entity, "topic"), ["first", "second", "mine, unsent"]);
 }
 
@@ -155,6 +155,6 @@ fn sy6_an_operation_numbered_in_what_the_copy_has_passed_was_replaced() {
     phone.apply(&lost, None);
     phone.adopt(server.clone(), std::slice::from_ref(&lost));
     assert_eq!(texts(&phone, "topic"), ["newer", "lost answer"], "until the server says otherwise it waits on top");
-    phone.acknowledge(&lost, 1);
+    phone.confirm(&lost, 1, false);
     assert_eq!(phone, server);
 }

@@ -21,35 +21,74 @@ pub struct Absorbed {
 /// Where a device stands in a space.
 pub type Place = (u64, Cursor);
 
-/// Takes in one space's reply (rules SY6 to SY10).
+/// What this device wrote into a space and the server has not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    pub device: DeviceId,
+    /// The outbox, in the order in which it was written.
+    pub waiting: Vec<Op>,
+    /// What was refused.
+    pub aside: Vec<Op>,
+}
+
+impl Own {
+    /// An operation of it.
+    #[must_use]
+    pub fn find(&self, id: OpId) -> Option<&Op> {
+        self.waiting.iter().chain(&self.aside).find(|op| op.id == id)
+    }
+
+    /// This device has replaced the operation, and the server does not know that yet.
+    fn outdoes(&self, id: OpId) -> bool {
+        self.waiting.iter().any(|op| op.replaces.contains(&id))
+    }
+}
+
+/// Another life of the space begins for the device with this reply to a request that it made in the life `asked`.
+#[must_use]
+pub fn begins_anew(place: Place, asked: u64, reply: &SpaceReply) -> bool {
+    reply.epoch != place.0 && asked == place.0 && reply.page.from == Cursor::Start
+}
+
+/// Takes in one space's reply to a request that was made in the life `asked` (rules SY6 to SY10 and SY16).
 ///
-/// `rows` holds every entity that the reply or `pending` names, as far as the device has it; it is changed in place.
-/// `pending` are this device's operations that the server has not taken: the outbox and what was refused.
+/// `rows` holds every entity that the reply or `own` names, as far as the device has it; it is changed in place.
 ///
 /// # Errors
 /// [`BadBatch`] when the page is none of ours; then nothing may be written.
 pub fn absorb(
     place: Place,
-    device: DeviceId,
+    asked: u64,
     reply: &SpaceReply,
     rows: &mut Map<EntityId, Entity>,
-    pending: &[Op],
+    own: &Own,
 ) -> Result<Absorbed, BadBatch> {
     let (epoch, cursor) = place;
     let mut out = Absorbed { cursor, epoch, more: reply.page.more, ..Absorbed::default() };
+    let anew = begins_anew(place, asked, reply);
+    if reply.epoch != epoch && !anew {
+        // A late answer of another life: its numbers mean nothing here.
+        out.more = true;
+        return Ok(out);
+    }
     for ack in &reply.acks {
-        acknowledge(pending, OpId { device, counter: ack.counter }, ack.seq, rows, &mut out);
+        acknowledge(own, OpId { device: own.device, counter: ack.counter }, ack.seq, rows, &mut out);
     }
     for refusal in &reply.refusals {
-        out.refused.push((OpId { device, counter: refusal.counter }, refusal.reason));
+        out.refused.push((OpId { device: own.device, counter: refusal.counter }, refusal.reason));
     }
-    let begins_anew = reply.epoch != epoch && reply.page.from == Cursor::Start;
-    if begins_anew || (reply.epoch == epoch && reply.page.from == cursor) {
-        take_page(&reply.page, device, rows, pending, &mut out)?;
+    if anew || reply.page.from == cursor {
+        take_page(&reply.page, rows, own, &mut out)?;
         out.cursor = reply.page.to;
         out.epoch = reply.epoch;
     } else {
         // A page for another place: a doubled or late answer. Asking again from where we stand loses nothing.
+        out.more = true;
+    }
+    let undone = |id: &OpId| own.waiting.iter().any(|op| op.id == *id && !op.replaces.is_empty());
+    if out.refused.iter().any(|(id, _)| undone(id)) {
+        // What they had replaced here stands on the server: only reading anew brings it back (rule SY16).
+        out.cursor = Cursor::Start;
         out.more = true;
     }
     Ok(out)
@@ -61,31 +100,25 @@ pub fn absorb(
 /// [`BadBatch`] when the batch is none of ours.
 pub fn absorb_live(
     place: Place,
-    device: DeviceId,
     live: (u64, u64, &OpBatch),
     rows: &mut Map<EntityId, Entity>,
-    pending: &[Op],
+    own: &Own,
 ) -> Result<Option<Absorbed>, BadBatch> {
     let (epoch, from, batch) = live;
     if place != (epoch, Cursor::Seq(from)) {
         return Ok(None);
     }
     let mut out = Absorbed { epoch, cursor: Cursor::Seq(from), ..Absorbed::default() };
-    take_tail(batch, device, rows, pending, &mut out)?;
+    take_tail(batch, rows, own, &mut out)?;
     Ok(Some(out))
 }
 
-fn take_page(
-    page: &Page,
-    device: DeviceId,
-    rows: &mut Map<EntityId, Entity>,
-    pending: &[Op],
-    out: &mut Absorbed,
-) -> Result<(), BadBatch> {
+fn take_page(page: &Page, rows: &mut Map<EntityId, Entity>, own: &Own, out: &mut Absorbed) -> Result<(), BadBatch> {
     match &page.body {
-        PageBody::Tail(batch) => take_tail(batch, device, rows, pending, out),
+        PageBody::Tail(batch) => take_tail(batch, rows, own, out),
         PageBody::Snapshot(states) => {
-            let waiting: Vec<Op> = pending.iter().filter(|op| !out.acked.iter().any(|(id, _)| *id == op.id)).cloned().collect();
+            let acked = |op: &&Op| out.acked.iter().any(|(id, _)| *id == op.id);
+            let waiting: Vec<Op> = own.waiting.iter().filter(|op| !acked(op)).cloned().collect();
             for state in states {
                 let row = rows.entry(state.id).or_insert_with(|| Entity::new(state.id, state.kind, state.author));
                 row.adopt(state.clone(), &waiting);
@@ -96,16 +129,10 @@ fn take_page(
     }
 }
 
-fn take_tail(
-    batch: &OpBatch,
-    device: DeviceId,
-    rows: &mut Map<EntityId, Entity>,
-    pending: &[Op],
-    out: &mut Absorbed,
-) -> Result<(), BadBatch> {
+fn take_tail(batch: &OpBatch, rows: &mut Map<EntityId, Entity>, own: &Own, out: &mut Absorbed) -> Result<(), BadBatch> {
     for (seq, op) in batch.unpack()? {
-        if op.id.device == device {
-            acknowledge(pending, op.id, seq, rows, out);
+        if op.id.device == own.device {
+            take_own(own, &op, seq, rows, out);
         } else {
             rows.entry(op.entity).or_insert_with(|| Entity::new(op.entity, op.kind, op.author)).apply(&op, Some(seq));
             order::add(&mut out.changed, op.entity);
@@ -115,11 +142,18 @@ fn take_tail(
     Ok(())
 }
 
-fn acknowledge(pending: &[Op], id: OpId, seq: u64, rows: &mut Map<EntityId, Entity>, out: &mut Absorbed) {
-    let Some(op) = pending.iter().find(|op| op.id == id) else { return };
-    if let Some(row) = rows.get_mut(&op.entity) {
-        row.acknowledge(op, seq);
-        order::add(&mut out.changed, op.entity);
+fn acknowledge(own: &Own, id: OpId, seq: u64, rows: &mut Map<EntityId, Entity>, out: &mut Absorbed) {
+    if let Some(op) = own.find(id) {
+        take_own(own, op, seq, rows, out);
     }
-    out.acked.push((id, seq));
+}
+
+/// An operation of this device stands in the log, whether the device knew that or not.
+fn take_own(own: &Own, op: &Op, seq: u64, rows: &mut Map<EntityId, Entity>, out: &mut Absorbed) {
+    let row = rows.entry(op.entity).or_insert_with(|| Entity::new(op.entity, op.kind, op.author));
+    row.confirm(op, seq, own.outdoes(op.id));
+    order::add(&mut out.changed, op.entity);
+    if own.find(op.id).is_some() {
+        out.acked.push((op.id, seq));
+    }
 }

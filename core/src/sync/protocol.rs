@@ -126,6 +126,10 @@ pub struct SpaceReply {
     pub refusals: Vec<OpRefusal>,
     #[n(3)]
     pub page: Page,
+    /// When this is another life than the one in which the device asked: up to this number both have the same log. None for
+    /// nothing that is known to be the same.
+    #[n(4)]
+    pub common: Option<u64>,
 }
 
 /// Operation `counter` of the asking device stands in the log at `seq`.
@@ -164,7 +168,7 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cbor(flat)]
 pub enum PageBody {
-    /// Operations in the order of their numbers; the asking device's own are left out (it gets acknowledgements).
+    /// Operations in the order of their numbers. Those that this answer acknowledges are left out.
     #[n(0)]
     Tail(#[n(0)] OpBatch),
     /// Entities as they stand.

@@ -9,7 +9,7 @@ use qinglan_core::access::{self, Deed};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::Member;
 use qinglan_core::id::{DeviceId, PersonId, SpaceId};
-use qinglan_core::sync::{self, Cursor, Push, Refusal, SpaceAnswer, SpaceInfo, SpaceReply};
+use qinglan_core::sync::{self, Push, Refusal, SpaceAnswer, SpaceInfo};
 use worker::worker_sys::WebSocketRequestResponsePair;
 use worker::{
     DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, WebSocketPair,
@@ -93,16 +93,12 @@ impl Space {
         }
         // From here to the end nothing is awaited.
         let store = self.store()?;
-        let head = store.head()?;
         let asking = Member { person: push.person, roles: standing.roles };
         let info = SpaceInfo { kind: standing.kind, members: vec![asking] };
-        let plan = sync::plan(&info, store, head, push, &ops)?;
-        store.append(push.device, push.person, &plan.append)?;
-        let (epoch, from) = settle_cursor(store, push, head)?;
-        let page = store.page(from, push.device)?;
-        broadcast::appended(&self.state, store, push.request.space, (epoch, head), &plan.append);
-        let reply = SpaceReply { epoch, acks: plan.acks, refusals: plan.refusals, page };
-        Ok(SpaceAnswer::Reply(Box::new(reply)))
+        let served = sync::serve(store, &info, push, &ops, draw_epoch)?;
+        let place = (served.reply.epoch, served.head);
+        broadcast::appended(&self.state, store, push.request.space, place, &served.appended);
+        Ok(SpaceAnswer::Reply(Box::new(served.reply)))
     }
 
     fn take_roster(&self, roster: &Roster) -> Outcome<Done> {
@@ -159,29 +155,6 @@ impl Space {
         let store = SpaceStore::open(self.state.storage(), draw_epoch()?)?;
         Ok(self.store.get_or_init(|| store))
     }
-}
-
-/// The life of the store, and the cursor that the page follows: the device's, or the start if its cursor is of another life.
-///
-/// A cursor beyond the log says that the store was restored from an older copy without anybody saying so. The numbers since
-/// then will be given out again, so this is another life: a new epoch, and every device begins anew (rule SY10).
-fn settle_cursor(store: &SpaceStore, push: &Push, head: u64) -> Result<(u64, Cursor)> {
-    let epoch = store.epoch()?;
-    let cursor = push.request.cursor;
-    if push.request.epoch != epoch {
-        return Ok((epoch, Cursor::Start));
-    }
-    let reached = match cursor {
-        Cursor::Start => 0,
-        Cursor::Snapshot { head, .. } => head,
-        Cursor::Seq(seq) => seq,
-    };
-    if reached <= head {
-        return Ok((epoch, cursor));
-    }
-    let epoch = draw_epoch()?;
-    store.set_epoch(epoch)?;
-    Ok((epoch, Cursor::Start))
 }
 
 /// Never 0, which devices use for none.

@@ -1,13 +1,14 @@
-//! The log as the decision in `qinglan_core::sync::plan` asks for it.
+//! The log as `qinglan_core::sync::serve` asks for it, in SQLite.
 
 use qinglan_core::id::{DeviceId, EntityId, PersonId};
 use qinglan_core::record::{Entity, Op};
-use qinglan_core::sync::{EntityMeta, Ledger};
+use qinglan_core::sync::{EntityMeta, Ledger, Log};
+use qinglan_core::wire::to_vec;
 use worker::Error;
 
-use super::space::{SpaceStore, op_key};
-use super::sql::blob;
-use super::unpack;
+use super::space::{EPOCH, LIVES, SpaceStore, op_key};
+use super::sql::{blob, number};
+use super::{atomically, unpack};
 
 impl Ledger for SpaceStore {
     type Error = Error;
@@ -26,5 +27,75 @@ impl Ledger for SpaceStore {
         let Some(bytes) = self.entity_bytes(entity)? else { return Ok(None) };
         let held: Entity = unpack(&bytes)?;
         Ok(Some(EntityMeta { kind: held.kind, author: held.author, bytes: bytes.len() }))
+    }
+}
+
+impl Log for SpaceStore {
+    fn head(&self) -> Result<u64, Error> {
+        let row = self.sql.row("SELECT COALESCE(MAX(seq), 0) FROM ops", [])?;
+        row.map_or(Ok(0), |mut row| row.number())
+    }
+
+    fn epoch(&self) -> Result<u64, Error> {
+        self.meta(EPOCH)?.ok_or_else(|| "a store without an epoch".into())
+    }
+
+    fn lives(&self) -> Result<Vec<(u64, u64)>, Error> {
+        Ok(self.meta(LIVES)?.unwrap_or_default())
+    }
+
+    fn set_life(&self, epoch: u64, lives: &[(u64, u64)]) -> Result<(), Error> {
+        atomically(&self.storage, || {
+            self.set_meta(EPOCH, &epoch)?;
+            self.set_meta(LIVES, &lives.to_vec())
+        })
+    }
+
+    fn atomically(&self, body: &mut dyn FnMut() -> Result<(), Error>) -> Result<(), Error> {
+        atomically(&self.storage, body)
+    }
+
+    fn held(&self, entity: EntityId) -> Result<Option<Entity>, Error> {
+        self.entity_bytes(entity)?.map(|bytes| unpack(&bytes)).transpose()
+    }
+
+    fn put_op(&self, seq: u64, op: &Op) -> Result<(), Error> {
+        let row = [number(seq)?, blob(op_key(op.id)), blob(to_vec(op))];
+        self.sql.run("INSERT INTO ops (seq, id, bytes) VALUES (?, ?, ?)", row)
+    }
+
+    fn put_entity(&self, entity: &Entity) -> Result<(), Error> {
+        let row = [blob(entity.id.as_bytes()), blob(to_vec(entity))];
+        self.sql.run("INSERT OR REPLACE INTO entities (id, bytes) VALUES (?, ?)", row)
+    }
+
+    fn put_owner(&self, device: DeviceId, person: PersonId) -> Result<(), Error> {
+        let row = [blob(device.as_bytes()), blob(person.as_bytes())];
+        self.sql.run("INSERT OR IGNORE INTO devices (device, person) VALUES (?, ?)", row)
+    }
+
+    fn entities(&self, after: Option<EntityId>, limit: u64, take: &mut dyn FnMut(Entity, usize) -> bool) -> Result<(), Error> {
+        // One zero byte sorts before every id of 16 bytes; the runtime takes an empty key for null.
+        let after = after.map_or_else(|| vec![0], |id| id.as_bytes().to_vec());
+        let values = [blob(after), number(limit)?];
+        for row in self.sql.rows("SELECT bytes FROM entities WHERE id > ? ORDER BY id LIMIT ?", values)? {
+            let bytes = row?.bytes()?;
+            if !take(unpack(&bytes)?, bytes.len()) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn ops(&self, after: u64, limit: u64, take: &mut dyn FnMut(u64, Op, usize) -> bool) -> Result<(), Error> {
+        let values = [number(after)?, number(limit)?];
+        for row in self.sql.rows("SELECT seq, bytes FROM ops WHERE seq > ? ORDER BY seq LIMIT ?", values)? {
+            let mut row = row?;
+            let (seq, bytes) = (row.number()?, row.bytes()?);
+            if !take(seq, unpack(&bytes)?, bytes.len()) {
+                break;
+            }
+        }
+        Ok(())
     }
 }

@@ -6,7 +6,6 @@ pub mod directory;
 pub mod files;
 pub mod invites;
 pub mod ledger;
-pub mod page;
 pub mod sessions;
 pub mod space;
 mod sql;

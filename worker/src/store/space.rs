@@ -3,17 +3,12 @@
 //! Operations are rows of CBOR under their number; an entity is one row. The 24 bytes of an operation's id (device, then
 //! counter, big-endian) are its key, because a counter may be larger than the runtime's numbers.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use qinglan_core::directory::{Role, SpaceKind};
-use qinglan_core::id::{DeviceId, EntityId, OpId, PersonId};
-use qinglan_core::record::Entity;
-use qinglan_core::sync::Accepted;
+use qinglan_core::id::{EntityId, OpId, PersonId};
 use qinglan_core::wire::{Wire, to_vec};
 use worker::{Result, Storage};
 
-use super::sql::{blob, number};
+use super::sql::blob;
 use super::{Sql, atomically, migrate, unpack};
 use crate::internal::Roster;
 
@@ -25,7 +20,9 @@ const STEPS: &[&str] = &["CREATE TABLE ops (seq INTEGER PRIMARY KEY, id BLOB NOT
      CREATE TABLE files (sha256 BLOB PRIMARY KEY, mime TEXT NOT NULL, length INTEGER NOT NULL, received INTEGER NOT NULL,
        person BLOB NOT NULL);
      CREATE TABLE chunks (sha256 BLOB NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, start));"];
-const EPOCH: &str = "epoch";
+pub(super) const EPOCH: &str = "epoch";
+/// The lives before it, see `qinglan_core::sync::Log::lives`.
+pub(super) const LIVES: &str = "lives";
 /// Version of the directory and kind of the space, as the directory last said.
 const ROSTER: &str = "roster";
 
@@ -65,50 +62,6 @@ impl SpaceStore {
         Ok(store)
     }
 
-    /// The life of this store.
-    pub fn epoch(&self) -> Result<u64> {
-        self.meta(EPOCH)?.ok_or_else(|| "a store without an epoch".into())
-    }
-
-    /// Begins another life: every device starts this space anew (rule SY10).
-    pub fn set_epoch(&self, epoch: u64) -> Result<()> {
-        self.set_meta(EPOCH, &epoch)
-    }
-
-    /// The number of the last operation.
-    pub fn head(&self) -> Result<u64> {
-        let row = self.sql.row("SELECT COALESCE(MAX(seq), 0) FROM ops", [])?;
-        row.map_or(Ok(0), |mut row| row.number())
-    }
-
-    /// Appends what was accepted and brings the entities up to it, all or nothing.
-    pub fn append(&self, device: DeviceId, person: PersonId, accepted: &[Accepted]) -> Result<()> {
-        if accepted.is_empty() {
-            return Ok(());
-        }
-        atomically(&self.storage, || {
-            let mut entities: BTreeMap<EntityId, Entity> = BTreeMap::new();
-            for Accepted { seq, op } in accepted {
-                let row = [number(*seq)?, blob(op_key(op.id)), blob(to_vec(op))];
-                self.sql.run("INSERT INTO ops (seq, id, bytes) VALUES (?, ?, ?)", row)?;
-                let entity = match entities.entry(op.entity) {
-                    Entry::Occupied(entry) => entry.into_mut(),
-                    Entry::Vacant(entry) => {
-                        let held = self.entity_bytes(op.entity)?.map(|bytes| unpack(&bytes)).transpose()?;
-                        entry.insert(held.unwrap_or_else(|| Entity::new(op.entity, op.kind, op.author)))
-                    }
-                };
-                entity.apply(op, Some(*seq));
-            }
-            for (id, entity) in &entities {
-                let row = [blob(id.as_bytes()), blob(to_vec(entity))];
-                self.sql.run("INSERT OR REPLACE INTO entities (id, bytes) VALUES (?, ?)", row)?;
-            }
-            let row = [blob(device.as_bytes()), blob(person.as_bytes())];
-            self.sql.run("INSERT OR IGNORE INTO devices (device, person) VALUES (?, ?)", row)
-        })
-    }
-
     pub(super) fn entity_bytes(&self, entity: EntityId) -> Result<Option<Vec<u8>>> {
         let row = self.sql.row("SELECT bytes FROM entities WHERE id = ?", [blob(entity.as_bytes())])?;
         row.map(|mut row| row.bytes()).transpose()
@@ -138,12 +91,12 @@ impl SpaceStore {
         })
     }
 
-    fn meta<T: Wire>(&self, key: &str) -> Result<Option<T>> {
+    pub(super) fn meta<T: Wire>(&self, key: &str) -> Result<Option<T>> {
         let row = self.sql.row("SELECT value FROM meta WHERE key = ?", [key.into()])?;
         row.map(|mut row| unpack(&row.bytes()?)).transpose()
     }
 
-    fn set_meta<T: Wire>(&self, key: &str, value: &T) -> Result<()> {
+    pub(super) fn set_meta<T: Wire>(&self, key: &str, value: &T) -> Result<()> {
         self.sql.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", [key.into(), blob(to_vec(value))])
     }
 }

@@ -8,7 +8,7 @@ use crate::wire;
 
 #[test]
 fn bd1_an_index_out_of_its_table_is_an_error() {
-    let mut author = Device::new(1);
+    let author = Device::new(1);
     author.write(entity_id(1), "topic", "a");
     let whole = wire::to_vec(&author.offer().request.push);
     let bad = (0..whole.len()).filter_map(|at| {

@@ -1,8 +1,8 @@
-//! The sync rules of SPEC.md that hold without a store; the others are proved against IndexedDB and workerd.
+//! The sync rules of SPEC.md, with the device's store and the server's log in memory.
 
 mod bounds;
 mod client;
 mod edit;
 mod replicas;
 mod server;
-mod world;
+pub(crate) mod world;

@@ -1,0 +1,107 @@
+//! What a person types, as transactions.
+
+use super::{Change, Device, Disk, ENTITIES, Key, META, OUTBOX, Queued, SUMMARIES, Store, StoreError, Tx};
+use super::{DEVICE_KEY, counter_key, device, entity_key, put_entity};
+use crate::id::{EntityId, Millis, PersonId, SpaceId};
+use crate::order::Map;
+use crate::record::{Entity, EntityKind, Field, Op, Value};
+use crate::sync::{Edit, edit};
+
+/// What is about to be written, by whom and when.
+pub(super) struct Writing<'a> {
+    pub person: PersonId,
+    pub space: SpaceId,
+    pub entity: (EntityId, EntityKind),
+    pub changes: &'a [Change],
+    /// By the device's clock.
+    pub at: Millis,
+    /// Who writes knows all that is on the disk: it is replaced, whoever wrote it (rule MG8).
+    pub knowing: bool,
+}
+
+impl<D: Disk> Store<D> {
+    /// Writes changes of one entity, all or none, and returns it as it is then on the disk.
+    ///
+    /// # Errors
+    /// The disk's; then nothing is written.
+    pub async fn edit(
+        &self,
+        space: SpaceId,
+        entity: (EntityId, EntityKind),
+        changes: &[Change],
+        at: Millis,
+    ) -> Result<Entity, StoreError> {
+        let tx = self.disk.write(&[META, ENTITIES, SUMMARIES, OUTBOX])?;
+        let mut device = device(&tx).await?;
+        let row = write(&tx, &mut device, &Writing { person: self.person, space, entity, changes, at, knowing: false }).await?;
+        tx.put(META, &Key::text(DEVICE_KEY), &device)?;
+        tx.commit().await?;
+        Ok(row)
+    }
+}
+
+/// Writes changes of one entity within a transaction; `device` counts on.
+pub(super) async fn write(tx: &impl Tx, device: &mut Device, writing: &Writing<'_>) -> Result<Entity, StoreError> {
+    let Writing { person, space, entity: (id, kind), changes, at, knowing } = *writing;
+    let found: Option<Entity> = tx.get(ENTITIES, &entity_key(space, id)).await?;
+    let mut row = found.unwrap_or_else(|| Entity::new(id, kind, person));
+    let mut written: Map<u64, Op> = Map::new();
+    // Removals come last: what was written in the same breath is removed, not brought back by its own writing (rule MG9).
+    let (removals, others): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| is_removal(&change.value));
+    for change in others.into_iter().chain(removals) {
+        let field = &change.field;
+        let value = with_own(&row, field, &change.value, device);
+        let mut seen = change.seen.clone();
+        if knowing || field.is_system() {
+            seen.extend(row.versions(field).iter().map(|version| version.op));
+        }
+        let queued = match own_unsent(&row, field, device) {
+            Some(counter) => match written.get(&counter) {
+                Some(op) => Some(op.clone()),
+                None => tx.get::<Queued>(OUTBOX, &counter_key(counter)).await?.filter(|row| !row.offered).map(|row| row.op),
+            },
+            None => None,
+        };
+        let mut ahead = *device;
+        let change = (field.clone(), value, seen.as_slice());
+        match edit(&mut row, queued.as_ref(), ahead.next(), person, at, change) {
+            Edit::Nothing => {}
+            Edit::Append(op) => {
+                *device = ahead;
+                written.insert(op.id.counter, op);
+            }
+            Edit::Rewrite(op) => {
+                written.insert(op.id.counter, op);
+            }
+        }
+    }
+    for (counter, op) in written {
+        tx.put(OUTBOX, &counter_key(counter), &Queued { space, op, offered: false })?;
+    }
+    put_entity(tx, space, &row)?;
+    Ok(row)
+}
+
+const fn is_removal(value: &Value) -> bool {
+    matches!(value, Value::Removed(_))
+}
+
+/// A removal names, beside what its author saw, all that this device wrote below it: its own work is no surprise to it, even
+/// where the page had not heard from the disk yet (rule MG9).
+fn with_own(row: &Entity, field: &Field, value: &Value, device: &Device) -> Value {
+    let Value::Removed(seen) = value else { return value.clone() };
+    let below = if *field == Field::deleted() { "" } else { field.as_str() };
+    let mut seen = seen.clone();
+    for op in row.live_ops(below).filter(|op| op.device == device.id) {
+        if !seen.contains(&op) {
+            seen.push(op);
+        }
+    }
+    Value::Removed(seen)
+}
+
+/// This store's last operation on the field, if the server has not numbered it.
+fn own_unsent(row: &Entity, field: &Field, device: &Device) -> Option<u64> {
+    let unsent = row.versions(field).iter().rev().find(|version| version.seq.is_none() && version.op.device == device.id)?;
+    Some(unsent.op.counter)
+}

@@ -1,0 +1,177 @@
+//! One person's store on a device: what is kept, and how each thing that happens changes it.
+//!
+//! | object store | key | row |
+//! |---|---|---|
+//! | `meta` | name | the device's id and counter, the world, where each space's log was read to, words not sent yet |
+//! | `entities` | `SPACE/ENTITY` | [`Entity`](crate::record::Entity) |
+//! | `summaries` | the same | [`Summary`](crate::record::Summary) |
+//! | `outbox` | counter | [`Queued`]: operations that the server has not taken |
+//! | `refused` | counter | [`SetAside`]: operations that it refused |
+//! | `kept` | counter | [`Kept`]: operations that it took, for 30 days, should it ever be restored from a backup |
+//! | `uploads` | `SPACE/SHA256` | [`Upload`]: photos on their way |
+//! | `blobs` | SHA256 | bytes of photos; the shell's alone |
+//!
+//! The disk is a [`Disk`]: IndexedDB in the browser, memory in tests and in the simulation.
+//!
+//! Invariants: each thing that happens is one transaction; an entity, its summary and the operation that changed it are
+//! written in the same one, and so are a cursor and what it stands for.
+
+mod edit;
+mod memory;
+mod pending;
+mod rows;
+mod submit;
+mod sync;
+mod tx;
+
+#[cfg(test)]
+mod tests;
+
+pub use memory::{Memory, MemoryTx, at_once};
+pub use pending::Pending;
+pub use rows::{Change, Counts, Device, Kept, Queued, SetAside, Submission, Upload};
+pub use sync::{KEPT_MS, place_key};
+pub use tx::{Disk, Key, StoreError, Tx, Waiting};
+
+use crate::directory::World;
+use crate::id::{DeviceId, EntityId, PersonId, SpaceId};
+use crate::record::{Entity, Summary};
+
+pub const META: &str = "meta";
+pub const ENTITIES: &str = "entities";
+pub const SUMMARIES: &str = "summaries";
+pub const OUTBOX: &str = "outbox";
+pub const REFUSED: &str = "refused";
+pub const KEPT: &str = "kept";
+pub const UPLOADS: &str = "uploads";
+pub const BLOBS: &str = "blobs";
+
+/// Every object store of a person's database.
+pub const STORES: &[&str] = &[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, KEPT, UPLOADS, BLOBS];
+
+const DEVICE_KEY: &str = "device";
+const WORLD_KEY: &str = "world";
+
+/// Far above what one person writes and reads; lists are searched, not scrolled, long before.
+pub const ROWS_MAX: u32 = 100_000;
+
+/// A person's store.
+#[derive(Clone, Debug)]
+pub struct Store<D> {
+    pub disk: D,
+    pub person: PersonId,
+    pub device: DeviceId,
+}
+
+impl<D: Disk> Store<D> {
+    /// Opens the person's store. A new one gets the name `fresh`, so that counters never start over under an old one.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn open(disk: D, person: PersonId, fresh: DeviceId) -> Result<Self, StoreError> {
+        let tx = disk.write(&[META])?;
+        let device = match tx.get::<Device>(META, &Key::text(DEVICE_KEY)).await? {
+            Some(device) => device,
+            None => {
+                let device = Device { id: fresh, counter: 0 };
+                tx.put(META, &Key::text(DEVICE_KEY), &device)?;
+                device
+            }
+        };
+        tx.commit().await?;
+        Ok(Self { disk, person, device: device.id })
+    }
+
+    /// # Errors
+    /// The disk's.
+    pub async fn world(&self) -> Result<Option<World>, StoreError> {
+        self.disk.read(&[META])?.get(META, &Key::text(WORLD_KEY)).await
+    }
+
+    /// # Errors
+    /// The disk's.
+    pub async fn save_world(&self, world: &World) -> Result<(), StoreError> {
+        let tx = self.disk.write(&[META])?;
+        tx.put(META, &Key::text(WORLD_KEY), world)?;
+        tx.commit().await
+    }
+
+    /// # Errors
+    /// The disk's.
+    pub async fn summaries(&self) -> Result<Vec<Summary>, StoreError> {
+        self.disk.read(&[SUMMARIES])?.all(SUMMARIES, ROWS_MAX).await
+    }
+
+    /// The rows of these entities as lists show them.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn summaries_of(&self, space: SpaceId, ids: &[EntityId]) -> Result<Vec<Summary>, StoreError> {
+        let tx = self.disk.read(&[SUMMARIES])?;
+        let mut rows = Vec::new();
+        for id in ids {
+            rows.extend(tx.get(SUMMARIES, &entity_key(space, *id)).await?);
+        }
+        Ok(rows)
+    }
+
+    /// # Errors
+    /// The disk's.
+    pub async fn entity(&self, space: SpaceId, id: EntityId) -> Result<Option<Entity>, StoreError> {
+        self.disk.read(&[ENTITIES])?.get(ENTITIES, &entity_key(space, id)).await
+    }
+
+    /// Words that were typed and not sent, such as a comment's; empty for none.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn words(&self, place: &str) -> Result<String, StoreError> {
+        Ok(self.disk.read(&[META])?.get(META, &words_key(place)).await?.unwrap_or_default())
+    }
+
+    /// # Errors
+    /// The disk's.
+    pub async fn keep_words(&self, place: &str, words: &str) -> Result<(), StoreError> {
+        let tx = self.disk.write(&[META])?;
+        if words.is_empty() {
+            tx.delete(META, &words_key(place))?;
+        } else {
+            tx.put(META, &words_key(place), &words.to_owned())?;
+        }
+        tx.commit().await
+    }
+
+    /// What the server refused and the person has to see.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn refused(&self) -> Result<Vec<SetAside>, StoreError> {
+        self.disk.read(&[REFUSED])?.all(REFUSED, ROWS_MAX).await
+    }
+}
+
+/// Writes an entity and its summary.
+fn put_entity(tx: &impl Tx, space: SpaceId, entity: &Entity) -> Result<(), StoreError> {
+    let key = entity_key(space, entity.id);
+    tx.put(ENTITIES, &key, entity)?;
+    tx.put(SUMMARIES, &key, &Summary::of(space, entity))
+}
+
+async fn device(tx: &impl Tx) -> Result<Device, StoreError> {
+    let lost = || StoreError::Unreadable("meta: the device has no name".into());
+    tx.get(META, &Key::text(DEVICE_KEY)).await?.ok_or_else(lost)
+}
+
+fn words_key(place: &str) -> Key {
+    Key::Text(format!("words/{place}"))
+}
+
+/// Where a space's copy of an entity stands, in `entities` and in `summaries`.
+#[must_use]
+pub fn entity_key(space: SpaceId, id: EntityId) -> Key {
+    Key::Text(format!("{space}/{id}"))
+}
+
+const fn counter_key(counter: u64) -> Key {
+    Key::Number(counter)
+}

@@ -1,0 +1,107 @@
+//! What a device keeps, row by row. Their bytes are stored: a field's number never changes.
+
+use crate::id::{DeviceId, EntityId, Millis, OpId, SpaceId};
+use crate::record::{Field, FileRef, Op, Scope, Value};
+use crate::sync::Refusal;
+use crate::wire::Wire;
+
+use super::Key;
+
+/// An operation in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+pub struct Queued {
+    #[n(0)]
+    pub space: SpaceId,
+    #[n(1)]
+    pub op: Op,
+    /// It was, or may have been, in a request: its content is fixed (rule SY2).
+    #[n(2)]
+    pub offered: bool,
+}
+
+/// An operation that the server refused.
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+pub struct SetAside {
+    #[n(0)]
+    pub space: SpaceId,
+    #[n(1)]
+    pub op: Op,
+    #[n(2)]
+    pub reason: Refusal,
+}
+
+/// An operation that the server took.
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+pub struct Kept {
+    #[n(0)]
+    pub space: SpaceId,
+    #[n(1)]
+    pub op: Op,
+    #[n(2)]
+    pub seq: u64,
+    /// When the device learned of it, by its own clock.
+    #[n(3)]
+    pub at: Millis,
+    /// Kept at least since then, by the server's clock; none until the next look at how old it is.
+    #[n(4)]
+    pub since: Option<Millis>,
+}
+
+/// A photo that a space does not have yet.
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+pub struct Upload {
+    #[n(0)]
+    pub space: SpaceId,
+    #[n(1)]
+    pub file: FileRef,
+}
+
+impl Upload {
+    #[must_use]
+    pub fn key(&self) -> Key {
+        Key::Text(format!("{}/{}", self.space, self.file.hex()))
+    }
+}
+
+/// This store's name and how many operations it has made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+pub struct Device {
+    #[n(0)]
+    pub id: DeviceId,
+    #[n(1)]
+    pub counter: u64,
+}
+
+impl Device {
+    /// The id of the next operation.
+    pub(super) const fn next(&mut self) -> OpId {
+        self.counter += 1;
+        OpId { device: self.id, counter: self.counter }
+    }
+}
+
+/// How much waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub queued: u32,
+    pub refused: u32,
+    pub uploads: u32,
+}
+
+/// One field gets a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub field: Field,
+    pub value: Value,
+    /// The versions that the person had before them.
+    pub seen: Vec<OpId>,
+}
+
+/// A record is given to spaces.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    pub record: EntityId,
+    pub to: Vec<(SpaceId, Scope)>,
+    pub title: String,
+    pub at: Millis,
+}

@@ -1,0 +1,82 @@
+//! A record is given from the personal space to others.
+
+use super::edit::{Writing, write};
+use super::{Change, DEVICE_KEY, Disk, Key, Store, StoreError, Submission, Tx, Upload, device, entity_key};
+use super::{ENTITIES, META, OUTBOX, SUMMARIES, UPLOADS};
+use crate::id::{Millis, SpaceId};
+use crate::record::{Entity, EntityKind, Field, Scope, State, Value};
+
+impl<D: Disk> Store<D> {
+    /// Gives a record from the personal space to others: every answer, or the notice that it exists (`@` fields only).
+    /// Returns the personal copy. All of it or nothing.
+    ///
+    /// # Errors
+    /// The disk's, and [`StoreError::Unreadable`] when the record is not here; then nothing is written.
+    pub async fn submit(&self, submission: &Submission) -> Result<Entity, StoreError> {
+        let Submission { record, to, title, at } = submission;
+        let personal = SpaceId::personal(self.person);
+        let kind = EntityKind::Record;
+        let tx = self.disk.write(&[META, ENTITIES, SUMMARIES, OUTBOX, UPLOADS])?;
+        let mut device = device(&tx).await?;
+        let lost = || StoreError::Unreadable(format!("entities: {record} is not here"));
+        let own: Entity = tx.get(ENTITIES, &entity_key(personal, *record)).await?.ok_or_else(lost)?;
+        let photos = own.fields.keys().filter(|field| is_answer(&own, field)).filter_map(|field| match own.value(field) {
+            Some(Value::File(file)) => Some(file.clone()),
+            _ => None,
+        });
+        let photos: Vec<_> = photos.collect();
+        for (space, scope) in to {
+            // With the words goes the promise of the photos: both or neither.
+            for file in photos.iter().filter(|_| *scope == Scope::Full) {
+                let upload = Upload { space: *space, file: file.clone() };
+                tx.put(UPLOADS, &upload.key(), &upload)?;
+            }
+            let changes = given(&own, *scope, title, *at);
+            let writing = Writing {
+                person: self.person,
+                space: *space,
+                entity: (*record, kind),
+                changes: &changes,
+                at: *at,
+                knowing: true,
+            };
+            write(&tx, &mut device, &writing).await?;
+        }
+        let mut marks = vec![
+            plain(Field::state(), Value::Text(State::Submitted.as_str().into())),
+            plain(Field::title(), Value::Text(title.clone())),
+            plain(Field::submitted_at(), Value::Int(at.0)),
+        ];
+        marks.extend(to.iter().map(|(space, scope)| plain(Field::given_to(*space), Value::Text(scope.as_str().into()))));
+        let writing =
+            Writing { person: self.person, space: personal, entity: (*record, kind), changes: &marks, at: *at, knowing: true };
+        let row = write(&tx, &mut device, &writing).await?;
+        tx.put(META, &Key::text(DEVICE_KEY), &device)?;
+        tx.commit().await?;
+        Ok(row)
+    }
+}
+
+fn plain(field: Field, value: Value) -> Change {
+    Change { field, value, seen: Vec::new() }
+}
+
+/// What the record's page shows: neither the system's own fields nor what was removed.
+fn is_answer(own: &Entity, field: &Field) -> bool {
+    !field.is_system() && !own.is_hidden(field)
+}
+
+fn given(own: &Entity, scope: Scope, title: &str, at: Millis) -> Vec<Change> {
+    let mut changes = vec![
+        plain(Field::form(), Value::Text(own.text(&Field::form()).unwrap_or_default().into())),
+        plain(Field::title(), Value::Text(title.into())),
+        plain(Field::scope(), Value::Text(scope.as_str().into())),
+        plain(Field::state(), Value::Text(State::Submitted.as_str().into())),
+        plain(Field::submitted_at(), Value::Int(at.0)),
+    ];
+    if scope == Scope::Full {
+        let answers = own.fields.keys().filter(|field| is_answer(own, field));
+        changes.extend(answers.filter_map(|field| Some(plain(field.clone(), own.shown(field)?.value.clone()))));
+    }
+    changes
+}

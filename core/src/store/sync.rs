@@ -1,0 +1,266 @@
+//! What the sender reads from the store, and what it writes into it.
+
+use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, counter_key, entity_key, put_entity};
+use super::{ENTITIES, KEPT, META, OUTBOX, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS, WORLD_KEY};
+use crate::directory::World;
+use crate::id::{DeviceId, EntityId, Millis, SpaceId};
+use crate::order::{self, Map};
+use crate::record::{Entity, Field, Op, Summary};
+use crate::sync::{
+    Absorbed, BadBatch, Cursor, OpBatch, Own, PAGE_BYTES_MAX, PAGE_OPS_MAX, PageBody, Refusal, Request, SpaceReply, SpaceRequest,
+    VERSION, absorb, absorb_live, begins_anew,
+};
+
+/// How long acknowledged operations stay, to be sent again to a server restored from a backup.
+pub const KEPT_MS: i64 = 30 * 24 * 3_600 * 1_000;
+
+/// What the sync writes.
+const SYNCED: &[&str] = &[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, KEPT];
+
+impl<D: Disk> Store<D> {
+    /// # Errors
+    /// The disk's.
+    pub async fn counts(&self) -> Result<Counts, StoreError> {
+        let tx = self.disk.read(&[OUTBOX, REFUSED, UPLOADS])?;
+        let (queued, refused) = (tx.count(OUTBOX).await?, tx.count(REFUSED).await?);
+        Ok(Counts { queued, refused, uploads: tx.count(UPLOADS).await? })
+    }
+
+    /// The next request. What it pushes is marked as offered before this returns (rule SY2).
+    ///
+    /// # Errors
+    /// The disk's; then nothing was offered.
+    pub async fn offer(&self, spaces: &[SpaceId]) -> Result<Request, StoreError> {
+        let tx = self.disk.write(&[META, OUTBOX])?;
+        let world: Option<World> = tx.get(META, &Key::text(WORLD_KEY)).await?;
+        let waiting: Vec<Queued> = tx.all(OUTBOX, u32::try_from(PAGE_OPS_MAX).unwrap_or(u32::MAX)).await?;
+        let mut bytes = 0;
+        let mut page: Map<SpaceId, Vec<Op>> = Map::new();
+        for mut queued in waiting {
+            bytes += queued.op.value.bytes();
+            if bytes > PAGE_BYTES_MAX && !page.is_empty() {
+                break;
+            }
+            page.entry(queued.space).or_default().push(queued.op.clone());
+            if !queued.offered {
+                queued.offered = true;
+                tx.put(OUTBOX, &counter_key(queued.op.id.counter), &queued)?;
+            }
+        }
+        // A space that one was removed from still has to say no to what was written for it.
+        let all = order::set(spaces.iter().chain(page.keys()).copied());
+        let mut requests = Vec::new();
+        for space in all {
+            let (epoch, cursor) = place(&tx, space).await?;
+            let push = OpBatch::pack(page.get(&space).into_iter().flatten().map(|op| (0, op)));
+            requests.push(SpaceRequest { space, epoch, cursor, push });
+        }
+        tx.commit().await?;
+        let world = world.map_or(0, |world| world.version);
+        Ok(Request { version: VERSION, device: self.device, world, spaces: requests, person: self.person })
+    }
+
+    /// Takes in one space's reply to a request that said epoch `asked`; returns what changed and whether there is more. `now` is
+    /// the device's clock.
+    ///
+    /// When another life of the server begins, all that this device ever wrote into the space and still keeps goes into the
+    /// outbox again (rule SY14), and what it holds of others stays until the server has it or has replaced it (rule SY10).
+    ///
+    /// # Errors
+    /// The disk's, and [`StoreError::Unreadable`] when the page is none of ours; then nothing is taken in.
+    pub async fn absorb(
+        &self,
+        space: SpaceId,
+        asked: u64,
+        reply: &SpaceReply,
+        now: Millis,
+    ) -> Result<(Vec<EntityId>, bool), StoreError> {
+        let tx = self.disk.write(SYNCED)?;
+        let here = place(&tx, space).await?;
+        let outlived = here.0 != 0 && begins_anew(here, asked, reply);
+        if outlived {
+            send_again(&tx, space).await?;
+        }
+        let own = own(&tx, space, self.device).await?;
+        let mut ids: Vec<EntityId> = match &reply.page.body {
+            PageBody::Tail(batch) => entities_of(batch)?,
+            PageBody::Snapshot(states) => order::set(states.iter().map(|state| state.id)),
+        };
+        ids.extend(own.waiting.iter().chain(&own.aside).map(|op| op.entity));
+        let mut rows = if outlived { Map::new() } else { load(&tx, space, ids).await? };
+        if outlived {
+            rows = outlive(&tx, space, reply.common.unwrap_or(0)).await?;
+        }
+        let done = absorb(here, asked, reply, &mut rows, &own).map_err(not_ours)?;
+        if outlived {
+            rows.values().try_for_each(|row| put_entity(&tx, space, row))?;
+        }
+        write(&tx, (space, now), &rows, &done, &own)?;
+        tx.commit().await?;
+        // What goes out again goes out at once.
+        Ok((done.changed, done.more || outlived))
+    }
+
+    /// Takes in what a socket brought, if it follows; `None` when it does not.
+    ///
+    /// # Errors
+    /// As [`Store::absorb`].
+    pub async fn absorb_live(
+        &self,
+        space: SpaceId,
+        live: (u64, u64, &OpBatch),
+        now: Millis,
+    ) -> Result<Option<Vec<EntityId>>, StoreError> {
+        let tx = self.disk.write(SYNCED)?;
+        let own = own(&tx, space, self.device).await?;
+        let ids = entities_of(live.2)?;
+        let mut rows = load(&tx, space, ids).await?;
+        let here = place(&tx, space).await?;
+        let Some(done) = absorb_live(here, live, &mut rows, &own).map_err(not_ours)? else {
+            return Ok(None);
+        };
+        write(&tx, (space, now), &rows, &done, &own)?;
+        tx.commit().await?;
+        Ok(Some(done.changed))
+    }
+
+    /// The space refuses all that was pushed into it: each operation that was offered is set aside with the reason.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn refuse_all(&self, space: SpaceId, reason: Refusal) -> Result<(), StoreError> {
+        let tx = self.disk.write(SYNCED)?;
+        let waiting: Vec<Queued> = tx.all(OUTBOX, ROWS_MAX).await?;
+        let mut undone = false;
+        for queued in waiting.into_iter().filter(|queued| queued.space == space && queued.offered) {
+            let key = counter_key(queued.op.id.counter);
+            undone |= !queued.op.replaces.is_empty();
+            tx.delete(OUTBOX, &key)?;
+            tx.put(REFUSED, &key, &SetAside { space, op: queued.op, reason })?;
+        }
+        if undone {
+            // See `core::sync::absorb`: should the space open again, it is read anew (rule SY16).
+            let (epoch, _) = place(&tx, space).await?;
+            tx.put(META, &place_key(space), &(epoch, Cursor::Start))?;
+        }
+        tx.commit().await
+    }
+
+    /// When this device learned that the space has its last operation on the entity.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn arrived_at(&self, space: SpaceId, id: EntityId) -> Result<Option<Millis>, StoreError> {
+        let tx = self.disk.read(&[ENTITIES, KEPT])?;
+        let Some(entity) = tx.get::<Entity>(ENTITIES, &entity_key(space, id)).await? else { return Ok(None) };
+        let state = entity.shown(&Field::state()).filter(|version| version.op.device == self.device);
+        let Some(state) = state else { return Ok(None) };
+        Ok(tx.get::<Kept>(KEPT, &counter_key(state.op.counter)).await?.map(|kept| kept.at))
+    }
+
+    /// Drops operations that were acknowledged more than 30 days ago. `now` is the server's clock: phones are wrong by years, and
+    /// an age by such a clock would drop today's work (rule SY15).
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn prune(&self, now: Millis) -> Result<(), StoreError> {
+        let tx = self.disk.write(&[KEPT])?;
+        let rows: Vec<Kept> = tx.all(KEPT, ROWS_MAX).await?;
+        let before = now.plus(-KEPT_MS);
+        for row in rows {
+            let key = counter_key(row.op.id.counter);
+            match row.since {
+                Some(since) if since >= before => {}
+                Some(_) => tx.delete(KEPT, &key)?,
+                None => tx.put(KEPT, &key, &Kept { since: Some(now), ..row })?,
+            }
+        }
+        tx.commit().await
+    }
+}
+
+/// This device's operations in the space that the server has not taken.
+async fn own(tx: &impl Tx, space: SpaceId, device: DeviceId) -> Result<Own, StoreError> {
+    let queued: Vec<Queued> = tx.all(OUTBOX, ROWS_MAX).await?;
+    let refused: Vec<SetAside> = tx.all(REFUSED, ROWS_MAX).await?;
+    let waiting = queued.into_iter().filter(|row| row.space == space).map(|row| row.op).collect();
+    let aside = refused.into_iter().filter(|row| row.space == space).map(|row| row.op).collect();
+    Ok(Own { device, waiting, aside })
+}
+
+/// What the server took in an earlier life goes back into the outbox, under the same ids: what it still has it acknowledges again.
+async fn send_again(tx: &impl Tx, space: SpaceId) -> Result<(), StoreError> {
+    let kept: Vec<Kept> = tx.all(KEPT, ROWS_MAX).await?;
+    for row in kept.into_iter().filter(|row| row.space == space) {
+        let key = counter_key(row.op.id.counter);
+        tx.put(OUTBOX, &key, &Queued { space, op: row.op, offered: true })?;
+        tx.delete(KEPT, &key)?;
+    }
+    Ok(())
+}
+
+/// Every entity of the space as it stands in another life of the server, see [`Entity::outlive`].
+async fn outlive(tx: &impl Tx, space: SpaceId, common: u64) -> Result<Map<EntityId, Entity>, StoreError> {
+    let summaries: Vec<Summary> = tx.all(SUMMARIES, ROWS_MAX).await?;
+    let ids = summaries.into_iter().filter(|row| row.space == space).map(|row| row.id).collect();
+    let mut rows = load(tx, space, ids).await?;
+    rows.iter_mut().for_each(|(_, row)| row.outlive(common));
+    Ok(rows)
+}
+
+fn write(
+    tx: &impl Tx,
+    (space, now): (SpaceId, Millis),
+    rows: &Map<EntityId, Entity>,
+    done: &Absorbed,
+    own: &Own,
+) -> Result<(), StoreError> {
+    for row in done.changed.iter().filter_map(|id| rows.get(id)) {
+        put_entity(tx, space, row)?;
+    }
+    for (id, seq) in &done.acked {
+        let key = counter_key(id.counter);
+        tx.delete(OUTBOX, &key)?;
+        tx.delete(REFUSED, &key)?;
+        if let Some(op) = own.find(*id) {
+            tx.put(KEPT, &key, &Kept { space, op: op.clone(), seq: *seq, at: now, since: None })?;
+        }
+    }
+    for (id, reason) in &done.refused {
+        let key = counter_key(id.counter);
+        if let Some(op) = own.find(*id) {
+            tx.put(REFUSED, &key, &SetAside { space, op: op.clone(), reason: *reason })?;
+            tx.delete(OUTBOX, &key)?;
+        }
+    }
+    tx.put(META, &place_key(space), &(done.epoch, done.cursor))
+}
+
+async fn load(tx: &impl Tx, space: SpaceId, ids: Vec<EntityId>) -> Result<Map<EntityId, Entity>, StoreError> {
+    let mut rows = Map::new();
+    for id in ids {
+        if let Some(row) = tx.get(ENTITIES, &entity_key(space, id)).await? {
+            rows.insert(id, row);
+        }
+    }
+    Ok(rows)
+}
+
+async fn place(tx: &impl Tx, space: SpaceId) -> Result<(u64, Cursor), StoreError> {
+    Ok(tx.get(META, &place_key(space)).await?.unwrap_or_default())
+}
+
+/// Where `meta` says how far a space's log was read.
+#[must_use]
+pub fn place_key(space: SpaceId) -> Key {
+    Key::Text(format!("place/{space}"))
+}
+
+fn entities_of(batch: &OpBatch) -> Result<Vec<EntityId>, StoreError> {
+    let ops = batch.unpack().map_err(not_ours)?;
+    Ok(order::set(ops.into_iter().map(|(_, op)| op.entity)))
+}
+
+fn not_ours(_: BadBatch) -> StoreError {
+    StoreError::Unreadable("the server's page is none of ours".into())
+}

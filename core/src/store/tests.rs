@@ -1,0 +1,286 @@
+//! The rules of SPEC.md that the store keeps, with the server's log in memory.
+
+use super::*;
+use crate::id::{Millis, OpId};
+use crate::record::tests::{entity_id, field};
+use crate::record::{EntityKind, Field, Scope, State, Value};
+use crate::sync::tests::world::{Device, SPACE, Space};
+use crate::sync::{Cursor, Log, MemoryLog, restored};
+
+const DAY_MS: i64 = 24 * 3_600 * 1_000;
+
+fn change(name: &str, value: Value) -> Change {
+    Change { field: Field::new(name).unwrap(), value, seen: Vec::new() }
+}
+
+fn text(words: &str) -> Value {
+    Value::Text(words.into())
+}
+
+/// The space as a backup has it, in a life of its own.
+fn restore(space: &mut Space, backup: MemoryLog, epoch: u64) {
+    space.log = backup;
+    restored(&space.log, epoch).unwrap();
+}
+
+fn same(device: &Device, space: &Space) {
+    let server = space.entities();
+    assert_eq!(device.rows().len(), server.len());
+    for (id, row) in &device.rows() {
+        for (field, versions) in &row.fields {
+            assert_eq!(versions, server.get(id).unwrap().versions(field), "{field}");
+        }
+    }
+}
+
+#[test]
+fn sy10_another_life_is_read_from_the_start_and_nothing_held_is_dropped() {
+    let mut space = Space::pairing(&[1, 2]);
+    let (phone, other) = (Device::new(1), Device::new(2));
+    phone.write(entity_id(1), "topic", "a");
+    phone.sync_all(&space);
+    let backup = space.log.clone();
+    other.write(entity_id(2), "topic", "lost on the server");
+    other.sync_all(&space);
+    phone.sync_all(&space);
+    restore(&mut space, backup, 2);
+    phone.sync_all(&space);
+    assert_eq!(phone.place(), (2, Cursor::Seq(1)));
+    assert_eq!(phone.texts(entity_id(2), "topic"), ["lost on the server"], "still here, though nowhere else yet");
+    other.sync_all(&space);
+    phone.sync_all(&space);
+    same(&phone, &space);
+    same(&other, &space);
+    assert_eq!(space.head(), 2);
+}
+
+#[test]
+fn sy10_what_both_lives_have_the_server_knows_better() {
+    let mut space = Space::pairing(&[1]);
+    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
+    phone.write(entity_id(1), "topic", "old");
+    phone.sync_all(&space);
+    laptop.sync_all(&space);
+    laptop.write(entity_id(1), "topic", "new");
+    laptop.sync_all(&space);
+    let backup = space.log.clone();
+    restore(&mut space, backup, 2);
+    phone.sync_all(&space);
+    assert_eq!(phone.texts(entity_id(1), "topic"), ["new"], "the phone had never heard of it");
+    same(&phone, &space);
+}
+
+#[test]
+fn sy10_numbers_that_start_again_lower_hide_nothing() {
+    let mut space = Space::pairing(&[1]);
+    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
+    let backup = space.log.clone();
+    for n in 0..9 {
+        phone.write(entity_id(1), "topic", &format!("{n}"));
+        phone.sync_all(&space);
+    }
+    laptop.sync_all(&space);
+    restore(&mut space, backup, 2);
+    laptop.write(entity_id(1), "strengths", "after");
+    laptop.sync_all(&space);
+    phone.sync_all(&space);
+    laptop.sync_all(&space);
+    same(&phone, &space);
+    same(&laptop, &space);
+    assert_eq!(phone.texts(entity_id(1), "strengths"), ["after"]);
+}
+
+#[test]
+fn sy10_a_late_answer_of_another_life_is_left() {
+    let mut space = Space::pairing(&[1]);
+    let phone = Device::new(1);
+    phone.sync_all(&space);
+    phone.write(entity_id(1), "topic", "a");
+    let backup = space.log.clone();
+    let late = space.answer(&phone.offer());
+    restore(&mut space, backup, 2);
+    // Another tab learned of the other life first.
+    phone.take(&space.answer(&phone.offer()));
+    assert_eq!(phone.place().0, 2);
+    assert!(phone.take_asked(1, &late), "it asks again");
+    assert_eq!((phone.outbox().len(), phone.place().0), (1, 2), "an acknowledgement of the other life is none");
+    phone.sync_all(&space);
+    assert_eq!(space.head(), 1);
+}
+
+#[test]
+fn sy14_what_a_restored_server_lacks_is_sent_again_in_order() {
+    let mut space = Space::pairing(&[1]);
+    let phone = Device::new(1);
+    phone.write(entity_id(1), "topic", "kept");
+    phone.sync_all(&space);
+    let backup = space.log.clone();
+    phone.write(entity_id(1), "topic", "yesterday");
+    phone.sync_all(&space);
+    phone.write(entity_id(1), "topic", "today");
+    restore(&mut space, backup, 2);
+    phone.sync_all(&space);
+    let words: Vec<_> = space.ops().iter().map(|(_, op)| op.value.as_text().unwrap().to_owned()).collect();
+    assert_eq!(words, ["kept", "yesterday", "today"], "each once");
+    assert_eq!(phone.texts(entity_id(1), "topic"), ["today"]);
+    assert_eq!((phone.outbox().len(), phone.kept().len()), (0, 3));
+    same(&phone, &space);
+}
+
+#[test]
+fn sy14_what_nobody_announced_is_noticed_by_a_cursor_beyond_the_log() {
+    let mut space = Space::pairing(&[1]);
+    let phone = Device::new(1);
+    let backup = space.log.clone();
+    phone.write(entity_id(1), "topic", "a");
+    phone.sync_all(&space);
+    space.log = backup;
+    phone.sync_all(&space);
+    assert_eq!((space.head(), space.log.epoch()), (1, Ok(99)));
+    same(&phone, &space);
+}
+
+#[test]
+fn sy15_only_the_servers_clock_makes_an_operation_old() {
+    let space = Space::pairing(&[1]);
+    let phone = Device::new(1);
+    phone.write(entity_id(1), "topic", "a");
+    // The phone believes in 1970 all the while.
+    phone.sync_all(&space);
+    let today = Millis(1_790_000_000_000);
+    let prune = |days: i64| at_once(phone.store.prune(today.plus(days * DAY_MS))).unwrap();
+    prune(0);
+    prune(30);
+    assert_eq!(phone.kept().len(), 1);
+    prune(31);
+    assert_eq!(phone.kept().len(), 0);
+}
+
+#[test]
+fn sy16_what_a_refused_operation_had_replaced_stands_beside_it() {
+    let space = Space::pairing(&[1]);
+    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
+    laptop.write(entity_id(1), "topic", "v");
+    laptop.sync_all(&space);
+    phone.sync_all(&space);
+    let long = "x".repeat(70_000);
+    phone.write(entity_id(1), "topic", &long);
+    phone.sync_all(&space);
+    assert_eq!(phone.refused().len(), 1);
+    assert_eq!(phone.texts(entity_id(1), "topic"), ["v".to_owned(), long]);
+    phone.write(entity_id(1), "topic", "short");
+    phone.sync_all(&space);
+    laptop.sync_all(&space);
+    assert_eq!(phone.texts(entity_id(1), "topic"), ["v", "short"], "of the first the person had not said anything");
+    same(&phone, &space);
+    same(&laptop, &space);
+}
+
+#[test]
+fn sy6_a_page_passes_no_own_operation_silently() {
+    let space = Space::pairing(&[1]);
+    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
+    phone.sync_all(&space);
+    let early = phone.offer();
+    phone.write(entity_id(1), "topic", "mine");
+    // Its answer is lost, and the request before it arrives late.
+    space.answer(&phone.offer());
+    laptop.sync_all(&space);
+    laptop.write(entity_id(1), "strengths", "theirs");
+    laptop.sync_all(&space);
+    phone.take(&space.answer(&early));
+    phone.sync_all(&space);
+    assert_eq!(phone.texts(entity_id(1), "topic"), ["mine"]);
+    same(&phone, &space);
+}
+
+#[test]
+fn mg8_a_draft_begun_here_and_submitted_there_is_in_no_conflict() {
+    let space = Space::pairing(&[1]);
+    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
+    let personal = SpaceId::personal(phone.person);
+    let begin = [change("@state", text("draft")), change("@title", text("草稿")), change("topic", text("圆"))];
+    at_once(phone.store.edit(personal, (entity_id(1), EntityKind::Record), &begin, Millis(0))).unwrap();
+    let exchange = |device: &Device| loop {
+        let mut push = device.offer();
+        push.request =
+            at_once(device.store.offer(&[personal])).unwrap().spaces.into_iter().find(|part| part.space == personal).unwrap();
+        let asked = push.request.epoch;
+        if !at_once(device.store.absorb(personal, asked, &space.answer(&push), Millis(0))).unwrap().1 {
+            break;
+        }
+    };
+    exchange(&phone);
+    exchange(&laptop);
+    let submission =
+        Submission { record: entity_id(1), to: vec![(SPACE, Scope::Full)], title: "圆的面积".into(), at: Millis(5) };
+    let row = at_once(laptop.store.submit(&submission)).unwrap();
+    for name in [Field::state(), Field::title()] {
+        assert_eq!(row.versions(&name).len(), 1, "{name}");
+    }
+    assert_eq!(row.text(&Field::state()), Some(State::Submitted.as_str()));
+    exchange(&laptop);
+    exchange(&phone);
+    let row = at_once(phone.store.entity(personal, entity_id(1))).unwrap().unwrap();
+    assert_eq!((row.versions(&Field::state()).len(), row.text(&Field::title())), (1, Some("圆的面积")));
+}
+
+#[test]
+fn mg9_a_removal_knows_what_was_typed_a_moment_before() {
+    let phone = Device::new(1);
+    phone.change(entity_id(1), vec![change("notes/r1", Value::Row(0))], Millis(0));
+    // The page had not heard from the disk when its author removed the row: the removal names nothing.
+    phone.offer();
+    phone.change(entity_id(1), vec![change("notes/r1/minute", Value::Int(5))], Millis(0));
+    let row = phone.change(entity_id(1), vec![change("notes/r1", Value::Removed(Vec::new()))], Millis(0));
+    assert!(row.rows("notes").is_empty());
+    // In one breath, the cell before its row in no order that matters.
+    let undone = phone.change(entity_id(1), vec![change("notes/r1", Value::Row(0))], Millis(0));
+    assert_eq!(undone.rows("notes").len(), 1);
+    phone.offer();
+    let both = vec![change("notes/r1", Value::Removed(Vec::new())), change("notes/r1/minute", Value::Int(6))];
+    let row = phone.change(entity_id(1), both, Millis(0));
+    assert!(row.rows("notes").is_empty());
+    let back = phone.change(entity_id(1), vec![change("notes/r1", Value::Row(0))], Millis(0));
+    assert_eq!((back.rows("notes").len(), back.value(&field("notes/r1/minute"))), (1, Some(&Value::Int(6))), "nothing is lost");
+}
+
+#[test]
+fn mg9_a_cell_of_a_row_that_is_being_removed_takes_no_more() {
+    let mut pending = Pending::default();
+    assert!(pending.set(field("notes/r1/minute"), Value::Int(5), Vec::new()));
+    assert!(pending.set(field("notes/r1"), Value::Removed(Vec::new()), Vec::new()));
+    assert!(!pending.set(field("notes/r1/minute"), Value::Int(6), Vec::new()));
+    assert!(pending.set(field("notes/r10/minute"), Value::Int(7), Vec::new()));
+    assert_eq!(pending.take().len(), 3);
+    assert!(!pending.set(field("notes/r1/words"), Value::Int(8), Vec::new()), "the removal is on its way");
+    pending.failed();
+    assert!(!pending.set(field("notes/r1/words"), Value::Int(8), Vec::new()), "and will be tried again");
+    let batch = pending.take();
+    assert_eq!(
+        batch.iter().filter(|change| change.field == field("notes/r1/minute")).map(|change| &change.value).collect::<Vec<_>>(),
+        [&Value::Int(5)]
+    );
+    assert!(pending.set(field("notes/r1"), Value::Row(0), Vec::new()));
+    assert!(pending.set(field("notes/r1/words"), Value::Int(8), Vec::new()), "it was taken back");
+    pending.done();
+    assert!(!pending.is_idle() && !pending.is_empty());
+}
+
+#[test]
+fn mg5_two_removals_at_once_hold() {
+    let space = Space::pairing(&[1]);
+    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
+    phone.write(entity_id(1), "topic", "a");
+    phone.sync_all(&space);
+    laptop.sync_all(&space);
+    for device in [&phone, &laptop] {
+        let seen: Vec<OpId> = device.row(entity_id(1)).unwrap().live_ops("").collect();
+        device.change(entity_id(1), vec![change("@deleted", Value::Removed(seen))], Millis(0));
+    }
+    for device in [&phone, &laptop, &phone] {
+        device.sync_all(&space);
+    }
+    assert!(phone.row(entity_id(1)).unwrap().is_deleted() && laptop.row(entity_id(1)).unwrap().is_deleted());
+    same(&phone, &space);
+}

@@ -1,0 +1,93 @@
+//! The next page of a space for a device: of the snapshot for a newcomer, else of the log (rules SY8 and SY9).
+
+use super::{Ack, Cursor, Log, OpBatch, PAGE_BYTES_MAX, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, Page, PageBody};
+use crate::id::{DeviceId, EntityId};
+use crate::record::{Entity, Op};
+
+/// So many rows are looked at for one page; what the answer acknowledges is looked at and left out.
+const SCAN_ROWS_MAX: u64 = 4 * PAGE_OPS_MAX as u64;
+
+/// The page that follows `from`, which must belong to this life of the store, beside what it acknowledges to `device`.
+///
+/// The device's other operations are in it: it may never have heard of them, and its cursor must not pass them silently.
+pub(super) fn page<L: Log>(log: &L, from: Cursor, device: DeviceId, acks: &[Ack]) -> Result<Page, L::Error> {
+    match from {
+        Cursor::Start => snapshot(log, from, log.head()?, None),
+        Cursor::Snapshot { head, after } => snapshot(log, from, head, Some(after)),
+        Cursor::Seq(seq) => tail(log, from, seq, (device, acks)),
+    }
+}
+
+fn snapshot<L: Log>(log: &L, from: Cursor, head: u64, after: Option<EntityId>) -> Result<Page, L::Error> {
+    let mut entities: Vec<Entity> = Vec::new();
+    let mut room = Room::new(PAGE_ENTITIES_MAX);
+    let mut more = false;
+    log.entities(after, PAGE_ENTITIES_MAX as u64 + 1, &mut |entity, bytes| {
+        more = !room.take(bytes);
+        if !more {
+            entities.push(entity);
+        }
+        !more
+    })?;
+    let to = match entities.last() {
+        Some(last) if more => Cursor::Snapshot { head, after: last.id },
+        _ => Cursor::Seq(head),
+    };
+    let more = more || log.head()? > head;
+    Ok(Page { from, to, more, body: PageBody::Snapshot(entities) })
+}
+
+fn tail<L: Log>(log: &L, from: Cursor, after: u64, (device, acks): (DeviceId, &[Ack])) -> Result<Page, L::Error> {
+    let mut ops: Vec<(u64, Op)> = Vec::new();
+    let mut room = Room::new(PAGE_OPS_MAX);
+    let mut last = after;
+    log.ops(after, SCAN_ROWS_MAX, &mut |seq, op, bytes| {
+        let acked = op.id.device == device && acks.iter().any(|ack| ack.seq == seq);
+        if !acked {
+            if !room.take(bytes) {
+                return false;
+            }
+            ops.push((seq, op));
+        }
+        last = seq;
+        true
+    })?;
+    let batch = OpBatch::pack(ops.iter().map(|(seq, op)| (*seq, op)));
+    Ok(Page { from, to: Cursor::Seq(last), more: last < log.head()?, body: PageBody::Tail(batch) })
+}
+
+/// What still fits a page. The first thing always does, however large.
+struct Room {
+    count: usize,
+    bytes: usize,
+    count_max: usize,
+}
+
+impl Room {
+    const fn new(count_max: usize) -> Self {
+        Self { count: 0, bytes: 0, count_max }
+    }
+
+    const fn take(&mut self, bytes: usize) -> bool {
+        let fits = self.count < self.count_max && self.bytes.saturating_add(bytes) <= PAGE_BYTES_MAX;
+        if self.count > 0 && !fits {
+            return false;
+        }
+        self.count += 1;
+        self.bytes = self.bytes.saturating_add(bytes);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_an_end_and_a_giant_travels_alone() {
+        let mut room = Room::new(2);
+        assert!(room.take(1) && room.take(1) && !room.take(1));
+        let mut room = Room::new(2);
+        assert!(room.take(10 * PAGE_BYTES_MAX) && !room.take(1));
+    }
+}
