@@ -69,16 +69,11 @@ impl<D: Disk> Store<D> {
     /// # Errors
     /// The disk's.
     pub async fn open(disk: D, person: PersonId, fresh: DeviceId) -> Result<Self, StoreError> {
-        let tx = disk.write(&[META])?;
-        let device = match tx.get::<Device>(META, &Key::text(DEVICE_KEY)).await? {
+        let known = disk.read(&[META])?.get::<Device>(META, &Key::text(DEVICE_KEY)).await?;
+        let device = match known {
             Some(device) => device,
-            None => {
-                let device = Device { id: fresh, counter: 0 };
-                tx.put(META, &Key::text(DEVICE_KEY), &device)?;
-                device
-            }
+            None => name(&disk, fresh).await?,
         };
-        tx.commit().await?;
         Ok(Self { disk, person, device: device.id })
     }
 
@@ -155,6 +150,19 @@ fn put_entity(tx: &impl Tx, space: SpaceId, entity: &Entity) -> Result<(), Store
     let key = entity_key(space, entity.id);
     tx.put(ENTITIES, &key, entity)?;
     tx.put(SUMMARIES, &key, &Summary::of(space, entity))
+}
+
+/// The store's name: `fresh`, unless another page named it meanwhile.
+async fn name(disk: &impl Disk, fresh: DeviceId) -> Result<Device, StoreError> {
+    let tx = disk.write(&[META])?;
+    let key = Key::text(DEVICE_KEY);
+    let device = match tx.get(META, &key).await? {
+        Some(device) => device,
+        None => Device { id: fresh, counter: 0 },
+    };
+    tx.put(META, &key, &device)?;
+    tx.commit().await?;
+    Ok(device)
 }
 
 async fn device(tx: &impl Tx) -> Result<Device, StoreError> {
