@@ -65,7 +65,8 @@ fn invitation(invite: InviteView, code: String) -> View {
         });
     };
     let school = invite.school.as_ref().map(|school| school.name.clone());
-    let spaces = invite.spaces.iter().map(|(kind, name)| view! { <dt>{kind_words(*kind)}</dt><dd>{name.clone()}</dd> }).rows();
+    let others = invite.spaces.iter().filter(|(_, name)| school.as_ref() != Some(name));
+    let spaces = others.map(|(kind, name)| view! { <dt>{kind_words(*kind)}</dt><dd>{name.clone()}</dd> }).rows();
     view! {
         <p class="welcome-from">{fill(t().invite_from(), &[("from", &invite.from)])}</p>
         <h1>{fill(t().invite_hello(), &[("name", &invite.person.name)])}</h1>

@@ -34,8 +34,9 @@ fn who() -> View {
             let me = world.person(world.me);
             let name = me.map(|me| me.name.clone()).unwrap_or_default();
             let school = me.and_then(|me| world.school(me.school?)).map(|school| school.name.clone());
-            let spaces =
-                world.spaces.iter().map(|space| view! { <dt>{kind_words(space.kind)}</dt><dd>{space.name.clone()}</dd> }).rows();
+            // The school's own space has its name, which stands there already.
+            let others = world.spaces.iter().filter(|space| school.as_ref() != Some(&space.name));
+            let spaces = others.map(|space| view! { <dt>{kind_words(space.kind)}</dt><dd>{space.name.clone()}</dd> }).rows();
             view! {
                 <section class="section">
                     <div class="section-head"><h2>{name}</h2></div>
