@@ -32,12 +32,9 @@ pub fn remarks_on(app: App, record: EntityId) -> RwSignal<Vec<Remark>> {
         let keys = keys.get();
         spawn(async move {
             let Some(store) = app.store() else { return };
-            let mut remarks = Vec::new();
-            for ((space, id), _) in keys {
-                if let Ok(Some(entity)) = store.entity(space, id).await {
-                    remarks.push(Remark { space, entity });
-                }
-            }
+            let wanted: Vec<_> = keys.into_iter().map(|(key, _)| key).collect();
+            let Ok(rows) = store.entities(&wanted).await else { return };
+            let mut remarks: Vec<Remark> = rows.into_iter().map(|(space, entity)| Remark { space, entity }).collect();
             order::by_key(&mut remarks, |remark| written_at(&remark.entity));
             found.set(remarks);
         });

@@ -116,9 +116,9 @@ fn coming_activities(app: App) -> RwSignal<Vec<(NaiveDate, Entity)>> {
         spawn(async move {
             let Some(store) = app.store() else { return };
             let today = clock::today();
+            let wanted: Vec<_> = keys.into_iter().map(|(space, id, _)| (space, id)).collect();
             let mut coming = Vec::new();
-            for (space, id, _) in keys {
-                let Ok(Some(entity)) = store.entity(space, id).await else { continue };
+            for (_, entity) in store.entities(&wanted).await.unwrap_or_default() {
                 let Some(date) = text_of(&entity, "date").and_then(calendar::parse_iso) else { continue };
                 if (0..=DAYS_AHEAD).contains(&(date - today).num_days()) {
                     coming.push((date, entity));

@@ -116,6 +116,19 @@ impl<D: Disk> Store<D> {
         self.disk.read(&[ENTITIES])?.get(ENTITIES, &entity_key(space, id)).await
     }
 
+    /// Those of the wanted entities that are here, with their spaces, in the order in which they were asked for.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn entities(&self, wanted: &[(SpaceId, EntityId)]) -> Result<Vec<(SpaceId, Entity)>, StoreError> {
+        let tx = self.disk.read(&[ENTITIES])?;
+        let mut found = Vec::new();
+        for (space, id) in wanted {
+            found.extend(tx.get(ENTITIES, &entity_key(*space, *id)).await?.map(|entity| (*space, entity)));
+        }
+        Ok(found)
+    }
+
     /// Words that were typed and not sent, such as a comment's; empty for none.
     ///
     /// # Errors
