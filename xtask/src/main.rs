@@ -1,4 +1,4 @@
-//! `cargo xtask`: set-up, build, run, test, size and bench. People and CI use the same commands.
+//! `cargo xtask`: set-up, build, run, test, sim, size and bench. People and CI use the same commands.
 
 mod bench;
 mod build;
@@ -10,6 +10,7 @@ mod run;
 mod say;
 mod server;
 mod setup;
+mod sim;
 mod size;
 mod test;
 
@@ -44,6 +45,8 @@ enum Command {
     Run(run::Options),
     /// Check everything, or the parts named
     Test(test::Options),
+    /// Try the sync with devices, networks and servers that fail, drawn from seeds
+    Sim(sim::Options),
     /// Weigh what a phone downloads on its first visit
     Size,
     /// Measure
@@ -74,6 +77,7 @@ fn act(command: Command) -> Result<()> {
         Command::Precache => Ok(()),
         Command::Run(options) => run::run(&house, &options),
         Command::Test(options) => test::run(&house, &options),
+        Command::Sim(options) => sim::run(&house, &options),
         Command::Size => size::check(&house),
         Command::Bench(bench) => bench::run(&house, &bench),
     }

@@ -53,12 +53,13 @@ impl Entity {
     pub fn apply(&mut self, op: &Op, seq: Option<u64>) {
         if let Some(seq) = seq {
             if seq <= self.as_of {
+                self.drop_outdated(op);
                 return;
             }
             self.as_of = seq;
         }
         let versions = self.fields.entry(op.field.clone()).or_default();
-        versions.retain(|version| version.op != op.id && !op.replaces.contains(&version.op));
+        versions.retain(|version| version.op != op.id && !version.goes_for(op, seq));
         versions.push(Version::of(op, seq));
         order::by_key(versions, Version::rank);
     }
@@ -78,13 +79,11 @@ impl Entity {
     /// If this copy is already past that number and the server's state did not hold the operation, somebody has replaced it.
     pub fn confirm(&mut self, op: &Op, seq: u64, outdone: bool) {
         if seq <= self.as_of {
-            if let Some(versions) = self.fields.get_mut(&op.field) {
-                versions.retain(|version| version.op != op.id || version.seq.is_some());
-            }
+            self.drop_outdated(op);
             return;
         }
         let versions = self.fields.entry(op.field.clone()).or_default();
-        versions.retain(|version| !op.replaces.contains(&version.op));
+        versions.retain(|version| !version.goes_for(op, Some(seq)));
         match versions.iter_mut().find(|version| version.op == op.id) {
             Some(version) => version.seq = Some(seq),
             None if outdone => {}
@@ -94,6 +93,13 @@ impl Entity {
         order::by_key(versions, Version::rank);
     }
 
+    /// An operation that the server numbered long ago and this copy took for one that it lacks.
+    fn drop_outdated(&mut self, op: &Op) {
+        if let Some(versions) = self.fields.get_mut(&op.field) {
+            versions.retain(|version| version.op != op.id || version.seq.is_some());
+        }
+    }
+
     /// Takes the server's whole state of the entity, and puts back what it does not have yet (rules SY9, SY10 and SY16):
     /// what waits to be sent (`waiting`), with what it replaces; what this device alone still holds, beside the rest.
     pub fn adopt(&mut self, state: Self, waiting: &[Op]) {
@@ -101,6 +107,7 @@ impl Entity {
             return;
         }
         let before = core::mem::replace(self, state);
+        let as_of = self.as_of;
         for op in waiting.iter().filter(|op| op.entity == before.id) {
             let Some(versions) = self.fields.get_mut(&op.field) else { continue };
             if !versions.iter().any(|version| version.op == op.id) {
@@ -108,7 +115,8 @@ impl Entity {
             }
         }
         for (field, mut alone) in before.fields {
-            alone.retain(|version| version.seq.is_none());
+            // Numbered later than the state: this device's own, acknowledged while the state was on its way.
+            alone.retain(|version| version.seq.is_none_or(|seq| seq > as_of));
             if alone.is_empty() {
                 continue;
             }
@@ -119,10 +127,15 @@ impl Entity {
         }
     }
 
+    /// This copy may lack what the server has: the next that comes from it, a state or the log, counts whatever its number.
+    pub const fn doubt(&mut self) {
+        self.as_of = 0;
+    }
+
     /// The server lives another life that has everything up to number `common` of the one this copy is from. What was numbered
     /// later has no number any more, and nothing is known of what came in between (rule SY10).
     pub fn outlive(&mut self, common: u64) {
-        self.as_of = 0;
+        self.doubt();
         for version in self.fields.iter_mut().flat_map(|(_, versions)| versions) {
             version.seq = version.seq.filter(|seq| *seq <= common);
         }
@@ -234,6 +247,12 @@ impl Entity {
 impl Version {
     fn of(op: &Op, seq: Option<u64>) -> Self {
         Self { op: op.id, author: op.author, at: op.at, seq, value: op.value.clone() }
+    }
+
+    /// Whether `op`, numbered `seq`, takes the version's place. What stands behind it in the log it cannot have replaced, whatever
+    /// it names: after a restore the order may be another than the one in which people wrote.
+    fn goes_for(&self, op: &Op, seq: Option<u64>) -> bool {
+        op.replaces.contains(&self.op) && self.seq.zip(seq).is_none_or(|(before, after)| before < after)
     }
 
     /// Unsent ones last, as the server will number them later than all it has.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use super::{Disk, Key, StoreError, Tx, Waiting};
+use crate::wire::{self, Wire};
 
 type Rows = BTreeMap<Key, Rc<[u8]>>;
 /// A row as it was before the transaction: its store, its key, and what stood there.
@@ -17,10 +18,18 @@ type Before = (String, Key, Option<Rc<[u8]>>);
 pub struct Memory(Rc<RefCell<BTreeMap<String, Rows>>>);
 
 impl Memory {
-    /// Another disk with the same rows.
+    /// Whether there is such a row, whatever it says.
     #[must_use]
-    pub fn copy(&self) -> Self {
-        Self(Rc::new(RefCell::new(self.0.borrow().clone())))
+    pub fn has(&self, store: &str, key: &Key) -> bool {
+        self.0.borrow().get(store).is_some_and(|rows| rows.contains_key(key))
+    }
+
+    /// The rows of a store that can be read, with their keys.
+    #[must_use]
+    pub fn list<T: Wire>(&self, store: &str) -> Vec<(Key, T)> {
+        let stores = self.0.borrow();
+        let rows = stores.get(store).into_iter().flatten();
+        rows.filter_map(|(key, row)| Some((key.clone(), wire::from_slice(row).ok()?))).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, counter_key, entity_key, put_entity};
 use super::{ENTITIES, KEPT, META, OUTBOX, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS, WORLD_KEY};
 use crate::directory::World;
-use crate::id::{DeviceId, EntityId, Millis, SpaceId};
+use crate::id::{DeviceId, EntityId, Millis, OpId, SpaceId};
 use crate::order::{self, Map};
 use crate::record::{Entity, Field, Op, Summary};
 use crate::sync::{
@@ -81,12 +81,13 @@ impl<D: Disk> Store<D> {
         if outlived {
             send_again(&tx, space).await?;
         }
-        let own = own(&tx, space, self.device).await?;
+        let mut own = own(&tx, space, self.device).await?;
+        own.known = known(&tx, space, reply, &own).await?;
         let mut ids: Vec<EntityId> = match &reply.page.body {
             PageBody::Tail(batch) => entities_of(batch)?,
             PageBody::Snapshot(states) => order::set(states.iter().map(|state| state.id)),
         };
-        ids.extend(own.waiting.iter().chain(&own.aside).map(|op| op.entity));
+        ids.extend(own.waiting.iter().chain(&own.aside).chain(&own.known).map(|op| op.entity));
         let mut rows = if outlived { Map::new() } else { load(&tx, space, ids).await? };
         if outlived {
             rows = outlive(&tx, space, reply.common.unwrap_or(0)).await?;
@@ -131,14 +132,20 @@ impl<D: Disk> Store<D> {
     pub async fn refuse_all(&self, space: SpaceId, reason: Refusal) -> Result<(), StoreError> {
         let tx = self.disk.write(SYNCED)?;
         let waiting: Vec<Queued> = tx.all(OUTBOX, ROWS_MAX).await?;
-        let mut undone = false;
+        let mut undone = Vec::new();
         for queued in waiting.into_iter().filter(|queued| queued.space == space && queued.offered) {
             let key = counter_key(queued.op.id.counter);
-            undone |= !queued.op.replaces.is_empty();
+            if !queued.op.replaces.is_empty() {
+                order::add(&mut undone, queued.op.entity);
+            }
             tx.delete(OUTBOX, &key)?;
             tx.put(REFUSED, &key, &SetAside { space, op: queued.op, reason })?;
         }
-        if undone {
+        if !undone.is_empty() {
+            for (_, row) in load(&tx, space, undone).await?.iter_mut() {
+                row.doubt();
+                put_entity(&tx, space, row)?;
+            }
             // See `core::sync::absorb`: should the space open again, it is read anew (rule SY16).
             let (epoch, _) = place(&tx, space).await?;
             tx.put(META, &place_key(space), &(epoch, Cursor::Start))?;
@@ -185,7 +192,19 @@ async fn own(tx: &impl Tx, space: SpaceId, device: DeviceId) -> Result<Own, Stor
     let refused: Vec<SetAside> = tx.all(REFUSED, ROWS_MAX).await?;
     let waiting = queued.into_iter().filter(|row| row.space == space).map(|row| row.op).collect();
     let aside = refused.into_iter().filter(|row| row.space == space).map(|row| row.op).collect();
-    Ok(Own { device, waiting, aside })
+    Ok(Own { device, waiting, aside, known: Vec::new() })
+}
+
+/// What the reply acknowledges and was acknowledged before, by an answer that overtook it.
+async fn known(tx: &impl Tx, space: SpaceId, reply: &SpaceReply, own: &Own) -> Result<Vec<Op>, StoreError> {
+    let mut known = Vec::new();
+    for ack in &reply.acks {
+        if own.find(OpId { device: own.device, counter: ack.counter }).is_none() {
+            let kept: Option<Kept> = tx.get(KEPT, &counter_key(ack.counter)).await?;
+            known.extend(kept.filter(|row| row.space == space).map(|row| row.op));
+        }
+    }
+    Ok(known)
 }
 
 /// What the server took in an earlier life goes back into the outbox, under the same ids: what it still has it acknowledges again.

@@ -177,6 +177,66 @@ fn sy16_what_a_refused_operation_had_replaced_stands_beside_it() {
 }
 
 #[test]
+fn sy8_a_page_and_its_acknowledgements_are_taken_in_by_number() {
+    let space = Space::pairing(&[1]);
+    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
+    phone.write(entity_id(1), "topic", "first");
+    phone.sync_all(&space);
+    // On its way twice; meanwhile the phone reads what the laptop replaced, and replaces it.
+    laptop.sync_all(&space);
+    laptop.write(entity_id(1), "topic", "second");
+    laptop.sync_all(&space);
+    phone.sync_all(&space);
+    phone.write(entity_id(1), "topic", "third");
+    let push = phone.offer();
+    let (answer, again) = (space.answer(&push), space.answer(&push));
+    phone.take(&again);
+    phone.take(&answer);
+    phone.sync_all(&space);
+    assert_eq!(phone.texts(entity_id(1), "topic"), ["third"]);
+    same(&phone, &space);
+}
+
+#[test]
+fn mg10_what_stands_later_in_the_log_stays_whoever_named_it() {
+    let mut space = Space::pairing(&[1]);
+    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
+    let backup = space.log.clone();
+    phone.write(entity_id(1), "topic", "replaced");
+    phone.sync_all(&space);
+    laptop.sync_all(&space);
+    laptop.write(entity_id(1), "topic", "by this");
+    laptop.sync_all(&space);
+    phone.sync_all(&space);
+    restore(&mut space, backup, 2);
+    // The laptop is the first to come.
+    laptop.sync_all(&space);
+    phone.sync_all(&space);
+    laptop.sync_all(&space);
+    for device in [&phone, &laptop] {
+        assert_eq!(device.texts(entity_id(1), "topic"), ["by this", "replaced"]);
+        same(device, &space);
+    }
+}
+
+#[test]
+fn sy10_what_came_again_and_was_replaced_is_no_ghost() {
+    let mut space = Space::pairing(&[1]);
+    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
+    let backup = space.log.clone();
+    phone.write(entity_id(1), "topic", "a");
+    phone.sync_all(&space);
+    laptop.sync_all(&space);
+    restore(&mut space, backup, 2);
+    phone.sync_all(&space);
+    phone.write(entity_id(1), "topic", "b");
+    phone.sync_all(&space);
+    laptop.sync_all(&space);
+    assert_eq!(laptop.texts(entity_id(1), "topic"), ["b"]);
+    same(&laptop, &space);
+}
+
+#[test]
 fn sy6_a_page_passes_no_own_operation_silently() {
     let space = Space::pairing(&[1]);
     let (phone, laptop) = (Device::new(1), Device::named(1, 7));

@@ -1,6 +1,6 @@
 //! What a device does with what the server says: from rows as they were to rows as they shall be, in one transaction.
 
-use super::{BadBatch, Cursor, OpBatch, Page, PageBody, Refusal, SpaceReply};
+use super::{Ack, BadBatch, Cursor, OpBatch, Page, PageBody, Refusal, SpaceReply};
 use crate::id::{DeviceId, EntityId, OpId};
 use crate::order::{self, Map};
 use crate::record::{Entity, Op};
@@ -21,7 +21,7 @@ pub struct Absorbed {
 /// Where a device stands in a space.
 pub type Place = (u64, Cursor);
 
-/// What this device wrote into a space and the server has not taken.
+/// What this device wrote into a space.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Own {
     pub device: DeviceId,
@@ -29,10 +29,12 @@ pub struct Own {
     pub waiting: Vec<Op>,
     /// What was refused.
     pub aside: Vec<Op>,
+    /// What is known to be in the log and is acknowledged again.
+    pub known: Vec<Op>,
 }
 
 impl Own {
-    /// An operation of it.
+    /// An operation that the device does not know to be in the log.
     #[must_use]
     pub fn find(&self, id: OpId) -> Option<&Op> {
         self.waiting.iter().chain(&self.aside).find(|op| op.id == id)
@@ -71,23 +73,27 @@ pub fn absorb(
         out.more = true;
         return Ok(out);
     }
-    for ack in &reply.acks {
-        acknowledge(own, OpId { device: own.device, counter: ack.counter }, ack.seq, rows, &mut out);
-    }
     for refusal in &reply.refusals {
         out.refused.push((OpId { device: own.device, counter: refusal.counter }, refusal.reason));
     }
+    let mut acks = reply.acks.clone();
+    order::by_key(&mut acks, |ack| ack.seq);
     if anew || reply.page.from == cursor {
-        take_page(&reply.page, rows, own, &mut out)?;
+        take_page(&reply.page, &acks, rows, own, &mut out)?;
         out.cursor = reply.page.to;
         out.epoch = reply.epoch;
     } else {
+        acknowledge(own, (&acks, false), rows, &mut out);
         // A page for another place: a doubled or late answer. Asking again from where we stand loses nothing.
         out.more = true;
     }
-    let undone = |id: &OpId| own.waiting.iter().any(|op| op.id == *id && !op.replaces.is_empty());
-    if out.refused.iter().any(|(id, _)| undone(id)) {
-        // What they had replaced here stands on the server: only reading anew brings it back (rule SY16).
+    let refused: Vec<OpId> = out.refused.iter().map(|(id, _)| *id).collect();
+    for op in own.waiting.iter().filter(|op| refused.contains(&op.id) && !op.replaces.is_empty()) {
+        // What it had replaced here stands on the server: only reading anew brings it back (rule SY16).
+        if let Some(row) = rows.get_mut(&op.entity) {
+            row.doubt();
+            order::add(&mut out.changed, op.entity);
+        }
         out.cursor = Cursor::Start;
         out.more = true;
     }
@@ -109,16 +115,19 @@ pub fn absorb_live(
         return Ok(None);
     }
     let mut out = Absorbed { epoch, cursor: Cursor::Seq(from), ..Absorbed::default() };
-    take_tail(batch, rows, own, &mut out)?;
+    take_tail(batch, &[], rows, own, &mut out)?;
     Ok(Some(out))
 }
 
-fn take_page(page: &Page, rows: &mut Map<EntityId, Entity>, own: &Own, out: &mut Absorbed) -> Result<(), BadBatch> {
+fn take_page(page: &Page, acks: &[Ack], rows: &mut Map<EntityId, Entity>, own: &Own, out: &mut Absorbed) -> Result<(), BadBatch> {
     match &page.body {
-        PageBody::Tail(batch) => take_tail(batch, rows, own, out),
+        PageBody::Tail(batch) => take_tail(batch, acks, rows, own, out),
         PageBody::Snapshot(states) => {
-            let acked = |op: &&Op| out.acked.iter().any(|(id, _)| *id == op.id);
-            let waiting: Vec<Op> = own.waiting.iter().filter(|op| !acked(op)).cloned().collect();
+            acknowledge(own, (acks, false), rows, out);
+            let acked = |id| out.acked.iter().any(|(acked, _)| *acked == id);
+            let refused = |id| out.refused.iter().any(|(refused, _)| *refused == id);
+            let waits = |op: &&Op| !acked(op.id) && !refused(op.id);
+            let waiting: Vec<Op> = own.waiting.iter().filter(waits).cloned().collect();
             for state in states {
                 let row = rows.entry(state.id).or_insert_with(|| Entity::new(state.id, state.kind, state.author));
                 row.adopt(state.clone(), &waiting);
@@ -129,8 +138,18 @@ fn take_page(page: &Page, rows: &mut Map<EntityId, Entity>, own: &Own, out: &mut
     }
 }
 
-fn take_tail(batch: &OpBatch, rows: &mut Map<EntityId, Entity>, own: &Own, out: &mut Absorbed) -> Result<(), BadBatch> {
+/// Operations and acknowledgements, each where its number stands: what comes later replaces what came before, and not otherwise.
+fn take_tail(
+    batch: &OpBatch,
+    mut acks: &[Ack],
+    rows: &mut Map<EntityId, Entity>,
+    own: &Own,
+    out: &mut Absorbed,
+) -> Result<(), BadBatch> {
     for (seq, op) in batch.unpack()? {
+        let (before, after) = acks.split_at(acks.partition_point(|ack| ack.seq < seq));
+        acknowledge(own, (before, true), rows, out);
+        acks = after;
         if op.id.device == own.device {
             take_own(own, &op, seq, rows, out);
         } else {
@@ -139,12 +158,18 @@ fn take_tail(batch: &OpBatch, rows: &mut Map<EntityId, Entity>, own: &Own, out: 
         }
         out.cursor = Cursor::Seq(seq);
     }
+    acknowledge(own, (acks, true), rows, out);
     Ok(())
 }
 
-fn acknowledge(own: &Own, id: OpId, seq: u64, rows: &mut Map<EntityId, Entity>, out: &mut Absorbed) {
-    if let Some(op) = own.find(id) {
-        take_own(own, op, seq, rows, out);
+/// In the order of the numbers. `again`: also what the device knows to be in the log, where the log is read over it.
+fn acknowledge(own: &Own, (acks, again): (&[Ack], bool), rows: &mut Map<EntityId, Entity>, out: &mut Absorbed) {
+    for ack in acks {
+        let id = OpId { device: own.device, counter: ack.counter };
+        let known = || own.known.iter().find(|op| again && op.id == id);
+        if let Some(op) = own.find(id).or_else(known) {
+            take_own(own, op, ack.seq, rows, out);
+        }
     }
 }
 

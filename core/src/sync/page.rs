@@ -7,12 +7,13 @@ use crate::record::{Entity, Op};
 /// So many rows are looked at for one page; what the answer acknowledges is looked at and left out.
 const SCAN_ROWS_MAX: u64 = 4 * PAGE_OPS_MAX as u64;
 
-/// The page that follows `from`, which must belong to this life of the store, beside what it acknowledges to `device`.
+/// The page that follows `from`, which must belong to this life of the store, beside what it acknowledges to `device`. After a
+/// snapshot that begins now, the log is read from number `since` on.
 ///
 /// The device's other operations are in it: it may never have heard of them, and its cursor must not pass them silently.
-pub(super) fn page<L: Log>(log: &L, from: Cursor, device: DeviceId, acks: &[Ack]) -> Result<Page, L::Error> {
+pub(super) fn page<L: Log>(log: &L, (from, since): (Cursor, u64), device: DeviceId, acks: &[Ack]) -> Result<Page, L::Error> {
     match from {
-        Cursor::Start => snapshot(log, from, log.head()?, None),
+        Cursor::Start => snapshot(log, from, since, None),
         Cursor::Snapshot { head, after } => snapshot(log, from, head, Some(after)),
         Cursor::Seq(seq) => tail(log, from, seq, (device, acks)),
     }

@@ -110,8 +110,11 @@ pub fn serve<L: Log>(
     // What was written after operations that this life lacks has to come after them again (rule SY14).
     let plan = if known { plan(info, log, head, push, ops)? } else { Plan::default() };
     append(log, (push.device, push.person), &plan.append)?;
-    let page = page(log, from, push.device, &plan.acks)?;
     let common = if known { None } else { common(log, push.request.epoch)? };
+    // After the entities as they stand, who knew another life reads all that came since: which of the operations that it holds and
+    // does not find are lost, and which were replaced, only the log says.
+    let since = if known { log.head()? } else { common.unwrap_or(0) };
+    let page = page(log, (from, since), push.device, &plan.acks)?;
     let reply = SpaceReply { epoch, acks: plan.acks, refusals: plan.refusals, page, common };
     Ok(Served { reply, head, appended: plan.append })
 }

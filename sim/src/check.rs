@@ -1,0 +1,161 @@
+//! What must be true after every step, and what must be true when everything has arrived.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use qinglan_core::id::{EntityId, OpId, SpaceId};
+use qinglan_core::record::{Entity, Field, Version};
+use qinglan_core::store::{ENTITIES, Key, OUTBOX, REFUSED, SetAside};
+use qinglan_core::sync::{Cursor, Log};
+
+use crate::exchange::call;
+use crate::phone::Phone;
+use crate::server::Server;
+use crate::world::World;
+use crate::{Failure, fail};
+
+/// The values of a field, by the operations that made them, with their numbers.
+type Standing = Vec<(OpId, Option<u64>)>;
+type Values = BTreeMap<(EntityId, Field), Standing>;
+
+impl World {
+    /// After something was taken in: the cursor stands for data that is there.
+    pub fn look(&self, tab: usize, space: SpaceId) -> Result<(), Failure> {
+        let (phone, server) = (self.phone_of(tab)?, self.server(space)?);
+        let (epoch, cursor) = phone.place(space);
+        let head = server.log.head().unwrap_or_default();
+        let Cursor::Seq(seq) = cursor else { return Ok(()) };
+        if server.log.epoch() != Ok(epoch) {
+            return Ok(());
+        }
+        if seq > head {
+            return fail(format!("SY8: the cursor stands at {seq}, the log at {head}"));
+        }
+        let aside = phone.disk.memory.list::<SetAside>(REFUSED).iter().any(|(_, row)| row.space == space);
+        if seq < head || aside || phone.queued().iter().any(|row| row.space == space) {
+            return Ok(());
+        }
+        let here = held(phone, space);
+        let unnumbered = here.values().flatten().any(|(_, seq)| seq.is_none());
+        if unnumbered { Ok(()) } else { same(&here, &of_server(server), tab) }
+    }
+
+    /// At rest: everything is where it belongs, once, and everywhere the same.
+    pub fn check_all(&mut self) -> Result<(), Failure> {
+        let mut aside = BTreeSet::new();
+        for phone in &self.phones {
+            let rows = phone.disk.memory.list::<SetAside>(REFUSED);
+            aside.extend(rows.iter().map(|(_, row)| row.op.id));
+            if let Some(row) = phone.queued().first() {
+                return fail(format!("SY7: {} never leaves the outbox", call(row.op.id)));
+            }
+            phone.holds_all()?;
+        }
+        for server in &self.servers {
+            check_log(server)?;
+        }
+        for at in 0..self.phones.len() {
+            self.check_phone(at, &aside)?;
+        }
+        self.tried.aside = aside.len() as u64;
+        Ok(())
+    }
+
+    fn check_phone(&mut self, at: usize, aside: &BTreeSet<OpId>) -> Result<(), Failure> {
+        let Some(phone) = self.phones.get(at) else { return Ok(()) };
+        self.tried.saved += phone.saved.len() as u64;
+        for saved in phone.saved.values() {
+            let id = saved.op.id;
+            let log = &self.server(saved.space)?.log;
+            match log.number_of(id) {
+                None if !aside.contains(&id) => return fail(format!("SY7: {} was saved and is gone: {:?}", call(id), saved.op)),
+                Some(seq) => {
+                    let there = log.since(seq - 1).into_iter().next();
+                    if there.is_none_or(|(_, op)| *op != saved.op) {
+                        return fail(format!("SY6: {} stands in the log with other content", call(id)));
+                    }
+                }
+                None => {}
+            }
+        }
+        let Some(tab) = self.tabs.iter().position(|tab| tab.phone == at) else { return Ok(()) };
+        for space in self.spaces_of(tab)? {
+            let server = self.server(space)?;
+            if server.roles(phone.person).is_empty() {
+                continue;
+            }
+            let mut here = held(phone, space);
+            for versions in here.values_mut() {
+                versions.retain(|(op, seq)| seq.is_some() || !aside.contains(op));
+            }
+            here.retain(|_, versions| !versions.is_empty());
+            same(&here, &of_server(server), tab)?;
+        }
+        Ok(())
+    }
+}
+
+/// The log has each operation once, its numbers have no gaps, and each value is shown or was replaced by one that named it.
+fn check_log(server: &Server) -> Result<(), Failure> {
+    let ops = server.log.since(0);
+    let mut ids = BTreeSet::new();
+    let mut named = BTreeSet::new();
+    let mut folded: BTreeMap<EntityId, Entity> = BTreeMap::new();
+    for ((seq, op), expected) in ops.iter().zip(1..) {
+        if *seq != expected || !ids.insert(op.id) {
+            return fail(format!("SY5: {} stands at {seq} and not once at {expected}", call(op.id)));
+        }
+        named.extend(op.replaces.iter().copied());
+        folded.entry(op.entity).or_insert_with(|| Entity::new(op.entity, op.kind, op.author)).apply(op, Some(*seq));
+    }
+    let server_has = of_server(server);
+    let shown: BTreeSet<OpId> = server_has.values().flatten().map(|(op, _)| *op).collect();
+    if let Some((_, op)) = ops.iter().find(|(_, op)| !shown.contains(&op.id) && !named.contains(&op.id)) {
+        return fail(format!("MG1: nobody replaced {}, and nobody sees it", call(op.id)));
+    }
+    let from_log = folded.values().flat_map(values).collect();
+    if server_has == from_log { Ok(()) } else { fail("MG7: the server's entities are not what its log says") }
+}
+
+fn of_server(server: &Server) -> Values {
+    server.log.all().iter().flat_map(|entity| values(entity)).collect()
+}
+
+/// What a phone holds of a space.
+fn held(phone: &Phone, space: SpaceId) -> Values {
+    let prefix = format!("{space}/");
+    let rows = phone.disk.memory.list::<Entity>(ENTITIES);
+    let here = rows.iter().filter(|(key, _)| matches!(key, Key::Text(text) if text.starts_with(&prefix)));
+    here.flat_map(|(_, entity)| values(entity)).collect()
+}
+
+fn values(entity: &Entity) -> Vec<((EntityId, Field), Standing)> {
+    let pair = |version: &Version| (version.op, version.seq);
+    let fields = entity.fields.iter().filter(|(_, versions)| !versions.is_empty());
+    fields.map(|(field, versions)| ((entity.id, field.clone()), versions.iter().map(pair).collect())).collect()
+}
+
+fn same(here: &Values, there: &Values, tab: usize) -> Result<(), Failure> {
+    let keys: BTreeSet<_> = here.keys().chain(there.keys()).collect();
+    for key in keys {
+        let (mine, servers) = (here.get(key), there.get(key));
+        if mine != servers {
+            let words = |values: Option<&Standing>| {
+                let each = values.into_iter().flatten().map(|(op, seq)| format!("{}@{seq:?}", call(*op)));
+                each.collect::<Vec<_>>().join(" ")
+            };
+            let (entity, field) = key;
+            return fail(format!(
+                "MG7: tab {tab} has {field} of {entity} as [{}], the server as [{}]",
+                words(mine),
+                words(servers)
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether an operation still waits on the phone.
+#[must_use]
+pub fn waits(phone: &Phone) -> bool {
+    !phone.disk.memory.list::<qinglan_core::store::Queued>(OUTBOX).is_empty()
+}

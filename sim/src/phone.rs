@@ -1,0 +1,93 @@
+//! A device: one person's store on a disk, the tabs that are open on it, and what its owner was told is saved.
+
+use std::collections::BTreeMap;
+
+use qinglan_core::id::{DeviceId, Millis, PersonId, SpaceId};
+use qinglan_core::record::Op;
+use qinglan_core::store::{Device, Disk, KEPT, Key, META, OUTBOX, Queued, REFUSED, Store, StoreError, Tx, at_once, place_key};
+use qinglan_core::sync::Cursor;
+
+use crate::disk::{Fault, SimDisk};
+use crate::{Failure, fail};
+
+/// An operation that the store called saved.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    pub space: SpaceId,
+    pub op: Op,
+    /// It was in a request: it may not change any more.
+    pub offered: bool,
+}
+
+/// A store and its owner.
+pub struct Phone {
+    pub disk: SimDisk,
+    pub person: PersonId,
+    pub device: DeviceId,
+    /// What the device's clock says is this much off.
+    pub off_ms: i64,
+    /// By counter.
+    pub saved: BTreeMap<u64, Saved>,
+}
+
+impl Phone {
+    /// Opens the store, as a tab does.
+    pub fn open(&self) -> Result<Store<SimDisk>, StoreError> {
+        if self.disk.fault.get() == Fault::Dead {
+            self.disk.fault.set(Fault::None);
+        }
+        at_once(Store::open(self.disk.clone(), self.person, self.device))
+    }
+
+    pub fn clock(&self, now: Millis) -> Millis {
+        now.plus(self.off_ms)
+    }
+
+    pub fn queued(&self) -> Vec<Queued> {
+        self.disk.memory.list::<Queued>(OUTBOX).into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// Where it stands in a space.
+    pub fn place(&self, space: SpaceId) -> (u64, Cursor) {
+        let rows = self.disk.memory.list::<(u64, Cursor)>(META);
+        rows.into_iter().find(|(key, _)| *key == place_key(space)).map(|(_, place)| place).unwrap_or_default()
+    }
+
+    /// The store said that it is saved: from now on it may not get lost. `offered`: these went into a request.
+    pub fn note(&mut self) -> Result<(), Failure> {
+        for Queued { space, op, offered } in self.queued() {
+            let known = self.saved.get(&op.id.counter);
+            if let Some(known) = known.filter(|known| known.offered && known.op != op) {
+                return fail(format!("SY2: an offered operation changed: {:?} to {op:?}", known.op));
+            }
+            let offered = offered || known.is_some_and(|known| known.offered);
+            self.saved.insert(op.id.counter, Saved { space, op, offered });
+        }
+        Ok(())
+    }
+
+    /// Everything that was called saved is in the outbox, set aside, or kept as acknowledged.
+    pub fn holds_all(&self) -> Result<(), Failure> {
+        let memory = &self.disk.memory;
+        for (counter, saved) in &self.saved {
+            let key = Key::Number(*counter);
+            let places = [OUTBOX, REFUSED, KEPT].map(|store| memory.has(store, &key));
+            if !places.contains(&true) {
+                return fail(format!("SY7: a saved operation is nowhere on the device: {:?}", saved.op));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Phone {
+    /// The device forgets how many operations it made ([`crate::Breakage::CounterForgotten`]).
+    pub fn forget_counter(&self) -> Result<(), Failure> {
+        let forget = || -> Result<(), StoreError> {
+            let tx = self.disk.memory.write(&[META])?;
+            tx.put(META, &Key::text("device"), &Device { id: self.device, counter: 0 })?;
+            at_once(tx.commit())
+        };
+        forget().map_err(|error| Failure(format!("{error:?}")))
+    }
+}

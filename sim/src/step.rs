@@ -1,0 +1,205 @@
+//! What can happen, as data: a history is a list of steps, drawn from a seed before anything happens. So it can be shortened and
+//! played again. Numbers choose among what is there when the step comes, by their remainder.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{RngCore, SeedableRng};
+
+/// One thing that happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Somebody types into a field; `seen`: 0 nothing, 1 to 5 what shows, 6 all that stands there.
+    Type {
+        tab: u8,
+        place: u8,
+        entity: u8,
+        field: u8,
+        seen: u8,
+        long: bool,
+    },
+    /// Into something that somebody else made.
+    Meddle {
+        tab: u8,
+        place: u8,
+        entity: u8,
+    },
+    AddRow {
+        tab: u8,
+        entity: u8,
+        row: u8,
+    },
+    TypeCell {
+        tab: u8,
+        entity: u8,
+        row: u8,
+    },
+    /// A row is removed; `typing`: a keystroke in it is still on its way.
+    RemoveRow {
+        tab: u8,
+        entity: u8,
+        row: u8,
+        typing: bool,
+    },
+    Delete {
+        tab: u8,
+        place: u8,
+        entity: u8,
+    },
+    Undelete {
+        tab: u8,
+        place: u8,
+        entity: u8,
+    },
+    MarkRead {
+        tab: u8,
+        entity: u8,
+    },
+    Submit {
+        tab: u8,
+        entity: u8,
+        full: bool,
+    },
+    /// A request leaves.
+    Send {
+        tab: u8,
+    },
+    /// A message under way arrives; which one is not said, so they overtake each other.
+    Deliver {
+        which: u8,
+    },
+    Lose {
+        which: u8,
+    },
+    /// It arrives, and will once more.
+    Double {
+        which: u8,
+    },
+    /// The device dies at one of its next commits, just before or just after it.
+    Die {
+        tab: u8,
+        commits: u8,
+        after: bool,
+    },
+    /// The tab is closed and opened again.
+    Reopen {
+        tab: u8,
+    },
+    Fill {
+        tab: u8,
+    },
+    Empty {
+        tab: u8,
+    },
+    /// The device's clock is set, by years.
+    Clock {
+        tab: u8,
+        years: i8,
+    },
+    Prune {
+        tab: u8,
+    },
+    /// Somebody signs in on the phone that two people share.
+    SignIn {
+        second: bool,
+    },
+    Listen {
+        tab: u8,
+        place: u8,
+    },
+    /// The server's object goes away in the middle of one of its next writes.
+    Crash {
+        space: u8,
+        writes: u8,
+    },
+    /// It is put elsewhere: its sockets close.
+    Evict {
+        space: u8,
+    },
+    Backup {
+        space: u8,
+    },
+    Restore {
+        space: u8,
+    },
+    Leave {
+        person: u8,
+        space: u8,
+    },
+    Join {
+        person: u8,
+        space: u8,
+    },
+}
+
+/// The history of a seed.
+#[must_use]
+pub fn history(seed: u64, steps: usize) -> Vec<Step> {
+    let mut dice = Dice(ChaCha8Rng::seed_from_u64(seed));
+    (0..steps).map(|_| dice.step()).collect()
+}
+
+struct Dice(ChaCha8Rng);
+
+impl Dice {
+    fn below(&mut self, end: u8) -> u8 {
+        #[expect(clippy::cast_possible_truncation, reason = "a remainder below 256")]
+        let drawn = (self.0.next_u32() % u32::from(end.max(1))) as u8;
+        drawn
+    }
+
+    fn one_in(&mut self, n: u8) -> bool {
+        self.below(n) == 0
+    }
+
+    fn step(&mut self) -> Step {
+        match self.below(100) {
+            0..30 => self.word(),
+            30..52 => Step::Send { tab: self.tab() },
+            52..82 => Step::Deliver { which: self.below(255) },
+            82..84 => Step::Lose { which: self.below(255) },
+            84..86 => Step::Double { which: self.below(255) },
+            _ => self.mishap(),
+        }
+    }
+
+    fn word(&mut self) -> Step {
+        let (tab, place, entity, row) = (self.tab(), self.below(3), self.below(2), self.below(2));
+        match self.below(20) {
+            0..9 => {
+                let (field, seen) = (self.below(2), self.below(7));
+                Step::Type { tab, place, entity, field, seen, long: self.one_in(60) }
+            }
+            9 => Step::Meddle { tab, place, entity },
+            10 | 11 => Step::AddRow { tab, entity, row },
+            12 | 13 => Step::TypeCell { tab, entity, row },
+            14 => Step::RemoveRow { tab, entity, row, typing: self.one_in(2) },
+            15 => Step::Delete { tab, place, entity },
+            16 => Step::Undelete { tab, place, entity },
+            17 => Step::MarkRead { tab, entity },
+            _ => Step::Submit { tab, entity, full: self.one_in(2) },
+        }
+    }
+
+    fn mishap(&mut self) -> Step {
+        let (tab, space, person) = (self.tab(), self.below(5), self.below(3));
+        match self.below(28) {
+            0..3 => Step::Die { tab, commits: self.below(3), after: self.one_in(2) },
+            3 => Step::Reopen { tab },
+            4 => Step::Fill { tab },
+            5 | 6 => Step::Empty { tab },
+            7 => Step::Clock { tab, years: self.below(80) as i8 - 40 },
+            8 => Step::Prune { tab },
+            9 | 10 => Step::SignIn { second: self.one_in(2) },
+            11..16 => Step::Listen { tab, place: self.below(3) },
+            16..18 => Step::Crash { space, writes: self.below(4) },
+            18 => Step::Evict { space },
+            19..22 => Step::Backup { space },
+            22..24 => Step::Restore { space },
+            24 => Step::Leave { person, space },
+            _ => Step::Join { person, space },
+        }
+    }
+
+    fn tab(&mut self) -> u8 {
+        self.below(6)
+    }
+}

@@ -1,0 +1,201 @@
+//! Histories that once failed, by the seed that found them.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use qinglan_sim::{Step, play};
+
+fn holds(steps: &[Step]) {
+    play(steps, None).unwrap();
+}
+
+/// A value that others replaced before it came again after a restore: acknowledged after the page that names it.
+#[test]
+fn seed_5_numbers_of_acknowledgements_and_of_the_page_interleave() {
+    holds(&[
+        Step::Backup { space: 2 },
+        Step::Send { tab: 4 },
+        Step::Deliver { which: 78 },
+        Step::Deliver { which: 227 },
+        Step::Send { tab: 2 },
+        Step::TypeCell { tab: 2, entity: 0, row: 0 },
+        Step::Deliver { which: 239 },
+        Step::Deliver { which: 44 },
+        Step::Send { tab: 2 },
+        Step::Send { tab: 0 },
+        Step::Deliver { which: 218 },
+        Step::Deliver { which: 224 },
+        Step::Deliver { which: 24 },
+        Step::Restore { space: 2 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 0 },
+        Step::TypeCell { tab: 1, entity: 0, row: 0 },
+    ]);
+}
+
+/// The page brought again what an own operation, acknowledged in the same answer, had replaced.
+#[test]
+fn seed_22_a_replaced_value_comes_back_only_until_its_replacement_is_numbered() {
+    holds(&[
+        Step::Type { tab: 1, place: 0, entity: 0, field: 1, seen: 4, long: false },
+        Step::Listen { tab: 5, place: 0 },
+        Step::Type { tab: 2, place: 0, entity: 0, field: 0, seen: 4, long: false },
+        Step::Deliver { which: 41 },
+        Step::Deliver { which: 96 },
+        Step::Deliver { which: 77 },
+        Step::Send { tab: 0 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 2 },
+        Step::Backup { space: 2 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 155 },
+        Step::Send { tab: 3 },
+        Step::Send { tab: 3 },
+        Step::Send { tab: 3 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 110 },
+        Step::Deliver { which: 43 },
+        Step::Deliver { which: 133 },
+        Step::Type { tab: 5, place: 0, entity: 0, field: 0, seen: 6, long: false },
+        Step::Restore { space: 2 },
+    ]);
+}
+
+/// A device held a value of the lost life that the new one had again, and had replaced, before the device read it anew.
+#[test]
+fn seed_22_what_came_again_and_was_replaced_again_before_the_re_reading_is_gone() {
+    holds(&[
+        Step::Send { tab: 1 },
+        Step::Deliver { which: 83 },
+        Step::Deliver { which: 41 },
+        Step::Deliver { which: 96 },
+        Step::Backup { space: 2 },
+        Step::Send { tab: 1 },
+        Step::AddRow { tab: 1, entity: 0, row: 1 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 2 },
+        Step::Double { which: 242 },
+        Step::Send { tab: 5 },
+        Step::RemoveRow { tab: 5, entity: 0, row: 1, typing: true },
+        Step::Send { tab: 3 },
+        Step::Deliver { which: 30 },
+        Step::Restore { space: 2 },
+    ]);
+}
+
+/// Two tabs: a page brought an own operation whose replacement the same answer acknowledged a second time.
+#[test]
+fn seed_282_what_is_acknowledged_again_counts_where_the_log_is_read_over_it() {
+    holds(&[
+        Step::Deliver { which: 214 },
+        Step::Deliver { which: 46 },
+        Step::Deliver { which: 246 },
+        Step::Deliver { which: 58 },
+        Step::Deliver { which: 56 },
+        Step::Deliver { which: 254 },
+        Step::Deliver { which: 63 },
+        Step::Deliver { which: 53 },
+        Step::Type { tab: 0, place: 0, entity: 1, field: 1, seen: 3, long: false },
+        Step::Listen { tab: 2, place: 0 },
+        Step::Deliver { which: 25 },
+        Step::Deliver { which: 28 },
+        Step::Send { tab: 5 },
+        Step::Send { tab: 1 },
+        Step::Deliver { which: 63 },
+        Step::Send { tab: 5 },
+        Step::Deliver { which: 118 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 1 },
+        Step::TypeCell { tab: 0, entity: 0, row: 0 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 1 },
+        Step::RemoveRow { tab: 0, entity: 1, row: 0, typing: false },
+        Step::Deliver { which: 239 },
+        Step::Deliver { which: 157 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 2 },
+        Step::Double { which: 108 },
+        Step::Deliver { which: 161 },
+        Step::AddRow { tab: 5, entity: 1, row: 0 },
+        Step::Deliver { which: 44 },
+        Step::Send { tab: 3 },
+        Step::Deliver { which: 222 },
+        Step::Double { which: 48 },
+        Step::Deliver { which: 55 },
+        Step::Lose { which: 229 },
+        Step::Send { tab: 3 },
+        Step::Send { tab: 0 },
+        Step::Deliver { which: 208 },
+        Step::Deliver { which: 103 },
+        Step::Deliver { which: 71 },
+        Step::Send { tab: 0 },
+    ]);
+}
+
+/// A refused operation had replaced one of this device's own; reading anew began with an answer from before both.
+#[test]
+fn seed_358_a_refusal_and_an_old_snapshot_hide_nothing() {
+    holds(&[
+        Step::Send { tab: 4 },
+        Step::Deliver { which: 50 },
+        Step::Send { tab: 4 },
+        Step::Send { tab: 1 },
+        Step::Deliver { which: 183 },
+        Step::Deliver { which: 215 },
+        Step::Deliver { which: 243 },
+        Step::Send { tab: 0 },
+        Step::Send { tab: 0 },
+        Step::Send { tab: 2 },
+        Step::Send { tab: 5 },
+        Step::Send { tab: 2 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 0 },
+        Step::Deliver { which: 9 },
+        Step::Deliver { which: 215 },
+        Step::Send { tab: 4 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 0 },
+        Step::Deliver { which: 5 },
+        Step::Type { tab: 2, place: 2, entity: 1, field: 1, seen: 0, long: false },
+        Step::Deliver { which: 95 },
+        Step::Deliver { which: 186 },
+        Step::Deliver { which: 141 },
+        Step::Deliver { which: 146 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 123 },
+        Step::Deliver { which: 97 },
+        Step::Deliver { which: 84 },
+        Step::Deliver { which: 156 },
+        Step::Deliver { which: 132 },
+        Step::Deliver { which: 113 },
+        Step::Type { tab: 2, place: 2, entity: 1, field: 1, seen: 3, long: true },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 95 },
+        Step::Deliver { which: 103 },
+        Step::Deliver { which: 167 },
+    ]);
+}
+
+/// A refused operation had taken its victim out of a state that counted as complete up to a higher number.
+#[test]
+fn seed_878_a_refused_operation_takes_no_number_with_it() {
+    holds(&[
+        Step::Send { tab: 1 },
+        Step::Type { tab: 0, place: 0, entity: 0, field: 0, seen: 1, long: false },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 4 },
+        Step::Send { tab: 3 },
+        Step::Submit { tab: 5, entity: 0, full: true },
+        Step::Send { tab: 4 },
+        Step::Send { tab: 0 },
+        Step::Type { tab: 0, place: 1, entity: 0, field: 1, seen: 6, long: true },
+        Step::Send { tab: 5 },
+        Step::Deliver { which: 154 },
+        Step::Lose { which: 143 },
+        Step::Deliver { which: 128 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 194 },
+        Step::Deliver { which: 104 },
+    ]);
+}
