@@ -40,9 +40,10 @@ impl Own {
         self.waiting.iter().chain(&self.aside).find(|op| op.id == id)
     }
 
-    /// This device has replaced the operation, and the server does not know that yet.
-    fn outdoes(&self, id: OpId) -> bool {
-        self.waiting.iter().any(|op| op.replaces.contains(&id))
+    /// This device has replaced the operation by one that has no number yet; `acked` are those that just got one.
+    fn outdoes(&self, id: OpId, acked: &[(OpId, u64)]) -> bool {
+        let unnumbered = |op: &&Op| !acked.iter().any(|(known, _)| *known == op.id);
+        self.waiting.iter().filter(unnumbered).any(|op| op.replaces.contains(&id))
     }
 }
 
@@ -176,7 +177,7 @@ fn acknowledge(own: &Own, (acks, again): (&[Ack], bool), rows: &mut Map<EntityId
 /// An operation of this device stands in the log, whether the device knew that or not.
 fn take_own(own: &Own, op: &Op, seq: u64, rows: &mut Map<EntityId, Entity>, out: &mut Absorbed) {
     let row = rows.entry(op.entity).or_insert_with(|| Entity::new(op.entity, op.kind, op.author));
-    row.confirm(op, seq, own.outdoes(op.id));
+    row.confirm(op, seq, own.outdoes(op.id, &out.acked));
     order::add(&mut out.changed, op.entity);
     if own.find(op.id).is_some() {
         out.acked.push((op.id, seq));
