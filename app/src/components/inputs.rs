@@ -33,9 +33,12 @@ impl Pen {
     /// Follows what comes from elsewhere, unless the person is in this input or what they typed is on its way to the disk.
     fn follow(self, show: impl Fn(&str) + 'static) {
         let value = self.filling.value(&self.field.get_value());
+        let mut opened = false;
         effect(move || {
             let words = value.get().map(|value| typed(&value)).unwrap_or_default();
-            if !self.busy.get() && self.filling.draft.is_settled() {
+            let first = !std::mem::replace(&mut opened, true);
+            // First what the draft has, should words of it still be on their way from when it was open before.
+            if first || (!self.busy.get() && self.filling.draft.is_settled()) {
                 show(&words);
                 self.seen.set_value(self.filling.draft.seen(&self.field.get_value()));
             }

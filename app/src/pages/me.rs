@@ -1,20 +1,18 @@
 //! Me: who I am here, what waits to be sent, how full the phone is, settings.
 
-use crate::reactive::{Memo, RwSignal, effect};
-use qinglan_core::form::typed;
-use qinglan_core::record::Value;
+use crate::reactive::{Memo, RwSignal};
 use qinglan_core::sync::Event;
 use qinglan_core::words::Language;
 
 use super::invite::kind_words;
+use super::refused::refused_list;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
-use crate::dom::{Rows, View, component, each, maybe, part, text, view};
+use crate::dom::{Rows, View, component, maybe, part, text, view};
 use crate::shell::task::spawn;
 use crate::shell::{browser, words};
-use crate::state::{App, reason, status_words, store_words, use_app};
+use crate::state::{App, status_words, store_words, use_app};
 use crate::text::{code, fill, from_code, language, t};
-use qinglan_core::store::SetAside;
 
 #[component]
 pub fn me_page() -> View {
@@ -52,16 +50,6 @@ fn who() -> View {
 fn sending() -> View {
     let app = use_app();
     let words = Memo::new(move || status_words(app.status.get(), app.refused.get()));
-    let refused = RwSignal::new(Vec::<SetAside>::new());
-    effect(move || {
-        app.refused.track();
-        spawn(async move {
-            let Some(store) = app.store() else { return };
-            if let Ok(rows) = store.refused().await {
-                refused.set(rows);
-            }
-        });
-    });
     let photo = move || {
         app.upload.get().map(|(done, all)| {
             fill(t().photo_sending(), &[("n", &(done / 1024).to_string()), ("max", &(all / 1024).to_string())])
@@ -74,26 +62,8 @@ fn sending() -> View {
             {maybe(move || photo().map(|words| view! { <p class="status-line" data-state="sending">{icon("camera")}<span>{words}</span></p> }))}
             <p class="field-hint">{t().sending_means()}</p>
             <div class="btn-row"><button class="btn" type="button" on:click=move |_| app.dispatch(Event::Poked)>{icon("refresh")}{t().send_now()}</button></div>
-            <ul class="list">{each(move || refused.get().into_iter().map(refused_row))}</ul>
+            {refused_list()}
         </section>
-    }
-}
-
-fn refused_row(aside: SetAside) -> View {
-    let value = match &aside.op.value {
-        Value::Row(_) | Value::Removed(_) | Value::File(_) => String::new(),
-        value => typed(value),
-    };
-    view! {
-        <li>
-            <a href=format!("/records/{}", aside.op.entity) class="row">
-                {icon("alert")}
-                <span class="row-main">
-                    <span class="row-title">{if value.is_empty() { aside.op.field.to_string() } else { value }}</span>
-                    <span class="row-meta">{reason(aside.reason)}</span>
-                </span>
-            </a>
-        </li>
     }
 }
 

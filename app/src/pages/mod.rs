@@ -9,5 +9,6 @@ pub mod partnership;
 pub mod prep;
 pub mod record;
 pub mod records;
+mod refused;
 pub mod today;
 pub mod welcome;

@@ -147,6 +147,21 @@ pub fn to_top() {
     }
 }
 
+/// Puts words where they can be pasted from; whether the browser allowed it.
+pub async fn copy(words: &str) -> bool {
+    let asked = || -> Result<js_sys::Promise, JsValue> {
+        let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
+        // There is none in a page without encryption.
+        let clipboard = Reflect::get(&navigator, &"clipboard".into())?;
+        let write: js_sys::Function = Reflect::get(&clipboard, &"writeText".into())?.dyn_into()?;
+        write.call1(&clipboard, &words.into())?.dyn_into()
+    };
+    match asked() {
+        Ok(promise) => JsFuture::from(promise).await.is_ok(),
+        Err(_) => false,
+    }
+}
+
 pub fn print() {
     if let Some(window) = web_sys::window() {
         report(window.print());

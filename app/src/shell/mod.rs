@@ -12,6 +12,7 @@ pub mod net;
 pub mod photo;
 pub mod registry;
 pub mod store;
+pub mod tabs;
 pub mod task;
 pub mod words;
 pub mod worker;

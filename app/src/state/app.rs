@@ -6,18 +6,19 @@ use std::sync::Arc;
 
 use crate::reactive::{Memo, Owner, RwSignal, StoredValue, use_context};
 use gloo::timers::callback::Timeout;
-use qinglan_core::directory::{Enrol, World};
+use qinglan_core::directory::World;
 use qinglan_core::id::{EntityId, PersonId, SpaceId};
 use qinglan_core::order::{self, Map};
 use qinglan_core::record::{Entity, EntityKind, Summary};
 use qinglan_core::sync::{Client, Event, SyncStatus};
 
+use super::Draft;
 use crate::shell::address::{self, Address};
 use crate::shell::browser;
 use crate::shell::live::Sockets;
-use crate::shell::net::{self, NetError};
-use crate::shell::registry::{Attempt, Registry, Resident};
+use crate::shell::registry::Registry;
 use crate::shell::store::Store;
+use crate::shell::tabs::Tabs;
 use crate::shell::task::spawn;
 use crate::shell::worker;
 use qinglan_core::store::StoreError;
@@ -71,6 +72,11 @@ pub(super) struct Inner {
     pub uploading: Cell<bool>,
     /// Old acknowledged operations were dropped since the store was opened.
     pub pruned: Cell<bool>,
+    pub tabs: RefCell<Option<Tabs>>,
+    /// Of the person's tabs this is the one that sends.
+    pub leads: Cell<bool>,
+    /// Drafts with words on their way to the disk: who opens one again opens the same.
+    pub unsettled: RefCell<Map<Key, Draft>>,
 }
 
 /// The handle that every page has.
@@ -142,14 +148,13 @@ impl App {
 
     /// Opens what is on the device and begins to send and receive.
     pub fn start(self) {
-        spawn(async move {
-            if let Err(error) = self.open().await {
-                self.phase.set(Phase::Broken(error));
-            }
-        });
+        spawn(self.open_or_say_why());
         spawn(worker::register(move || self.update.set(true)));
         browser::watch_network(move |up| self.dispatch(Event::Network { up }));
-        browser::watch_return(move || self.dispatch(Event::Poked));
+        browser::watch_return(move || {
+            spawn(self.follow_resident());
+            self.dispatch(Event::Poked);
+        });
         address::watch(move |hash| self.arrive(hash));
     }
 
@@ -178,6 +183,12 @@ impl App {
         }
     }
 
+    pub(super) async fn open_or_say_why(self) {
+        if let Err(error) = self.open().await {
+            self.phase.set(Phase::Broken(error));
+        }
+    }
+
     async fn open(self) -> Result<(), StoreError> {
         let registry = Registry::open().await?;
         let current = registry.current().await?;
@@ -185,15 +196,17 @@ impl App {
         match current {
             Some(resident) => self.enter(resident.person).await,
             None => {
-                self.phase.set(Phase::Nobody);
+                self.nobody();
                 Ok(())
             }
         }
     }
 
     /// Opens a person's store and shows what is in it.
-    async fn enter(self, person: PersonId) -> Result<(), StoreError> {
+    pub(super) async fn enter(self, person: PersonId) -> Result<(), StoreError> {
         let store = Store::open(person).await?;
+        // Before the store is read: what another tab writes from now on is heard.
+        self.join_tabs(Some(person));
         let world = store.world().await?;
         let rows = store.summaries().await?;
         *self.inner().store.borrow_mut() = Some(store.clone());
@@ -203,19 +216,8 @@ impl App {
         self.world.set(world.map(Arc::new));
         self.phase.set(Phase::Here);
         // Her page first: the store is left to it until it stands.
-        Timeout::new(FIRST_PAGE_MS, move || spawn(self.begin_sending(store))).forget();
+        Timeout::new(FIRST_PAGE_MS, move || self.wait_to_send(store)).forget();
         Ok(())
-    }
-
-    async fn begin_sending(self, store: Store) {
-        let counts = store.counts().await;
-        if self.store().is_none_or(|now| now.device != store.device) {
-            // Somebody else signed in meanwhile.
-            return;
-        }
-        // What cannot be counted is still sent.
-        let counts = counts.unwrap_or_default();
-        self.dispatch(Event::Started { queued: counts.queued, refused: counts.refused, online: browser::online() });
     }
 
     /// Opens the person's store once more: a browser that ran out of room closes it.
@@ -226,72 +228,31 @@ impl App {
         Ok(())
     }
 
-    /// Accepts an invite and opens the person's store.
-    pub async fn enrol(self, code: String) -> Result<(), EnrolError> {
-        let registry = self.registry().await?;
-        let attempt = registry.attempt(&code).await?;
-        let world = net::enrol(&enrolment(&attempt)).await?;
-        registry.brought_in(&attempt, world.me).await?;
-        self.settle(&registry, world).await?;
-        // Asked once there is something to keep; browsers grant it more readily then.
-        browser::persist().await;
-        Ok(())
-    }
-
-    /// The session is gone, perhaps because the phone died before it wrote the cookie: asks for it once more.
-    pub(super) async fn renew(self, person: PersonId) -> bool {
-        let Ok(registry) = self.registry().await else { return false };
-        match registry.attempt_of(person).await {
-            Ok(Some(attempt)) => net::enrol(&enrolment(&attempt)).await.is_ok_and(|world| world.me == person),
-            Ok(None) | Err(_) => false,
-        }
-    }
-
-    async fn registry(self) -> Result<Registry, StoreError> {
-        let known = self.inner().registry.borrow().clone();
-        match known {
-            Some(registry) => Ok(registry),
-            None => Registry::open().await,
-        }
-    }
-
-    async fn settle(self, registry: &Registry, world: World) -> Result<(), StoreError> {
-        let person = world.me;
-        let name = world.person(person).map(|me| me.name.clone()).unwrap_or_default();
-        Store::open(person).await?.save_world(&world).await?;
-        registry.enter(&Resident { person, name }).await?;
-        self.inner().sockets.close();
-        // Until the other store is open nothing may be sent: the cookie is the other person's already.
-        self.inner().timer.borrow_mut().take();
-        *self.inner().store.borrow_mut() = None;
-        *self.inner().client.borrow_mut() = Client::new();
-        self.enter(person).await
-    }
-
-    /// Ends the session here. What has not been sent stays on the device.
-    pub async fn sign_out(self) -> Result<(), StoreError> {
-        // Without a network the server learns of it later; the device forgets who it was at once.
-        if let Err(NetError::Api(error)) = net::sign_out().await {
-            leptos::logging::debug_warn!("sign-out: {error:?}");
-        }
-        self.inner().sockets.close();
-        self.inner().timer.borrow_mut().take();
-        let registry = self.inner().registry.borrow().clone();
-        if let Some(registry) = registry {
-            registry.leave().await?;
-        }
-        *self.inner().store.borrow_mut() = None;
+    /// Shows that nobody is signed in, and nothing of who was.
+    pub(super) fn nobody(self) {
+        self.join_tabs(None);
         self.world.set(None);
         self.rows.set(Map::new());
         self.phase.set(Phase::Nobody);
-        Ok(())
+    }
+
+    /// Nobody is here until somebody's store is open: nothing is sent, and another tab of the person's may send.
+    pub(super) fn forget(self) {
+        let inner = self.inner();
+        inner.sockets.close();
+        inner.timer.borrow_mut().take();
+        *inner.store.borrow_mut() = None;
+        *inner.client.borrow_mut() = Client::new();
+        inner.leads.set(false);
+        *inner.tabs.borrow_mut() = None;
     }
 
     /// An entity changed on this device: lists and open pages take it in.
     pub fn note(self, space: SpaceId, entity: &Entity) {
-        self.note_rows(vec![Summary::of(space, entity)]);
+        self.tell_rows(vec![Summary::of(space, entity)]);
     }
 
+    /// Shows rows as they are on the disk.
     pub(super) fn note_rows(self, summaries: Vec<Summary>) {
         if summaries.is_empty() {
             return;
@@ -362,29 +323,6 @@ impl Default for App {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// Why somebody could not enrol.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EnrolError {
-    Net(NetError),
-    Store(StoreError),
-}
-
-impl From<NetError> for EnrolError {
-    fn from(error: NetError) -> Self {
-        Self::Net(error)
-    }
-}
-
-impl From<StoreError> for EnrolError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-fn enrolment(attempt: &Attempt) -> Enrol {
-    Enrol { code: attempt.code.clone(), device: browser::device_label(), attempt: attempt.id }
 }
 
 const fn key(summary: &Summary) -> Key {

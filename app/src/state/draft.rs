@@ -37,6 +37,8 @@ const SETTLE_MS: u32 = 20;
 struct Way {
     changes: RefCell<Pending>,
     writing: Cell<bool>,
+    /// Something came from elsewhere while words were on their way.
+    missed: Cell<bool>,
     /// Photos that are being made smaller.
     held: Cell<u32>,
 }
@@ -58,9 +60,16 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Opens a record. What it holds lives on when its page goes: words may still be on their way to the disk.
+    /// Opens a record. What it holds lives on when its page goes: words may still be on their way to the disk, and then the same
+    /// draft is opened again, with them in it: a second writer could put older words over newer ones.
     #[must_use]
     pub fn open(app: App, space: SpaceId, entity: Entity, form: Option<Definition>) -> Self {
+        let known = app.inner().unsettled.borrow().get(&(space, entity.id)).copied();
+        if let Some(draft) = known.filter(|draft| draft.person == app.me()) {
+            let shown = with_answers(entity, draft.pending.get_value().changes.borrow().each());
+            draft.entity.set(shown);
+            return draft;
+        }
         app.at_root(|| Self {
             app,
             person: app.me(),
@@ -83,6 +92,7 @@ impl Draft {
             self.save.set(SaveState::Saving);
         }
         if !pending.writing.replace(true) {
+            self.app.inner().unsettled.borrow_mut().insert((self.space, self.id), self);
             spawn(async move { self.write(&pending).await });
         }
     }
@@ -129,11 +139,12 @@ impl Draft {
     /// Takes in what came from elsewhere, unless something typed here is still on its way to the disk.
     pub async fn refresh(self) {
         let Some(store) = self.app.store() else { return };
-        if let Ok(Some(entity)) = store.entity(self.space, self.id).await
-            && self.is_settled()
-            && self.entity.with_untracked(|old| *old != entity)
-        {
-            self.entity.set(entity);
+        if let Ok(Some(entity)) = store.entity(self.space, self.id).await {
+            if !self.is_settled() {
+                self.pending.get_value().missed.set(true);
+            } else if self.entity.with_untracked(|old| *old != entity) {
+                self.entity.set(entity);
+            }
         }
     }
 
@@ -143,6 +154,7 @@ impl Draft {
             if batch.is_empty() {
                 // In the same breath as the look: what is typed from now on begins a writer of its own.
                 pending.writing.set(false);
+                self.app.inner().unsettled.borrow_mut().remove(&(self.space, self.id));
                 break;
             }
             match self.write_batch(batch).await {
@@ -167,6 +179,9 @@ impl Draft {
                 }
             }
         }
+        if pending.missed.take() {
+            self.refresh().await;
+        }
         self.app.written().await;
     }
 
@@ -190,7 +205,7 @@ impl Draft {
     /// Lists call a draft by its answers, as far as they go.
     fn title_change(self, batch: &[Change]) -> Option<Change> {
         self.entity.with_untracked(|entity| {
-            let after = with_answers(entity, batch);
+            let after = with_answers(entity.clone(), batch.iter().map(|change| (&change.field, &change.value)));
             let words = self.form.with_value(|form| title(form.as_ref()?, &after, language()))?;
             let field = Field::title();
             let seen = entity.versions(&field).iter().map(|version| version.op).collect();
@@ -199,13 +214,14 @@ impl Draft {
     }
 }
 
-/// The entity as it will be, for a look at it: nothing of this is stored.
-fn with_answers(entity: &Entity, batch: &[Change]) -> Entity {
-    let mut after = entity.clone();
-    for Change { field, value, .. } in batch {
-        after.fields.insert(field.clone(), vec![unsaved(entity.author, value.clone())]);
+/// The entity as it will be, for a look at it: nothing of this is stored. What is replaced keeps its name, for `seen`.
+fn with_answers<'a>(mut entity: Entity, batch: impl Iterator<Item = (&'a Field, &'a Value)>) -> Entity {
+    for (field, value) in batch {
+        let shown = entity.shown(field).cloned();
+        let version = shown.unwrap_or_else(|| unsaved(entity.author, value.clone()));
+        entity.fields.insert(field.clone(), vec![Version { value: value.clone(), ..version }]);
     }
-    after
+    entity
 }
 
 /// A version that no operation made.

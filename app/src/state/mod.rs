@@ -3,13 +3,17 @@
 //! Created once at the root and handed down by context; pages read its signals and call its methods.
 
 mod app;
+mod aside;
 mod draft;
 mod phrases;
+mod resident;
 mod sending;
 mod sharing;
+mod tabs;
 mod uploads;
 
-pub use app::{App, EnrolError, Phase, use_app};
+pub use app::{App, Phase, use_app};
 pub use draft::{Draft, SaveState, unsaved};
 pub use phrases::{reason, save_words, status_words, store_words};
+pub use resident::EnrolError;
 pub use sharing::Remark;

@@ -9,12 +9,13 @@ use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::sync::{Effect, Event, Live, SendError, SpaceAnswer};
 
 use super::App;
-use crate::shell::clock;
 use crate::shell::live::News;
 use crate::shell::net::{self, NetError};
 use crate::shell::store::Store;
+use crate::shell::tabs::Word;
 use crate::shell::task::spawn;
-use qinglan_core::store::StoreError;
+use crate::shell::{browser, clock};
+use qinglan_core::store::{Counts, StoreError};
 
 /// Between the end of a socket and the request after which it is opened again.
 const SOCKET_PAUSE_MS: u32 = 5_000;
@@ -26,12 +27,19 @@ impl App {
         if inner.store.borrow().is_none() {
             return;
         }
+        if !inner.leads.get() {
+            if event == Event::Poked {
+                self.say(&Word::Send);
+            }
+            return;
+        }
         let effects = inner.client.borrow_mut().step(clock::now(), clock::jitter(), event);
         {
             let client = inner.client.borrow();
             self.status.set(client.status());
             self.refused.set(client.refused());
         }
+        self.say_status();
         for effect in effects {
             match effect {
                 Effect::Send => spawn(self.round()),
@@ -45,8 +53,16 @@ impl App {
 
     /// Something was written: the sender learns how much waits.
     pub(super) async fn written(self) {
+        if !self.inner().leads.get() {
+            // The tab that sends counts.
+            return self.say(&Word::Written);
+        }
         let Some(store) = self.store() else { return };
         match store.counts().await {
+            // The person decided about something refused.
+            Ok(Counts { queued, refused, .. }) if refused != self.refused.get_untracked() => {
+                self.dispatch(Event::Started { queued, refused, online: browser::online() });
+            }
             Ok(counts) => self.dispatch(Event::Edited { queued: counts.queued }),
             // What was written is written; only its number is not known yet.
             Err(error) => drop(self.stumbled(error)),
@@ -114,6 +130,7 @@ impl App {
             more = true;
             store.save_world(&world).await?;
             self.world.set(Some(Arc::new(world)));
+            self.say(&Word::World);
         }
         for (space, answer) in answer.spaces {
             match answer {
@@ -138,7 +155,7 @@ impl App {
 
     async fn reload(self, store: &Store, space: SpaceId, changed: Vec<EntityId>) {
         if let Ok(rows) = store.summaries_of(space, &changed).await {
-            self.note_rows(rows);
+            self.tell_rows(rows);
         }
     }
 

@@ -27,6 +27,7 @@ impl App {
             Timeout::new(RETRY_MS, move || self.dispatch(Event::Poked)).forget();
         }
         self.upload.set(None);
+        self.say_status();
         self.inner().uploading.set(false);
     }
 
@@ -55,6 +56,7 @@ impl App {
         let mut sent = net::begin_upload(upload.space, file).await?;
         while sent < file.bytes {
             self.upload.set(Some((sent, file.bytes)));
+            self.say_status();
             let Ok(from) = u32::try_from(sent) else { return Err(NetError::NoAnswer) };
             let piece = bytes.subarray(from, from.saturating_add(PIECE_BYTES).min(bytes.length()));
             let now = net::continue_upload(upload.space, file, sent, &piece).await?;

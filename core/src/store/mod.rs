@@ -16,6 +16,7 @@
 //! Invariants: each thing that happens is one transaction; an entity, its summary and the operation that changed it are
 //! written in the same one, and so are a cursor and what it stands for.
 
+mod aside;
 mod edit;
 mod memory;
 mod pending;

@@ -47,6 +47,11 @@ impl Pending {
         self.writing.iter().map(change).collect()
     }
 
+    /// Every field that is not on the disk yet, with its latest value.
+    pub fn each(&self) -> impl Iterator<Item = (&Field, &Value)> {
+        self.writing.iter().chain(self.waiting.iter()).map(|(field, (value, _))| (field, value))
+    }
+
     /// The batch is on the disk.
     pub fn done(&mut self) {
         self.writing = Map::new();

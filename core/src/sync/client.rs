@@ -1,6 +1,7 @@
 //! When a device speaks to the server, and what it says of itself meanwhile. A pure state machine; the shell performs its effects.
 
 use crate::id::Millis;
+use crate::wire::Wire;
 
 /// A pause in typing this long sends what was typed.
 const EDIT_PAUSE_MS: u32 = 1_500;
@@ -60,30 +61,43 @@ pub enum Effect {
     WakeIn { ms: u32 },
 }
 
-/// What the person sees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the person sees. The tab that sends tells it to the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[cbor(flat)]
 pub enum SyncStatus {
     /// No network; filling goes on as ever.
+    #[n(0)]
     Offline {
+        #[n(0)]
         queued: u32,
     },
     /// Saved here, to be sent soon.
+    #[n(1)]
     Waiting {
+        #[n(0)]
         queued: u32,
     },
+    #[n(2)]
     Sending {
+        #[n(0)]
         queued: u32,
     },
     /// All of it arrived, at this time by the device's clock.
+    #[n(3)]
     Synced {
+        #[n(0)]
         at: Millis,
     },
     /// Sign in again to send.
+    #[n(4)]
     SignedOut {
+        #[n(0)]
         queued: u32,
     },
     /// Update to send.
+    #[n(5)]
     TooOld {
+        #[n(0)]
         queued: u32,
     },
 }

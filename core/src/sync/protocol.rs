@@ -225,3 +225,12 @@ pub enum Refusal {
     #[n(6)]
     UnknownSpace,
 }
+
+impl Refusal {
+    /// Whether the same operation may be taken another time: people join spaces and get roles, but what an operation says of itself
+    /// stays (rule SY17).
+    #[must_use]
+    pub const fn may_change(self) -> bool {
+        matches!(self, Self::NotAMember | Self::NotAllowed | Self::UnknownSpace)
+    }
+}

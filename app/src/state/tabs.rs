@@ -1,0 +1,131 @@
+//! What the tabs of this browser do together: one sends, all show the same.
+//!
+//! Each tab writes into the person's one store; what it wrote it names to the others, and they read it there.
+
+use std::sync::Arc;
+
+use qinglan_core::id::{EntityId, PersonId, SpaceId};
+use qinglan_core::order::Map;
+use qinglan_core::record::Summary;
+use qinglan_core::sync::Event;
+
+use super::App;
+use crate::shell::browser;
+use crate::shell::store::Store;
+use crate::shell::tabs::{Sending, Tabs, Word};
+use crate::shell::task::spawn;
+
+impl App {
+    /// Joins the tabs of the person, or those where nobody is signed in.
+    pub(super) fn join_tabs(self, person: Option<PersonId>) {
+        let inner = self.inner();
+        inner.leads.set(false);
+        let tabs = Tabs::join(person, move |word| self.hear_tab(word));
+        *inner.tabs.borrow_mut() = Some(tabs);
+    }
+
+    /// Asks how sending goes, and sends as soon as no other tab does.
+    pub(super) fn wait_to_send(self, store: Store) {
+        if self.store().is_none_or(|now| now.device != store.device) {
+            // Somebody else signed in meanwhile.
+            return;
+        }
+        self.say(&Word::Hello);
+        if let Some(tabs) = &*self.inner().tabs.borrow() {
+            let person = store.person;
+            tabs.wait_to_lead(person, move || spawn(self.lead(store)));
+        }
+    }
+
+    /// This tab is the sender now, from the state that the last one left in the store.
+    async fn lead(self, store: Store) {
+        let counts = store.counts().await;
+        if self.store().is_none_or(|now| now.device != store.device) {
+            // Somebody else signed in meanwhile.
+            return;
+        }
+        // What cannot be counted is still sent.
+        let counts = counts.unwrap_or_default();
+        self.inner().leads.set(true);
+        self.dispatch(Event::Started { queued: counts.queued, refused: counts.refused, online: browser::online() });
+    }
+
+    /// Tells the other tabs.
+    pub(super) fn say(self, word: &Word) {
+        if let Some(tabs) = &*self.inner().tabs.borrow() {
+            tabs.say(word);
+        }
+    }
+
+    /// The sender tells how sending goes, so that every tab has the same words for it.
+    pub(super) fn say_status(self) {
+        if self.inner().leads.get() {
+            let (status, refused) = (self.status.get_untracked(), self.refused.get_untracked());
+            self.say(&Word::Status(Sending { status, refused, upload: self.upload.get_untracked() }));
+        }
+    }
+
+    /// Entities changed here: lists and open pages take them in, in the other tabs too.
+    pub(super) fn tell_rows(self, summaries: Vec<Summary>) {
+        if !summaries.is_empty() {
+            self.say(&Word::Rows(summaries.iter().map(|row| (row.space, row.id)).collect()));
+            self.note_rows(summaries);
+        }
+    }
+
+    fn hear_tab(self, word: Word) {
+        let leads = self.inner().leads.get();
+        match word {
+            Word::Rows(ids) => spawn(self.reread(ids)),
+            Word::World => spawn(async move {
+                let Some(store) = self.store() else { return };
+                if let Ok(Some(world)) = store.world().await {
+                    self.world.set(Some(Arc::new(world)));
+                }
+            }),
+            Word::Written if leads => spawn(self.written()),
+            Word::Send if leads => self.dispatch(Event::Poked),
+            Word::Hello => self.say_status(),
+            Word::Status(sending) if !leads => {
+                self.status.set(sending.status);
+                self.refused.set(sending.refused);
+                self.upload.set(sending.upload);
+            }
+            Word::Resident => spawn(self.follow_resident()),
+            Word::Written | Word::Send | Word::Status(_) => {}
+        }
+    }
+
+    /// Reads again what changed in the store behind this tab's back.
+    pub(super) async fn reread(self, ids: Vec<(SpaceId, EntityId)>) {
+        let Some(store) = self.store() else { return };
+        let mut of: Map<SpaceId, Vec<EntityId>> = Map::new();
+        for (space, id) in ids {
+            of.entry(space).or_default().push(id);
+        }
+        for (space, ids) in of {
+            let Ok(found) = store.summaries_of(space, &ids).await else { continue };
+            if self.store().is_none_or(|now| now.device != store.device) {
+                return;
+            }
+            let gone: Vec<EntityId> = ids.into_iter().filter(|id| found.iter().all(|row| row.id != *id)).collect();
+            if !gone.is_empty() {
+                self.rows.update(|rows| rows.retain(|(at, id), _| *at != space || !gone.contains(id)));
+            }
+            self.note_rows(found);
+        }
+    }
+
+    /// Somebody may have signed in or out in another tab: this one shows and sends for whoever is here now.
+    pub(super) async fn follow_resident(self) {
+        let registry = self.inner().registry.borrow().clone();
+        let Some(registry) = registry else { return };
+        // What cannot be read now is looked at when the person comes back to this tab.
+        let Ok(current) = registry.current().await else { return };
+        let here = self.store().map(|store| store.person);
+        if current.map(|resident| resident.person) != here {
+            self.forget();
+            self.open_or_say_why().await;
+        }
+    }
+}
