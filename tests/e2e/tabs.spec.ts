@@ -75,6 +75,7 @@ test('the same draft in two tabs is one draft', async ({ person }) => {
   await expect(other.getByLabel('优点')).toHaveValue('在一页写的优点');
   await expect(one.page.getByLabel('建议')).toHaveValue('在另一页写的建议');
 
+  await topic(one.page).press('End');
   await topic(one.page).pressSequentially('的面积');
   await expect(topic(other)).toHaveValue('圆的面积');
   await topic(one.page).blur();

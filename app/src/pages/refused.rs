@@ -1,56 +1,63 @@
 //! What the server refused: what it was, why, and the ways out. Nothing of it goes by itself (rule SY17).
 
+use std::rc::Rc;
+
 use crate::components::icon::icon;
 use crate::components::list::form_name;
 use crate::dom::{View, component, each, maybe, part, view};
 use crate::reactive::{RwSignal, effect};
 use crate::shell::browser;
 use crate::shell::task::spawn;
-use crate::state::{App, reason, store_words, use_app};
+use crate::state::{App, reason, use_app};
 use crate::text::{say, t};
 use qinglan_core::form::{FormRef, builtin, label_of, typed};
 use qinglan_core::record::Value;
-use qinglan_core::store::SetAside;
+use qinglan_core::store::{Decision, SetAside};
 
 /// The refused operations, each with its ways out, and all together where there are several.
 #[component]
 pub fn refused_list() -> View {
     let app = use_app();
-    let refused = RwSignal::new(Vec::<SetAside>::new());
+    let refused = RwSignal::new(Vec::<Rc<SetAside>>::new());
     effect(move || {
         app.refused.track();
         spawn(async move {
             let Some(store) = app.store() else { return };
             // Looked at again at every word of the sender: drawn again only when there is something else.
             if let Ok(rows) = store.refused().await
-                && refused.try_with_untracked(|old| *old != rows).unwrap_or_default()
+                && refused.try_with_untracked(|old| !same(old, &rows)).unwrap_or_default()
             {
-                refused.set(rows);
+                refused.set(rows.into_iter().map(Rc::new).collect());
             }
         });
     });
     let again =
-        move || -> Vec<SetAside> { refused.with(|all| all.iter().filter(|row| row.reason.may_change()).cloned().collect()) };
+        move || -> Vec<Rc<SetAside>> { refused.with(|all| all.iter().filter(|row| row.reason.may_change()).cloned().collect()) };
     view! {
         {maybe(move || {
             let all = again();
             (all.len() > 1).then(|| view! {
-                <div class="btn-row"><button class="btn" type="button" on:click=move |_| try_again(app, all.clone())>{icon("refresh")}{t().refused_all_again()}</button></div>
+                <div class="btn-row"><button class="btn" type="button" on:click=move |_| app.decide(all.clone(), Decision::Again)>{icon("refresh")}{t().refused_all_again()}</button></div>
             })
         })}
         <ul class="list">{each(move || refused.get().into_iter().map(move |row| refused_row(app, row)))}</ul>
     }
 }
 
-fn refused_row(app: App, aside: SetAside) -> View {
+/// What was refused never changes: the same ids and reasons are the same rows.
+fn same(old: &[Rc<SetAside>], rows: &[SetAside]) -> bool {
+    old.len() == rows.len() && old.iter().zip(rows).all(|(old, row)| old.op.id == row.op.id && old.reason == row.reason)
+}
+
+fn refused_row(app: App, aside: Rc<SetAside>) -> View {
     let words = match &aside.op.value {
         Value::Row(_) | Value::Removed(_) | Value::File(_) => String::new(),
         _ if aside.op.field.is_system() => String::new(),
         value => typed(value),
     };
     let again = aside.reason.may_change().then(|| {
-        let aside = aside.clone();
-        view! { <button class="btn" type="button" on:click=move |_| try_again(app, vec![aside.clone()])>{icon("refresh")}{t().try_again()}</button> }
+        let aside = Rc::clone(&aside);
+        view! { <button class="btn" type="button" on:click=move |_| app.decide(vec![Rc::clone(&aside)], Decision::Again)>{icon("refresh")}{t().try_again()}</button> }
     });
     let copy = (!words.is_empty()).then(|| {
         let words = words.clone();
@@ -85,21 +92,14 @@ fn what(app: App, aside: &SetAside) -> String {
 
 /// What cannot be undone is asked about once, with what it means.
 #[component]
-fn give_up_button(app: App, aside: SetAside) -> View {
+fn give_up_button(app: App, aside: Rc<SetAside>) -> View {
     let asking = RwSignal::new(false);
     part(move || {
         if !asking.get() {
             return view! { <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(true)>{t().refused_give_up()}</button> };
         }
-        let aside = aside.clone();
-        let give_up = move |_| {
-            let aside = aside.clone();
-            spawn(async move {
-                if let Err(error) = app.give_up(aside).await {
-                    app.tell(store_words(&error));
-                }
-            });
-        };
+        let aside = Rc::clone(&aside);
+        let give_up = move |_| app.decide(vec![Rc::clone(&aside)], Decision::GiveUp);
         view! {
             <div class="notice" data-kind="attention" role="alert">
                 {icon("alert")}
@@ -113,14 +113,6 @@ fn give_up_button(app: App, aside: SetAside) -> View {
             </div>
         }
     })
-}
-
-fn try_again(app: App, asides: Vec<SetAside>) {
-    spawn(async move {
-        if let Err(error) = app.send_refused_again(asides).await {
-            app.tell(store_words(&error));
-        }
-    });
 }
 
 fn copy(app: App, words: String) {

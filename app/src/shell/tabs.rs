@@ -19,9 +19,9 @@ use super::task::spawn;
 #[derive(Clone, Debug, PartialEq, Wire)]
 #[cbor(flat)]
 pub enum Word {
-    /// These entities are other than they were.
+    /// These entities of a space are other than they were.
     #[n(0)]
-    Rows(#[n(0)] Vec<(SpaceId, EntityId)>),
+    Rows(#[n(0)] SpaceId, #[n(1)] Vec<EntityId>),
     /// Who is in which space, and what for, is other than it was.
     #[n(1)]
     World,
@@ -36,22 +36,20 @@ pub enum Word {
     Hello,
     /// The sender's word on how sending goes.
     #[n(5)]
-    Status(#[n(0)] Sending),
+    Status {
+        #[n(0)]
+        status: SyncStatus,
+        #[n(1)]
+        refused: u32,
+        /// Of the photo on its way, in bytes; nothing when there is none.
+        #[n(2)]
+        done: u64,
+        #[n(3)]
+        all: u64,
+    },
     /// Somebody signed in or out.
     #[n(6)]
     Resident,
-}
-
-/// How sending goes.
-#[derive(Clone, Debug, PartialEq, Wire)]
-pub struct Sending {
-    #[n(0)]
-    pub status: SyncStatus,
-    #[n(1)]
-    pub refused: u32,
-    /// Photos on their way: done and all, in bytes.
-    #[n(2)]
-    pub upload: Option<(u64, u64)>,
 }
 
 /// A person's tabs. Dropped, it leaves them: it says and hears nothing more, and another tab may send.

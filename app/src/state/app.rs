@@ -76,7 +76,7 @@ pub(super) struct Inner {
     /// Of the person's tabs this is the one that sends.
     pub leads: Cell<bool>,
     /// Drafts with words on their way to the disk: who opens one again opens the same.
-    pub unsettled: RefCell<Map<Key, Draft>>,
+    pub unsettled: RefCell<Vec<Draft>>,
 }
 
 /// The handle that every page has.
@@ -249,7 +249,7 @@ impl App {
 
     /// An entity changed on this device: lists and open pages take it in.
     pub fn note(self, space: SpaceId, entity: &Entity) {
-        self.tell_rows(vec![Summary::of(space, entity)]);
+        self.tell_rows(space, vec![Summary::of(space, entity)]);
     }
 
     /// Shows rows as they are on the disk.

@@ -10,6 +10,7 @@ use qinglan_core::id::{DeviceId, EntityId, OpId, PersonId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, Value, Version};
 
 use super::App;
+use super::app::Key;
 use crate::shell::clock;
 use crate::shell::task::spawn;
 use crate::text::language;
@@ -64,10 +65,10 @@ impl Draft {
     /// draft is opened again, with them in it: a second writer could put older words over newer ones.
     #[must_use]
     pub fn open(app: App, space: SpaceId, entity: Entity, form: Option<Definition>) -> Self {
-        let known = app.inner().unsettled.borrow().get(&(space, entity.id)).copied();
+        let known = app.inner().unsettled.borrow().iter().find(|draft| draft.is_of((space, entity.id))).copied();
         if let Some(draft) = known.filter(|draft| draft.person == app.me()) {
-            let shown = with_answers(entity, draft.pending.get_value().changes.borrow().each());
-            draft.entity.set(shown);
+            let all = draft.pending.get_value().changes.borrow().all();
+            draft.entity.set(with_answers(entity, &all));
             return draft;
         }
         app.at_root(|| Self {
@@ -82,6 +83,10 @@ impl Draft {
         })
     }
 
+    fn is_of(self, key: Key) -> bool {
+        (self.space, self.id) == key
+    }
+
     /// A field got a value. `seen` are the versions that the person had before them.
     pub fn set(self, field: Field, value: Value, seen: Vec<OpId>) {
         let pending = self.pending.get_value();
@@ -92,7 +97,7 @@ impl Draft {
             self.save.set(SaveState::Saving);
         }
         if !pending.writing.replace(true) {
-            self.app.inner().unsettled.borrow_mut().insert((self.space, self.id), self);
+            self.app.inner().unsettled.borrow_mut().push(self);
             spawn(async move { self.write(&pending).await });
         }
     }
@@ -154,7 +159,7 @@ impl Draft {
             if batch.is_empty() {
                 // In the same breath as the look: what is typed from now on begins a writer of its own.
                 pending.writing.set(false);
-                self.app.inner().unsettled.borrow_mut().remove(&(self.space, self.id));
+                self.app.inner().unsettled.borrow_mut().retain(|draft| !draft.is_of((self.space, self.id)));
                 break;
             }
             match self.write_batch(batch).await {
@@ -205,7 +210,7 @@ impl Draft {
     /// Lists call a draft by its answers, as far as they go.
     fn title_change(self, batch: &[Change]) -> Option<Change> {
         self.entity.with_untracked(|entity| {
-            let after = with_answers(entity.clone(), batch.iter().map(|change| (&change.field, &change.value)));
+            let after = with_answers(entity.clone(), batch);
             let words = self.form.with_value(|form| title(form.as_ref()?, &after, language()))?;
             let field = Field::title();
             let seen = entity.versions(&field).iter().map(|version| version.op).collect();
@@ -215,8 +220,8 @@ impl Draft {
 }
 
 /// The entity as it will be, for a look at it: nothing of this is stored. What is replaced keeps its name, for `seen`.
-fn with_answers<'a>(mut entity: Entity, batch: impl Iterator<Item = (&'a Field, &'a Value)>) -> Entity {
-    for (field, value) in batch {
+fn with_answers(mut entity: Entity, batch: &[Change]) -> Entity {
+    for Change { field, value, .. } in batch {
         let shown = entity.shown(field).cloned();
         let version = shown.unwrap_or_else(|| unsaved(entity.author, value.clone()));
         entity.fields.insert(field.clone(), vec![Version { value: value.clone(), ..version }]);

@@ -153,9 +153,11 @@ impl App {
         Ok((more || (pushed > 0 && left > 0), complete))
     }
 
+    /// Shows what came, here and in the other tabs.
     async fn reload(self, store: &Store, space: SpaceId, changed: Vec<EntityId>) {
-        if let Ok(rows) = store.summaries_of(space, &changed).await {
-            self.tell_rows(rows);
+        if !changed.is_empty() {
+            self.say(&Word::Rows(space, changed.clone()));
+            self.reread(store.clone(), space, changed).await;
         }
     }
 

@@ -19,7 +19,7 @@ impl App {
         };
         let store = self.opened()?;
         for (space, _) in &submission.to {
-            self.tell_rows(store.summaries_of(*space, &[record]).await?);
+            self.tell_rows(*space, store.summaries_of(*space, &[record]).await?);
         }
         self.note(SpaceId::personal(store.person), &entity);
         self.written().await;
@@ -73,7 +73,7 @@ impl App {
         self.opened()
     }
 
-    pub(super) fn opened(self) -> Result<Store, StoreError> {
+    fn opened(self) -> Result<Store, StoreError> {
         self.store().ok_or_else(|| StoreError::Broken("nobody is signed in".into()))
     }
 }

@@ -5,14 +5,13 @@
 use std::sync::Arc;
 
 use qinglan_core::id::{EntityId, PersonId, SpaceId};
-use qinglan_core::order::Map;
 use qinglan_core::record::Summary;
 use qinglan_core::sync::Event;
 
 use super::App;
 use crate::shell::browser;
 use crate::shell::store::Store;
-use crate::shell::tabs::{Sending, Tabs, Word};
+use crate::shell::tabs::{Tabs, Word};
 use crate::shell::task::spawn;
 
 impl App {
@@ -61,22 +60,25 @@ impl App {
     pub(super) fn say_status(self) {
         if self.inner().leads.get() {
             let (status, refused) = (self.status.get_untracked(), self.refused.get_untracked());
-            self.say(&Word::Status(Sending { status, refused, upload: self.upload.get_untracked() }));
+            let (done, all) = self.upload.get_untracked().unwrap_or_default();
+            self.say(&Word::Status { status, refused, done, all });
         }
     }
 
     /// Entities changed here: lists and open pages take them in, in the other tabs too.
-    pub(super) fn tell_rows(self, summaries: Vec<Summary>) {
-        if !summaries.is_empty() {
-            self.say(&Word::Rows(summaries.iter().map(|row| (row.space, row.id)).collect()));
-            self.note_rows(summaries);
-        }
+    pub(super) fn tell_rows(self, space: SpaceId, summaries: Vec<Summary>) {
+        self.say(&Word::Rows(space, summaries.iter().map(|row| row.id).collect()));
+        self.note_rows(summaries);
     }
 
     fn hear_tab(self, word: Word) {
         let leads = self.inner().leads.get();
         match word {
-            Word::Rows(ids) => spawn(self.reread(ids)),
+            Word::Rows(space, ids) => {
+                if let Some(store) = self.store() {
+                    spawn(self.reread(store, space, ids));
+                }
+            }
             Word::World => spawn(async move {
                 let Some(store) = self.store() else { return };
                 if let Ok(Some(world)) = store.world().await {
@@ -86,34 +88,27 @@ impl App {
             Word::Written if leads => spawn(self.written()),
             Word::Send if leads => self.dispatch(Event::Poked),
             Word::Hello => self.say_status(),
-            Word::Status(sending) if !leads => {
-                self.status.set(sending.status);
-                self.refused.set(sending.refused);
-                self.upload.set(sending.upload);
+            Word::Status { status, refused, done, all } if !leads => {
+                self.status.set(status);
+                self.refused.set(refused);
+                self.upload.set((all > 0).then_some((done, all)));
             }
             Word::Resident => spawn(self.follow_resident()),
-            Word::Written | Word::Send | Word::Status(_) => {}
+            Word::Written | Word::Send | Word::Status { .. } => {}
         }
     }
 
-    /// Reads again what changed in the store behind this tab's back.
-    pub(super) async fn reread(self, ids: Vec<(SpaceId, EntityId)>) {
-        let Some(store) = self.store() else { return };
-        let mut of: Map<SpaceId, Vec<EntityId>> = Map::new();
-        for (space, id) in ids {
-            of.entry(space).or_default().push(id);
+    /// Shows entities as they are in the store now.
+    pub(super) async fn reread(self, store: Store, space: SpaceId, ids: Vec<EntityId>) {
+        let Ok(found) = store.summaries_of(space, &ids).await else { return };
+        if self.store().is_none_or(|now| now.device != store.device) {
+            return;
         }
-        for (space, ids) in of {
-            let Ok(found) = store.summaries_of(space, &ids).await else { continue };
-            if self.store().is_none_or(|now| now.device != store.device) {
-                return;
-            }
-            let gone: Vec<EntityId> = ids.into_iter().filter(|id| found.iter().all(|row| row.id != *id)).collect();
-            if !gone.is_empty() {
-                self.rows.update(|rows| rows.retain(|(at, id), _| *at != space || !gone.contains(id)));
-            }
-            self.note_rows(found);
+        if found.len() < ids.len() {
+            let gone = ids.iter().filter(|id| found.iter().all(|row| row.id != **id));
+            self.rows.update(|rows| gone.for_each(|id| drop(rows.remove(&(space, *id)))));
         }
+        self.note_rows(found);
     }
 
     /// Somebody may have signed in or out in another tab: this one shows and sends for whoever is here now.

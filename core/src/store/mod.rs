@@ -28,6 +28,7 @@ mod tx;
 #[cfg(test)]
 mod tests;
 
+pub use aside::Decision;
 pub use memory::{Memory, MemoryTx, at_once};
 pub use pending::Pending;
 pub use rows::{Change, Counts, Device, Kept, Queued, SetAside, Submission, Upload};

@@ -47,9 +47,12 @@ impl Pending {
         self.writing.iter().map(change).collect()
     }
 
-    /// Every field that is not on the disk yet, with its latest value.
-    pub fn each(&self) -> impl Iterator<Item = (&Field, &Value)> {
-        self.writing.iter().chain(self.waiting.iter()).map(|(field, (value, _))| (field, value))
+    /// All that is not on the disk yet, each field with its latest value.
+    #[must_use]
+    pub fn all(&self) -> Vec<Change> {
+        let mut all = self.clone();
+        all.failed();
+        all.take()
     }
 
     /// The batch is on the disk.

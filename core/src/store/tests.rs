@@ -202,7 +202,7 @@ fn sy17_a_refused_operation_goes_again_as_it_was() {
     let refused: Vec<_> = phone.refused().into_iter().map(|(op, _)| (op, true)).collect();
     phone.sync_all(&space);
     assert_eq!(phone.texts(entity_id(1), "topic"), ["before", "after"]);
-    at_once(phone.store.try_again(&counters(&phone))).unwrap();
+    at_once(phone.store.decide(&counters(&phone), Decision::Again)).unwrap();
     assert_eq!((phone.outbox(), phone.refused().len()), (refused, 0), "the same ids, the same content");
     assert_eq!(phone.texts(entity_id(1), "topic"), ["after"]);
     phone.sync_all(&space);
@@ -216,7 +216,7 @@ fn sy17_what_was_written_over_a_refused_operation_takes_its_place() {
     let phone = refused_by(&mut space);
     phone.write(entity_id(1), "topic", "later");
     phone.sync_all(&space);
-    at_once(phone.store.try_again(&counters(&phone))).unwrap();
+    at_once(phone.store.decide(&counters(&phone), Decision::Again)).unwrap();
     phone.sync_all(&space);
     assert_eq!((phone.texts(entity_id(1), "topic").pop().unwrap().as_str(), phone.refused().len()), ("later", 0));
     assert!(space.ops().iter().all(|(_, op)| op.value != text("after")));
@@ -229,7 +229,7 @@ fn sy17_what_cannot_be_taken_does_not_go_again() {
     let phone = Device::new(1);
     phone.write(entity_id(1), "topic", &"x".repeat(70_000));
     phone.sync_all(&space);
-    at_once(phone.store.try_again(&counters(&phone))).unwrap();
+    at_once(phone.store.decide(&counters(&phone), Decision::Again)).unwrap();
     assert_eq!((phone.refused().len(), phone.outbox().len()), (1, 0));
 }
 
@@ -238,7 +238,7 @@ fn sy17_what_is_given_up_leaves_the_device_and_nothing_else() {
     let mut space = Space::pairing(&[1]);
     let phone = refused_by(&mut space);
     phone.sync_all(&space);
-    at_once(phone.store.give_up(&counters(&phone))).unwrap();
+    at_once(phone.store.decide(&counters(&phone), Decision::GiveUp)).unwrap();
     assert_eq!((phone.refused().len(), phone.outbox().len()), (0, 0));
     assert_eq!(phone.texts(entity_id(1), "topic"), ["before"]);
     assert!(phone.row(entity_id(2)).is_none(), "of which nobody else ever heard");
