@@ -66,8 +66,21 @@ pub fn say(words: &Words) -> String {
     words.get(language()).to_owned()
 }
 
+/// Whether `words` hold the wanted ones. The library's search for texts of any length is 5 kB.
+#[must_use]
+pub fn holds(words: &str, wanted: &str) -> bool {
+    words.char_indices().any(|(at, _)| words.get(at..).is_some_and(|rest| rest.starts_with(wanted)))
+}
+
 /// A sentence with its blanks, `{name}`, filled.
 #[must_use]
 pub fn fill(sentence: &str, blanks: &[(&str, &str)]) -> String {
-    blanks.iter().fold(sentence.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    let mut parts = sentence.split('{');
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        filled.push_str(blanks.iter().find(|(known, _)| *known == name).map_or(name, |(_, value)| value));
+        filled.push_str(rest);
+    }
+    filled
 }

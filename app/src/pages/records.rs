@@ -10,7 +10,7 @@ use crate::components::list::{by_record, empty, form_name, record_row};
 use crate::dom::{Rows, View, component, each, maybe, part, view, words_in};
 use crate::shell::clock;
 use crate::state::use_app;
-use crate::text::{say, t};
+use crate::text::{holds, say, t};
 
 /// What the list is narrowed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub fn records_page() -> View {
                 Filter::Others => !mine,
             };
             let words = format!("{} {} {}", first.title, form_name(&first.form), app.name_of(first.author)).to_ascii_lowercase();
-            fits && (search.is_empty() || words.contains(&search))
+            fits && (search.is_empty() || holds(&words, &search))
         };
         groups.with(|groups| groups.iter().filter(wanted).cloned().collect::<Vec<_>>())
     });

@@ -173,7 +173,8 @@ pub fn print() {
 pub fn device_label() -> String {
     let agent = web_sys::window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
     let known = ["Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux"];
-    known.iter().find(|name| agent.contains(**name)).map_or_else(|| "?".into(), |name| (*name).to_owned())
+    let mut words = agent.split(|letter: char| !letter.is_ascii_alphanumeric());
+    words.find_map(|word| known.iter().find(|name| **name == word)).map_or_else(|| "?".into(), |name| (*name).to_owned())
 }
 
 /// A refusal of the browser in a matter of comfort: for the console, not for the person.
