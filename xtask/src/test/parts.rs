@@ -65,6 +65,11 @@ fn contract(bench: &Bench) -> Result<()> {
         .env("QINGLAN_WORKER", bench.house.worker_build())
         .env("QINGLAN_WORKERD", run::workerd::program(bench.house)?)
         .env("QINGLAN_XTASK", own_program()?);
+    if bench.long {
+        test.env("QINGLAN_LONG", "1");
+    }
+    // What they measured is worth reading when all went well, too.
+    test.args(["--", "--show-output"]);
     command::openly(&mut test)
 }
 
