@@ -15,3 +15,4 @@ mod person;
 mod server;
 mod setup;
 mod sync;
+mod tus;
