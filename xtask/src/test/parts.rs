@@ -18,7 +18,7 @@ pub const ALL: &[Part] = &[
     Part { name: "fmt", about: "formatting", check: fmt },
     Part { name: "clippy", about: "lints, native", check: clippy },
     Part { name: "clippy-wasm", about: "lints, wasm32", check: clippy_wasm },
-    Part { name: "unit", about: "core, worker and tools", check: unit },
+    Part { name: "unit", about: "core, worker and tools, and the grammar of the protocol", check: unit },
     Part { name: "purity", about: "core has no browser, server, clock or randomness", check: purity::check },
     Part { name: "rules", about: "every rule of core/SPEC.md has a test", check: rules::check },
     Part { name: "build", about: "the app and the worker as they ship", check: |bench| build::all(bench.house) },
@@ -55,7 +55,8 @@ fn clippy_wasm(bench: &Bench) -> Result<()> {
 fn unit(bench: &Bench) -> Result<()> {
     let runner: &[&str] = if command::on_path("cargo-nextest").is_some() { &["nextest", "run"] } else { &["test", "--quiet"] };
     let packages = ["-p", "qinglan-core", "-p", "qinglan-macros", "-p", "qinglan-worker", "-p", "xtask", "--all-features"];
-    command::openly(cargo(bench, runner).args(packages))
+    command::openly(cargo(bench, runner).args(packages))?;
+    command::openly(cargo(bench, runner).args(["-p", "qinglan-tests", "--test", "grammar"]))
 }
 
 /// The tests start their own servers, from the builds named here.
