@@ -8,9 +8,11 @@
 
 mod assets;
 mod auth;
+mod crash;
 mod files;
 mod live;
 mod person;
 mod server;
 mod setup;
 mod sync;
+mod tus;

@@ -1,6 +1,7 @@
 //! A running server and plain HTTP to it.
 
 use std::io::{BufRead as _, BufReader};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -27,7 +28,9 @@ static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
 
 pub struct Server {
     /// Before the data, which it uses until it has ended.
-    _process: Process,
+    process: Process,
+    /// Of `workerd` itself.
+    runtime: u64,
     pub url: String,
     setup_secret: String,
     session_secret: String,
@@ -105,7 +108,8 @@ impl Server {
         let agent = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build().into();
         let text = |value: &Value, key: &str| value[key].as_str().unwrap().to_owned();
         Self {
-            _process: process,
+            process,
+            runtime: said["server_pid"].as_u64().unwrap(),
             url: text(&said, "url"),
             setup_secret: text(&said, "setup_secret"),
             session_secret: text(&secrets, "session"),
@@ -122,7 +126,23 @@ impl Server {
         self.session_secret.as_bytes()
     }
 
+    /// Ends it as a power cut would end a program: SIGKILL, in the middle of whatever it does. Returns when it is gone.
+    pub fn kill(&self) {
+        // Whoever started it goes as well: its words about a server that ended by itself would be no news.
+        for id in [self.runtime, self.process.0.id().into()] {
+            let killed = Command::new("kill").args(["-KILL", &id.to_string()]).status();
+            assert!(killed.is_ok_and(|status| status.success()), "process {id} was not there to be killed");
+        }
+        soon("the killed server is gone", || TcpStream::connect(self.host()).is_err());
+    }
+
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+        self.try_send(method, path, headers, body).unwrap()
+    }
+
+    /// # Errors
+    /// When there is no answer, or not a whole one.
+    pub fn try_send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Reply, ureq::Error> {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.url));
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -132,9 +152,9 @@ impl Server {
         } else {
             self.agent.run(request.body(body).unwrap())
         };
-        let mut answer = answer.unwrap();
-        let body = answer.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap();
-        Reply { status: answer.status().as_u16(), headers: answer.headers().clone(), body }
+        let mut answer = answer?;
+        let body = answer.body_mut().with_config().limit(64 << 20).read_to_vec()?;
+        Ok(Reply { status: answer.status().as_u16(), headers: answer.headers().clone(), body })
     }
 
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
@@ -220,7 +240,7 @@ fn tool() -> Command {
     cargo
 }
 
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
 }
 

@@ -158,6 +158,9 @@ pub enum FileDeed {
         mime: String,
         #[n(1)]
         length: u64,
+        /// As the client said it; it gets it back.
+        #[n(2)]
+        metadata: String,
     },
     /// How far is the upload?
     #[n(1)]
@@ -171,19 +174,27 @@ pub enum FileDeed {
     },
     #[n(3)]
     Read,
+    /// What is unfinished is given up.
+    #[n(4)]
+    End,
+}
+
+/// So much of a file is here; all of it when `offset` is `length`.
+#[derive(Clone, Debug, Wire)]
+pub struct FilePlace {
+    #[n(0)]
+    pub offset: u64,
+    #[n(1)]
+    pub length: u64,
+    #[n(2)]
+    pub metadata: String,
 }
 
 #[derive(Clone, Debug, Wire)]
 #[cbor(flat)]
 pub enum FileAnswer {
-    /// So much of it is here; all of it when `offset` is `length`.
     #[n(0)]
-    At {
-        #[n(0)]
-        offset: u64,
-        #[n(1)]
-        length: u64,
-    },
+    At(#[n(0)] FilePlace),
     #[n(1)]
     Body {
         #[n(0)]

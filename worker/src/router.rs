@@ -28,8 +28,8 @@ async fn call(request: Request, env: &Env, parts: &[&str]) -> Outcome {
         (Method::Post, ["sync"]) => api::sync::sync(request, env).await,
         (Method::Get, ["live", space]) => api::live::live(&request, env, space).await,
         (Method::Options, ["files", ..]) => api::files::options(),
-        (_, ["files", space]) => api::files::collection(&request, env, space).await,
-        (_, ["files", space, file]) => api::files::file(request, env, space, file).await,
+        (_, ["files", space]) => api::files::answer(request, env, space, None).await,
+        (_, ["files", space, file]) => api::files::answer(request, env, space, Some(file)).await,
         _ => Err(ApiError::NotFound.into()),
     }
 }

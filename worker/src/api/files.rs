@@ -1,93 +1,116 @@
-//! Photos and sound beside the log, by tus 1.0 (core and creation): an upload that a village's network breaks off goes on
+//! Photos and sound beside the log, by tus 1.0 (core, creation, checksum, termination): an upload that a village's network breaks off goes on
 //! where it stood. A file's name is the SHA-256 of its bytes.
 //!
 //! `Upload-Metadata` carries `sha256` (64 hexadecimal digits) and `mime`, both in base64 as tus has it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use qinglan_core::api::ApiError;
 use qinglan_core::id::SpaceId;
 use qinglan_core::record::hex;
 use worker::{Env, Method, Request, Response, ResponseBuilder};
 
+use super::tus::{self, Checksum};
 use crate::auth::{self, Signed};
 use crate::body;
-use crate::internal::{self, Blob, FileAnswer, FileAsk, FileDeed, FileName};
+use crate::internal::{self, Blob, FileAnswer, FileAsk, FileDeed, FileName, FilePlace};
 use crate::reply::{self, Outcome};
 
-const TUS_VERSION: &str = "1.0.0";
 /// A photo that a phone has scaled to 1600 pixels is 300 kB; a minute of speech is 500 kB.
 pub const FILE_BYTES_MAX: u64 = 2 * 1024 * 1024;
 /// One `PATCH`: half a minute on a 2G link, and one row of the store.
 pub const CHUNK_BYTES_MAX: usize = 512 * 1024;
-const OFFSET_BODY: &str = "application/offset+octet-stream";
 /// What a file may be. Nothing here can carry a script.
 const MIMES: [&str; 9] =
     ["image/jpeg", "image/png", "image/webp", "image/gif", "audio/webm", "audio/ogg", "audio/mp4", "audio/mpeg", "audio/wav"];
 
-/// What the server speaks.
+/// What the client said of a file when it announced it: two short values, and perhaps its name.
+const METADATA_BYTES_MAX: usize = 1024;
+
+/// `OPTIONS`, of any file and of all.
 pub fn options() -> Outcome {
-    let builder = tus(204)?
-        .with_header("tus-version", TUS_VERSION)?
-        .with_header("tus-extension", "creation")?
-        .with_header("tus-max-size", &FILE_BYTES_MAX.to_string())?;
-    Ok(builder.empty())
+    Ok(tus::options(FILE_BYTES_MAX)?)
+}
+
+/// Everything else below `/api/files`: refusals bear the headers of tus, too.
+pub async fn answer(request: Request, env: &Env, space: &str, file: Option<&str>) -> Outcome {
+    let method = tus::method(&request);
+    if let Some(refusal) = tus::other_version(&request, &method)? {
+        return Ok(refusal);
+    }
+    let outcome = match (file, method) {
+        (None, Method::Post) => announce(&request, env, space).await,
+        (Some(file), method) => one(request, env, method, (space, file)).await,
+        _ => Err(ApiError::NotFound.into()),
+    };
+    Ok(tus::signed(outcome.unwrap_or_else(reply::refuse))?)
 }
 
 /// `POST /api/files/SPACE`: announces a file.
-pub async fn collection(request: &Request, env: &Env, space: &str) -> Outcome {
+async fn announce(request: &Request, env: &Env, space: &str) -> Outcome {
     let signed = auth::signed_in(request, env).await?;
     let space: SpaceId = space.parse().map_err(|_| ApiError::NotFound)?;
-    if request.method() != Method::Post {
-        return Err(ApiError::NotFound.into());
-    }
-    if let Some(refusal) = other_version(request)? {
-        return Ok(refusal);
-    }
     let metadata = body::header(request, "upload-metadata").unwrap_or_default();
-    let file = metadata_value(&metadata, "sha256").and_then(|text| file_name(&text)).ok_or(ApiError::Malformed)?;
-    let mime = metadata_value(&metadata, "mime").and_then(|mime| known_mime(&mime)).ok_or(ApiError::Malformed)?;
-    let length = number(request, "upload-length")?;
+    if metadata.len() > METADATA_BYTES_MAX {
+        return Err(ApiError::Malformed.into());
+    }
+    let file = tus::metadata_value(&metadata, "sha256").and_then(|text| file_name(&text)).ok_or(ApiError::Malformed)?;
+    let mime = tus::metadata_value(&metadata, "mime").and_then(|mime| known_mime(&mime)).ok_or(ApiError::Malformed)?;
+    let length = tus::number(request, "upload-length")?;
     if length > FILE_BYTES_MAX {
         return Err(ApiError::TooLarge { limit: FILE_BYTES_MAX }.into());
     }
-    let deed = FileDeed::Begin { mime: mime.to_owned(), length };
-    let (offset, _) = place(ask(env, &signed, space, file, deed).await?)?;
+    let deed = FileDeed::Begin { mime: mime.to_owned(), length, metadata };
+    let place = place(ask(env, &signed, space, file, deed).await?)?;
     let location = format!("/api/files/{space}/{}", hex(&file.0));
-    let builder = tus(201)?.with_header("location", &location)?.with_header("upload-offset", &offset.to_string())?;
+    let builder =
+        tus::builder(201)?.with_header("location", &location)?.with_header("upload-offset", &place.offset.to_string())?;
     Ok(signed.seal(builder.empty())?)
 }
 
-/// `HEAD`, `PATCH` and `GET` of one file.
-pub async fn file(mut request: Request, env: &Env, space: &str, file: &str) -> Outcome {
+/// `HEAD`, `PATCH`, `DELETE` and `GET` of one file.
+async fn one(mut request: Request, env: &Env, method: Method, (space, file): (&str, &str)) -> Outcome {
     let signed = auth::signed_in(&request, env).await?;
     let space: SpaceId = space.parse().map_err(|_| ApiError::NotFound)?;
     let file = file_name(file).ok_or(ApiError::NotFound)?;
-    if let Some(refusal) = other_version(&request)? {
-        return Ok(refusal);
-    }
-    match request.method() {
+    match method {
         Method::Head => {
-            let (offset, length) = place(ask(env, &signed, space, file, FileDeed::Where).await?)?;
-            let builder =
-                tus(200)?.with_header("upload-offset", &offset.to_string())?.with_header("upload-length", &length.to_string())?;
-            Ok(signed.seal(builder.empty())?)
+            let place = place(ask(env, &signed, space, file, FileDeed::Where).await?)?;
+            Ok(signed.seal(standing(&place)?)?)
         }
         Method::Patch => {
-            if body::header(&request, "content-type").as_deref() != Some(OFFSET_BODY) {
-                return Err(ApiError::Malformed.into());
+            if let Some(refusal) = tus::other_type(&request)? {
+                return Ok(refusal);
             }
-            let offset = number(&request, "upload-offset")?;
+            let offset = tus::number(&request, "upload-offset")?;
+            let checksum = Checksum::of(&request)?;
             let bytes = body::read(&mut request, CHUNK_BYTES_MAX).await?;
-            let (offset, _) = place(ask(env, &signed, space, file, FileDeed::Append { offset, bytes: Blob(bytes) }).await?)?;
-            Ok(signed.seal(tus(204)?.with_header("upload-offset", &offset.to_string())?.empty())?)
+            if let Some(checksum) = checksum {
+                checksum.check(&bytes)?;
+            }
+            let place = place(ask(env, &signed, space, file, FileDeed::Append { offset, bytes: Blob(bytes) }).await?)?;
+            Ok(signed.seal(tus::builder(204)?.with_header("upload-offset", &place.offset.to_string())?.empty())?)
+        }
+        Method::Delete => {
+            ask(env, &signed, space, file, FileDeed::End).await?;
+            Ok(signed.seal(tus::builder(204)?.empty())?)
         }
         Method::Get => match ask(env, &signed, space, file, FileDeed::Read).await? {
             FileAnswer::Body { mime, bytes } => Ok(signed.seal(content(&mime, bytes.0)?)?),
-            FileAnswer::At { .. } => Err(ApiError::NotFound.into()),
+            FileAnswer::At(_) => Err(ApiError::NotFound.into()),
         },
         _ => Err(ApiError::NotFound.into()),
     }
+}
+
+/// The answer to `HEAD`.
+fn standing(place: &FilePlace) -> worker::Result<Response> {
+    let mut builder = tus::builder(200)?
+        .with_header("upload-offset", &place.offset.to_string())?
+        .with_header("upload-length", &place.length.to_string())?;
+    // What was announced before the server kept it has none.
+    if !place.metadata.is_empty() {
+        builder = builder.with_header("upload-metadata", &place.metadata)?;
+    }
+    Ok(builder.empty())
 }
 
 async fn ask(env: &Env, signed: &Signed, space: SpaceId, file: FileName, deed: FileDeed) -> Outcome<FileAnswer> {
@@ -95,9 +118,9 @@ async fn ask(env: &Env, signed: &Signed, space: SpaceId, file: FileName, deed: F
     internal::ask(&internal::space(env, space)?, &ask).await
 }
 
-fn place(answer: FileAnswer) -> Result<(u64, u64), ApiError> {
+fn place(answer: FileAnswer) -> Result<FilePlace, ApiError> {
     match answer {
-        FileAnswer::At { offset, length } => Ok((offset, length)),
+        FileAnswer::At(place) => Ok(place),
         FileAnswer::Body { .. } => Err(ApiError::Unavailable),
     }
 }
@@ -112,27 +135,6 @@ fn content(mime: &str, bytes: Vec<u8>) -> worker::Result<Response> {
         .with_header("cross-origin-resource-policy", "same-origin")?
         .with_header("cache-control", "private, max-age=31536000, immutable")?;
     Ok(builder.fixed(bytes))
-}
-
-fn tus(status: u16) -> worker::Result<ResponseBuilder> {
-    reply::builder()?.with_status(status).with_header("tus-resumable", TUS_VERSION)
-}
-
-/// The answer to a client that speaks another version, as tus wants it.
-fn other_version(request: &Request) -> worker::Result<Option<Response>> {
-    match body::header(request, "tus-resumable") {
-        Some(version) if version != TUS_VERSION => Ok(Some(tus(412)?.with_header("tus-version", TUS_VERSION)?.empty())),
-        _ => Ok(None),
-    }
-}
-
-fn number(request: &Request, name: &str) -> Result<u64, ApiError> {
-    body::header(request, name).and_then(|text| text.parse().ok()).ok_or(ApiError::Malformed)
-}
-
-fn metadata_value(metadata: &str, key: &str) -> Option<String> {
-    let value = metadata.split(',').find_map(|pair| pair.trim().strip_prefix(key)?.strip_prefix(' '))?;
-    String::from_utf8(STANDARD.decode(value.trim()).ok()?).ok()
 }
 
 /// The type without its parameters, if files may be of it.
@@ -160,15 +162,6 @@ fn nibble(digit: u8) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn metadata_is_read_by_key() {
-        let metadata = "mime aW1hZ2UvcG5n, sha256 YWI=";
-        assert_eq!(metadata_value(metadata, "mime").as_deref(), Some("image/png"));
-        assert_eq!(metadata_value(metadata, "sha256").as_deref(), Some("ab"));
-        assert_eq!(metadata_value(metadata, "sha"), None);
-        assert_eq!(metadata_value("mime %%%", "mime"), None);
-    }
 
     #[test]
     fn nothing_that_runs_is_a_file() {

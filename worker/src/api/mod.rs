@@ -6,3 +6,4 @@ pub mod live;
 pub mod me;
 pub mod setup;
 pub mod sync;
+mod tus;

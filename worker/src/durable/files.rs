@@ -5,7 +5,7 @@ use qinglan_core::api::ApiError;
 use qinglan_core::record::EntityKind;
 use sha2::{Digest as _, Sha256};
 
-use crate::internal::{Blob, FileAnswer, FileAsk, FileDeed, FileName};
+use crate::internal::{Blob, FileAnswer, FileAsk, FileDeed, FileName, FilePlace};
 use crate::reply::Outcome;
 use crate::store::files::{FileStore, Upload};
 use crate::store::space::Standing;
@@ -16,19 +16,29 @@ pub async fn handle<S: FileStore>(store: &S, standing: &Standing, ask: FileAsk) 
     let writes = access::may(standing.kind, &standing.roles, Deed::Create(EntityKind::Record));
     let held = store.find(file).await?;
     match deed {
-        FileDeed::Begin { .. } | FileDeed::Append { .. } if !writes => Err(ApiError::Forbidden.into()),
+        FileDeed::Begin { .. } | FileDeed::Append { .. } | FileDeed::End if !writes => Err(ApiError::Forbidden.into()),
         FileDeed::Begin { length: 0, .. } => Err(ApiError::Malformed.into()),
-        FileDeed::Begin { mime, length } => {
+        FileDeed::Begin { mime, length, metadata } => {
             // What is complete or goes on stays; another length is another try.
             let goes_on = held.filter(|upload| upload.received == upload.length || upload.length == length);
             if let Some(upload) = goes_on {
                 return Ok(place(&upload));
             }
-            store.begin(file, &mime, length, person).await?;
-            Ok(FileAnswer::At { offset: 0, length })
+            let upload = Upload { mime, length, received: 0, metadata };
+            store.begin(file, &upload, person).await?;
+            Ok(place(&upload))
         }
         FileDeed::Where => Ok(place(&held.ok_or(ApiError::NotFound)?)),
         FileDeed::Append { offset, bytes } => append(store, file, held.ok_or(ApiError::NotFound)?, offset, &bytes.0).await,
+        FileDeed::End => {
+            let upload = held.ok_or(ApiError::NotFound)?;
+            // A record may name what is complete; who looks at it there would find nothing.
+            if upload.received == upload.length {
+                return Err(ApiError::Forbidden.into());
+            }
+            store.forget(file).await?;
+            Ok(place(&upload))
+        }
         FileDeed::Read => {
             let upload = held.filter(|upload| upload.received == upload.length).ok_or(ApiError::NotFound)?;
             Ok(FileAnswer::Body { mime: upload.mime, bytes: Blob(store.read(file).await?) })
@@ -46,7 +56,7 @@ async fn append<S: FileStore>(store: &S, file: FileName, held: Upload, offset: u
         return Err(ApiError::TooLarge { limit: length }.into());
     }
     if bytes.is_empty() {
-        return Ok(FileAnswer::At { offset: received, length });
+        return Ok(place(&held));
     }
     if reached == length {
         let digest = Sha256::new().chain_update(store.read(file).await?).chain_update(bytes).finalize();
@@ -56,9 +66,9 @@ async fn append<S: FileStore>(store: &S, file: FileName, held: Upload, offset: u
         }
     }
     store.append(file, received, bytes).await?;
-    Ok(FileAnswer::At { offset: reached, length })
+    Ok(place(&Upload { received: reached, ..held }))
 }
 
 fn place(upload: &Upload) -> FileAnswer {
-    FileAnswer::At { offset: upload.received, length: upload.length }
+    FileAnswer::At(FilePlace { offset: upload.received, length: upload.length, metadata: upload.metadata.clone() })
 }

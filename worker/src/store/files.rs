@@ -14,13 +14,15 @@ pub struct Upload {
     pub mime: String,
     pub length: u64,
     pub received: u64,
+    /// What the client said of it; empty for those of the first version.
+    pub metadata: String,
 }
 
 /// Where a space keeps its files.
 pub trait FileStore {
     async fn find(&self, file: FileName) -> Result<Option<Upload>>;
     /// Takes up a file anew; what was there under its name is gone.
-    async fn begin(&self, file: FileName, mime: &str, length: u64, by: PersonId) -> Result<()>;
+    async fn begin(&self, file: FileName, upload: &Upload, by: PersonId) -> Result<()>;
     /// Adds the bytes that follow the first `received` ones.
     async fn append(&self, file: FileName, received: u64, bytes: &[u8]) -> Result<()>;
     /// All that is here of it.
@@ -37,15 +39,17 @@ impl SpaceStore {
 
 impl FileStore for SpaceStore {
     async fn find(&self, file: FileName) -> Result<Option<Upload>> {
-        let row = self.sql.row("SELECT mime, length, received FROM files WHERE sha256 = ?", [blob(file.0)])?;
-        row.map(|mut row| Ok(Upload { mime: row.text()?, length: row.number()?, received: row.number()? })).transpose()
+        let row = self.sql.row("SELECT mime, length, received, metadata FROM files WHERE sha256 = ?", [blob(file.0)])?;
+        row.map(|mut row| Ok(Upload { mime: row.text()?, length: row.number()?, received: row.number()?, metadata: row.text()? }))
+            .transpose()
     }
 
-    async fn begin(&self, file: FileName, mime: &str, length: u64, by: PersonId) -> Result<()> {
+    async fn begin(&self, file: FileName, upload: &Upload, by: PersonId) -> Result<()> {
         atomically(&self.storage, || {
             self.drop_file(file)?;
-            let row = [blob(file.0), mime.into(), number(length)?, blob(by.as_bytes())];
-            self.sql.run("INSERT INTO files (sha256, mime, length, received, person) VALUES (?, ?, ?, 0, ?)", row)
+            let (mime, metadata) = (upload.mime.as_str().into(), upload.metadata.as_str().into());
+            let row = [blob(file.0), mime, number(upload.length)?, blob(by.as_bytes()), metadata];
+            self.sql.run("INSERT INTO files (sha256, mime, length, received, person, metadata) VALUES (?, ?, ?, 0, ?, ?)", row)
         })
     }
 

@@ -12,14 +12,17 @@ use super::sql::blob;
 use super::{Sql, atomically, migrate, unpack};
 use crate::internal::Roster;
 
-const STEPS: &[&str] = &["CREATE TABLE ops (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL);
+const STEPS: &[&str] = &[
+    "CREATE TABLE ops (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL);
      CREATE TABLE entities (id BLOB PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID;
      CREATE TABLE devices (device BLOB PRIMARY KEY, person BLOB NOT NULL) WITHOUT ROWID;
      CREATE TABLE members (person BLOB PRIMARY KEY, roles BLOB NOT NULL) WITHOUT ROWID;
      CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
      CREATE TABLE files (sha256 BLOB PRIMARY KEY, mime TEXT NOT NULL, length INTEGER NOT NULL, received INTEGER NOT NULL,
        person BLOB NOT NULL);
-     CREATE TABLE chunks (sha256 BLOB NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, start));"];
+     CREATE TABLE chunks (sha256 BLOB NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, start));",
+    "ALTER TABLE files ADD COLUMN metadata TEXT NOT NULL DEFAULT '';",
+];
 pub(super) const EPOCH: &str = "epoch";
 /// The lives before it, see `qinglan_core::sync::Log::lives`.
 pub(super) const LIVES: &str = "lives";

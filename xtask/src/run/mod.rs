@@ -122,6 +122,7 @@ fn announce(running: &Running, as_json: bool) -> Result<()> {
         let line = json!({
             "url": running.server.url,
             "pid": std::process::id(),
+            "server_pid": running.workerd.id(),
             "setup_secret": running.server.setup_secret,
             "links": running.links,
         });

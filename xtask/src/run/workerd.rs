@@ -64,6 +64,11 @@ impl Workerd {
         Ok(workerd)
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn wait_until_healthy(&mut self, server: &Server) -> Result<()> {
         let began = Instant::now();
         while !server.is_healthy() {

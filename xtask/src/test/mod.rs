@@ -22,17 +22,21 @@ pub struct Options {
     /// Go on after a part that failed
     #[arg(long)]
     pub keep_going: bool,
+    /// More rounds of the tests in which chance plays a part
+    #[arg(long)]
+    pub long: bool,
 }
 
 /// What a part may use.
 pub struct Bench<'a> {
     pub house: &'a House,
     pub browser: PathBuf,
+    pub long: bool,
 }
 
 pub fn run(house: &House, options: &Options) -> Result<()> {
     let browser = setup::for_testing(house)?;
-    let bench = Bench { house, browser };
+    let bench = Bench { house, browser, long: options.long };
     let (mut passed, mut failed) = (0_u32, Vec::new());
     for part in parts::ALL {
         if !options.only.is_empty() && !options.only.iter().any(|name| name == part.name) {

@@ -18,7 +18,7 @@ pub const ALL: &[Part] = &[
     Part { name: "fmt", about: "formatting", check: fmt },
     Part { name: "clippy", about: "lints, native", check: clippy },
     Part { name: "clippy-wasm", about: "lints, wasm32", check: clippy_wasm },
-    Part { name: "unit", about: "core, the simulation of the sync, worker and tools", check: unit },
+    Part { name: "unit", about: "core, the simulation of the sync, the grammar of the protocol, worker and tools", check: unit },
     Part { name: "purity", about: "core has no browser, server, clock or randomness", check: purity::check },
     Part { name: "rules", about: "every rule of core/SPEC.md has a test", check: rules::check },
     Part { name: "build", about: "the app and the worker as they ship", check: |bench| build::all(bench.house) },
@@ -67,7 +67,8 @@ fn unit(bench: &Bench) -> Result<()> {
         "xtask",
         "--all-features",
     ];
-    command::openly(cargo(bench, runner).args(packages))
+    command::openly(cargo(bench, runner).args(packages))?;
+    command::openly(cargo(bench, runner).args(["-p", "qinglan-tests", "--test", "grammar"]))
 }
 
 /// The tests start their own servers, from the builds named here.
@@ -77,6 +78,11 @@ fn contract(bench: &Bench) -> Result<()> {
         .env("QINGLAN_WORKER", bench.house.worker_build())
         .env("QINGLAN_WORKERD", run::workerd::program(bench.house)?)
         .env("QINGLAN_XTASK", own_program()?);
+    if bench.long {
+        test.env("QINGLAN_LONG", "1");
+    }
+    // What they measured is worth reading when all went well, too.
+    test.args(["--", "--show-output"]);
     command::openly(&mut test)
 }
 
