@@ -76,7 +76,7 @@ test('what comes over a page, and what a network cut leaves', async ({ person, s
   await expect(sync(page)).toContainText('离线');
   await look(page, 'offline-today');
   await beginObservation(page);
-  await fillRequired(page, '搭石');
+  await fillRequired(page, '观潮');
   await page.getByRole('button', { name: '删去这份草稿' }).scrollIntoViewIfNeeded();
   await look(page, 'offline-filling-end');
   await page.getByRole('button', { name: '提交', exact: true }).click();
@@ -95,7 +95,7 @@ test('what comes over a page, and what a network cut leaves', async ({ person, s
   await context.setOffline(false);
   await expect(sync(page)).toContainText('已送达');
   await page.goto(`${server.url}/records`);
-  await page.getByRole('link', { name: /搭石/ }).click();
+  await page.getByRole('link', { name: /观潮/ }).click();
   await page.getByRole('button', { name: /评“优点”/ }).click();
   await page.getByRole('dialog').getByRole('textbox').fill('这一条最想听您的意见。');
   await look(page, 'comment-sheet');
@@ -105,7 +105,7 @@ test('what comes over a page, and what a network cut leaves', async ({ person, s
   await page.screenshot({ path: `${PICTURES}/print.png`, fullPage: true });
   const coordinator = await person('coordinator', LAPTOP);
   await coordinator.page.goto(`${server.url}/outreach/${told}`);
-  await coordinator.page.getByRole('link', { name: /搭石/ }).click();
+  await coordinator.page.getByRole('link', { name: /观潮/ }).click();
   await expect(coordinator.page.getByText('内容没有分享到这里。')).toBeVisible();
   await look(coordinator.page, 'coordinator-notice');
 });
