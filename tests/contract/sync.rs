@@ -300,10 +300,10 @@ fn bd1_neither_a_large_body_nor_one_that_unfolds_is_taken() {
     let limit = 4 * 1024 * 1024;
     let reply = person.post("/api/sync", &[("content-encoding", "gzip")], &folded(&vec![0; limit + 1]));
     assert_eq!(reply.refusal(), ApiError::TooLarge { limit: limit as u64 });
-    // What announces itself is refused before it comes.
+    // What announces itself as far too much is refused before it comes.
     let mut stream = TcpStream::connect(server.host()).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    let (cookie, length) = (&person.cookie, limit + 1);
+    let (cookie, length) = (&person.cookie, 4 * limit + 1);
     write!(stream, "POST /api/sync HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\ncontent-length: {length}\r\n\r\n").unwrap();
     let mut status = [0; 12];
     stream.read_exact(&mut status).unwrap();
