@@ -1,5 +1,7 @@
 //! The rules of SPEC.md that the store keeps, with the server's log in memory.
 
+mod refused;
+
 use super::*;
 use crate::id::{Millis, OpId};
 use crate::record::tests::{entity_id, field};
@@ -154,97 +156,6 @@ fn sy15_only_the_servers_clock_makes_an_operation_old() {
     assert_eq!(phone.kept().len(), 1);
     prune(31);
     assert_eq!(phone.kept().len(), 0);
-}
-
-#[test]
-fn sy16_what_a_refused_operation_had_replaced_stands_beside_it() {
-    let space = Space::pairing(&[1]);
-    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
-    laptop.write(entity_id(1), "topic", "v");
-    laptop.sync_all(&space);
-    phone.sync_all(&space);
-    let long = "x".repeat(70_000);
-    phone.write(entity_id(1), "topic", &long);
-    phone.sync_all(&space);
-    assert_eq!(phone.refused().len(), 1);
-    assert_eq!(phone.texts(entity_id(1), "topic"), ["v".to_owned(), long]);
-    phone.write(entity_id(1), "topic", "short");
-    phone.sync_all(&space);
-    laptop.sync_all(&space);
-    assert_eq!(phone.texts(entity_id(1), "topic"), ["v", "short"], "of the first the person had not said anything");
-    same(&phone, &space);
-    same(&laptop, &space);
-}
-
-/// A device whose words were refused as somebody's who had left: over what is on the server, and where nothing is.
-fn refused_by(space: &mut Space) -> Device {
-    let phone = Device::new(1);
-    phone.write(entity_id(1), "topic", "before");
-    phone.sync_all(space);
-    let members = core::mem::take(&mut space.info.members);
-    phone.write(entity_id(1), "topic", "after");
-    phone.write(entity_id(2), "topic", "alone");
-    phone.offer();
-    at_once(phone.store.refuse_all(SPACE, Refusal::NotAMember)).unwrap();
-    space.info.members = members;
-    assert_eq!((phone.refused().len(), phone.outbox().len()), (2, 0));
-    phone
-}
-
-fn counters(device: &Device) -> Vec<u64> {
-    device.refused().iter().map(|(op, _)| op.id.counter).collect()
-}
-
-#[test]
-fn sy17_a_refused_operation_goes_again_as_it_was() {
-    let mut space = Space::pairing(&[1]);
-    let phone = refused_by(&mut space);
-    let refused: Vec<_> = phone.refused().into_iter().map(|(op, _)| (op, true)).collect();
-    phone.sync_all(&space);
-    assert_eq!(phone.texts(entity_id(1), "topic"), ["before", "after"]);
-    at_once(phone.store.decide(&counters(&phone), Decision::Again)).unwrap();
-    assert_eq!((phone.outbox(), phone.refused().len()), (refused, 0), "the same ids, the same content");
-    assert_eq!(phone.texts(entity_id(1), "topic"), ["after"]);
-    phone.sync_all(&space);
-    assert_eq!((space.head(), phone.outbox().len(), phone.refused().len()), (3, 0, 0));
-    same(&phone, &space);
-}
-
-#[test]
-fn sy17_what_was_written_over_a_refused_operation_takes_its_place() {
-    let mut space = Space::pairing(&[1]);
-    let phone = refused_by(&mut space);
-    phone.write(entity_id(1), "topic", "later");
-    phone.sync_all(&space);
-    at_once(phone.store.decide(&counters(&phone), Decision::Again)).unwrap();
-    phone.sync_all(&space);
-    assert_eq!((phone.texts(entity_id(1), "topic").pop().unwrap().as_str(), phone.refused().len()), ("later", 0));
-    assert!(space.ops().iter().all(|(_, op)| op.value != text("after")));
-    same(&phone, &space);
-}
-
-#[test]
-fn sy17_what_cannot_be_taken_does_not_go_again() {
-    let space = Space::pairing(&[1]);
-    let phone = Device::new(1);
-    phone.write(entity_id(1), "topic", &"x".repeat(70_000));
-    phone.sync_all(&space);
-    at_once(phone.store.decide(&counters(&phone), Decision::Again)).unwrap();
-    assert_eq!((phone.refused().len(), phone.outbox().len()), (1, 0));
-}
-
-#[test]
-fn sy17_what_is_given_up_leaves_the_device_and_nothing_else() {
-    let mut space = Space::pairing(&[1]);
-    let phone = refused_by(&mut space);
-    phone.sync_all(&space);
-    at_once(phone.store.decide(&counters(&phone), Decision::GiveUp)).unwrap();
-    assert_eq!((phone.refused().len(), phone.outbox().len()), (0, 0));
-    assert_eq!(phone.texts(entity_id(1), "topic"), ["before"]);
-    assert!(phone.row(entity_id(2)).is_none(), "of which nobody else ever heard");
-    assert_eq!(at_once(phone.store.summaries()).unwrap().len(), 1);
-    phone.sync_all(&space);
-    same(&phone, &space);
 }
 
 #[test]
