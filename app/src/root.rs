@@ -7,7 +7,7 @@ use crate::reactive::provide_context;
 use crate::dom::{View, component, part};
 use crate::pages::{
     broken::broken_page, invite::invite_page, me::me_page, missing::missing_page, outreach::outreach_page,
-    partnership::partnership_page, prep::prep_page, record::record_page, records::records_page, today::today_page,
+    partnership::partnership_page, pin::pin_page, prep::prep_page, record::record_page, records::records_page, today::today_page,
     welcome::welcome_page,
 };
 use crate::shell::address::Address;
@@ -25,7 +25,7 @@ fn page(address: &Address) -> View {
     let names: Vec<&str> = address.path.split('/').filter(|name| !name.is_empty()).collect();
     match names.as_slice() {
         ["i", code] => invite_page((*code).to_owned()),
-        ["welcome"] => welcome_page(),
+        ["welcome"] => welcome_page(Vec::new()),
         [] => home(today_page),
         ["records"] => home(records_page),
         ["records", id] => {
@@ -54,7 +54,8 @@ fn signed_in(page: Rc<dyn Fn() -> View>) -> View {
     part(move || match app.phase.get() {
         // Until then the page shows what it was delivered with, which looks the same.
         Phase::Opening => View::none(),
-        Phase::Nobody => welcome_page(),
+        Phase::Nobody(people) => welcome_page(people),
+        Phase::Locked(resident, forgiving) => pin_page(resident, forgiving),
         Phase::Broken(error) => broken_page(error),
         Phase::Here => page(),
     })

@@ -11,6 +11,7 @@ pub mod icon;
 pub mod inputs;
 pub mod list;
 pub mod photo;
+pub mod pin;
 pub mod repeat;
 pub mod sheet;
 pub mod submit;

@@ -6,6 +6,8 @@ pub mod me;
 pub mod missing;
 pub mod outreach;
 pub mod partnership;
+pub mod phone;
+pub mod pin;
 pub mod prep;
 pub mod record;
 pub mod records;

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod db;
 pub mod gzip;
 pub mod live;
+pub mod lock;
 pub mod net;
 pub mod photo;
 pub mod registry;

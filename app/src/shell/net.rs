@@ -4,9 +4,9 @@
 
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
-use qinglan_core::api::ApiError;
+use qinglan_core::api::{ApiError, PERSON_HEADER};
 use qinglan_core::directory::{Enrol, InviteView, World};
-use qinglan_core::id::SpaceId;
+use qinglan_core::id::{PersonId, SpaceId};
 use qinglan_core::record::FileRef;
 use qinglan_core::sync;
 use qinglan_core::wire::{self, Wire};
@@ -41,25 +41,25 @@ pub async fn enrol(enrol: &Enrol) -> Result<World, NetError> {
     call(Request::to("POST", "/api/enrol"), Some(wire::to_vec(enrol))).await
 }
 
-/// Ends the session on the server.
-pub async fn sign_out() -> Result<(), NetError> {
-    send(Request::to("POST", "/api/signout"), Some(Vec::new())).await.map(drop)
+/// Ends a person's session on the server.
+pub async fn sign_out(person: PersonId) -> Result<(), NetError> {
+    send(Request::of(person, "POST", "/api/signout"), Some(Vec::new())).await.map(drop)
 }
 
 pub async fn sync(request: &sync::Request) -> Result<sync::Answer, NetError> {
-    call(Request::to("POST", "/api/sync"), Some(wire::to_vec(request))).await
+    call(Request::of(request.person, "POST", "/api/sync"), Some(wire::to_vec(request))).await
 }
 
 /// The bytes of a photo.
-pub async fn file(space: SpaceId, file: &FileRef) -> Result<Uint8Array, NetError> {
-    let bytes = send(Request::to("GET", file_path(space, file)), None).await?.bytes().await?;
+pub async fn file(person: PersonId, space: SpaceId, file: &FileRef) -> Result<Uint8Array, NetError> {
+    let bytes = send(Request::of(person, "GET", file_path(space, file)), None).await?.bytes().await?;
     if bytes.len() as u64 == file.bytes { Ok(Uint8Array::from(bytes.as_slice())) } else { Err(NetError::NoAnswer) }
 }
 
 /// Begins an upload (tus creation) or finds it begun; returns how many bytes the server has.
-pub async fn begin_upload(space: SpaceId, file: &FileRef) -> Result<u64, NetError> {
+pub async fn begin_upload(person: PersonId, space: SpaceId, file: &FileRef) -> Result<u64, NetError> {
     let metadata = format!("sha256 {},mime {}", base64(&file.hex()), base64(&file.mime));
-    let create = Request::to("POST", format!("/api/files/{space}"))
+    let create = Request::of(person, "POST", format!("/api/files/{space}"))
         .header("Tus-Resumable", "1.0.0")
         .header("Upload-Length", &file.bytes.to_string())
         .header("Upload-Metadata", &metadata);
@@ -67,14 +67,20 @@ pub async fn begin_upload(space: SpaceId, file: &FileRef) -> Result<u64, NetErro
     if let Some(offset) = offset(&created.response) {
         return Ok(offset);
     }
-    let head = Request::to("HEAD", file_path(space, file));
+    let head = Request::of(person, "HEAD", file_path(space, file));
     let reply = send(head.header("Tus-Resumable", "1.0.0"), None).await?;
     offset(&reply.response).ok_or(NetError::NoAnswer)
 }
 
 /// Sends bytes of an upload from `from` on; returns how many the server has then.
-pub async fn continue_upload(space: SpaceId, file: &FileRef, from: u64, chunk: &Uint8Array) -> Result<u64, NetError> {
-    let patch = Request::to("PATCH", file_path(space, file))
+pub async fn continue_upload(
+    person: PersonId,
+    space: SpaceId,
+    file: &FileRef,
+    from: u64,
+    chunk: &Uint8Array,
+) -> Result<u64, NetError> {
+    let patch = Request::of(person, "PATCH", file_path(space, file))
         .header("Tus-Resumable", "1.0.0")
         .header("Upload-Offset", &from.to_string())
         .header("Content-Type", "application/offset+octet-stream");
@@ -129,6 +135,11 @@ impl Request {
         // A new list of headers is always to be had.
         let headers = Headers::new().unwrap_or_else(|error| wasm_bindgen::throw_val(error));
         Self { method, path: path.into(), headers }
+    }
+
+    /// Under the session of this person, of all who are signed in on this phone.
+    fn of(person: PersonId, method: &'static str, path: impl Into<String>) -> Self {
+        Self::to(method, path).header(PERSON_HEADER, &person.to_string())
     }
 
     fn header(self, name: &str, value: &str) -> Self {

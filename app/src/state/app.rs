@@ -16,12 +16,12 @@ use super::Draft;
 use crate::shell::address::{self, Address};
 use crate::shell::browser;
 use crate::shell::live::Sockets;
-use crate::shell::registry::Registry;
+use crate::shell::registry::{Registry, Resident};
 use crate::shell::store::Store;
 use crate::shell::tabs::Tabs;
 use crate::shell::task::spawn;
 use crate::shell::worker;
-use qinglan_core::store::StoreError;
+use qinglan_core::store::{Keys, StoreError};
 
 /// How long the first page takes on a slow phone, from when what it shows is read.
 const FIRST_PAGE_MS: u32 = 200;
@@ -34,8 +34,10 @@ pub type Key = (SpaceId, EntityId);
 pub enum Phase {
     /// The store is being opened.
     Opening,
-    /// Nobody is signed in on this device.
-    Nobody,
+    /// Nobody is signed in on this device; who has been here.
+    Nobody(Vec<Resident>),
+    /// Whose PIN is asked for, and whether a new invite says that it is she.
+    Locked(Resident, bool),
     Here,
     /// The store cannot be opened.
     Broken(StoreError),
@@ -91,6 +93,8 @@ pub struct App {
     pub refused: RwSignal<u32>,
     /// Photos on their way: done and all, in bytes.
     pub upload: RwSignal<Option<(u64, u64)>>,
+    /// The person has a PIN here.
+    pub pin: RwSignal<bool>,
     /// A new version of the app waits.
     pub update: RwSignal<bool>,
     pub toast: RwSignal<Option<Toast>>,
@@ -117,6 +121,7 @@ impl App {
             status: RwSignal::new(SyncStatus::Waiting { queued: 0 }),
             refused: RwSignal::new(0),
             upload: RwSignal::new(None),
+            pin: RwSignal::new(false),
             update: RwSignal::new(false),
             toast: RwSignal::new(None),
             address: RwSignal::new(address::here()),
@@ -189,22 +194,24 @@ impl App {
         }
     }
 
-    async fn open(self) -> Result<(), StoreError> {
-        let registry = Registry::open().await?;
+    pub(super) async fn open(self) -> Result<(), StoreError> {
+        let registry = self.registry().await?;
         let current = registry.current().await?;
         *self.inner().registry.borrow_mut() = Some(registry);
         match current {
-            Some(resident) => self.enter(resident.person).await,
-            None => {
-                self.nobody();
-                Ok(())
+            Some(resident) if resident.lock.is_some() => self.knock(resident, false),
+            Some(Resident { person, .. }) => {
+                let keys = self.keys_without_pin(person).await?;
+                self.enter(person, keys).await?;
             }
+            None => self.nobody().await,
         }
+        Ok(())
     }
 
     /// Opens a person's store and shows what is in it.
-    pub(super) async fn enter(self, person: PersonId) -> Result<(), StoreError> {
-        let store = Store::open(person).await?;
+    pub(super) async fn enter(self, person: PersonId, keys: Keys) -> Result<(), StoreError> {
+        let store = Store::open(person, keys).await?;
         // Before the store is read: what another tab writes from now on is heard.
         self.join_tabs(Some(person));
         let world = store.world().await?;
@@ -214,6 +221,7 @@ impl App {
         self.rows.set(Map::new());
         self.note_rows(rows);
         self.world.set(world.map(Arc::new));
+        self.pin.set(keys.closes);
         self.phase.set(Phase::Here);
         // Her page first: the store is left to it until it stands.
         Timeout::new(FIRST_PAGE_MS, move || self.wait_to_send(store)).forget();
@@ -223,17 +231,21 @@ impl App {
     /// Opens the person's store once more: a browser that ran out of room closes it.
     pub(super) async fn reopen(self) -> Result<(), StoreError> {
         let Some(store) = self.store() else { return Ok(()) };
-        let opened = Store::open(store.person).await?;
+        let opened = Store::open(store.person, store.disk.keys).await?;
         *self.inner().store.borrow_mut() = Some(opened);
         Ok(())
     }
 
     /// Shows that nobody is signed in, and nothing of who was.
-    pub(super) fn nobody(self) {
+    pub(super) async fn nobody(self) {
         self.join_tabs(None);
         self.world.set(None);
         self.rows.set(Map::new());
-        self.phase.set(Phase::Nobody);
+        let people = match self.registry().await {
+            Ok(registry) => registry.people().await.unwrap_or_default(),
+            Err(_) => Vec::new(),
+        };
+        self.phase.set(Phase::Nobody(people));
     }
 
     /// Nobody is here until somebody's store is open: nothing is sent, and another tab of the person's may send.

@@ -5,6 +5,7 @@
 mod app;
 mod aside;
 mod draft;
+mod lock;
 mod phrases;
 mod resident;
 mod sending;

@@ -168,7 +168,7 @@ impl App {
             let spaces = world.iter().flat_map(|world| &world.spaces);
             spaces.filter(|space| lively(space.kind)).map(|space| space.id).collect()
         });
-        self.inner().sockets.keep(store.device, &spaces, &move |news| self.hear(news));
+        self.inner().sockets.keep((store.person, store.device), &spaces, &move |news| self.hear(news));
     }
 
     fn hear(self, news: News) {

@@ -53,13 +53,13 @@ impl App {
     async fn send_photo(self, store: &Store, upload: &Upload) -> Result<(), NetError> {
         let file = &upload.file;
         let Ok(Some(bytes)) = store.blob(file).await else { return Err(NetError::Api(ApiError::NotFound)) };
-        let mut sent = net::begin_upload(upload.space, file).await?;
+        let mut sent = net::begin_upload(store.person, upload.space, file).await?;
         while sent < file.bytes {
             self.upload.set(Some((sent, file.bytes)));
             self.say_status();
             let Ok(from) = u32::try_from(sent) else { return Err(NetError::NoAnswer) };
             let piece = bytes.subarray(from, from.saturating_add(PIECE_BYTES).min(bytes.length()));
-            let now = net::continue_upload(upload.space, file, sent, &piece).await?;
+            let now = net::continue_upload(store.person, upload.space, file, sent, &piece).await?;
             if now <= sent {
                 return Err(NetError::NoAnswer);
             }

@@ -21,6 +21,7 @@ mod edit;
 mod memory;
 mod pending;
 mod rows;
+mod seal;
 mod submit;
 mod sync;
 mod tx;
@@ -32,6 +33,7 @@ pub use aside::Decision;
 pub use memory::{Memory, MemoryTx, at_once};
 pub use pending::Pending;
 pub use rows::{Change, Counts, Device, Kept, Queued, SetAside, Submission, Upload};
+pub use seal::{Keys, Nonce, SealKey, Sealed, SealedTx, Wrapped};
 pub use sync::{KEPT_MS, place_key};
 pub use tx::{Disk, Key, StoreError, Tx, Waiting};
 
@@ -53,6 +55,8 @@ pub const STORES: &[&str] = &[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, KEPT, 
 
 const DEVICE_KEY: &str = "device";
 const WORLD_KEY: &str = "world";
+/// How the keys begin under which `meta` says how far each space's log was read.
+const PLACE: &str = "place/";
 
 /// Far above what one person writes and reads; lists are searched, not scrolled, long before.
 pub const ROWS_MAX: u32 = 100_000;

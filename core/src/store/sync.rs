@@ -1,7 +1,7 @@
 //! What the sender reads from the store, and what it writes into it.
 
 use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, counter_key, entity_key, put_entity};
-use super::{ENTITIES, KEPT, META, OUTBOX, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS, WORLD_KEY};
+use super::{ENTITIES, KEPT, META, OUTBOX, PLACE, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS, WORLD_KEY};
 use crate::directory::World;
 use crate::id::{DeviceId, EntityId, Millis, OpId, SpaceId};
 use crate::order::{self, Map};
@@ -272,7 +272,7 @@ async fn place(tx: &impl Tx, space: SpaceId) -> Result<(u64, Cursor), StoreError
 /// Where `meta` says how far a space's log was read.
 #[must_use]
 pub fn place_key(space: SpaceId) -> Key {
-    Key::Text(format!("place/{space}"))
+    Key::Text(format!("{PLACE}{space}"))
 }
 
 fn entities_of(batch: &OpBatch) -> Result<Vec<EntityId>, StoreError> {

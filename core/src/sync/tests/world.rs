@@ -43,10 +43,10 @@ impl Space {
 
 /// A device in the space.
 #[derive(Clone)]
-pub(crate) struct Device {
+pub(crate) struct Device<D = Memory> {
     pub person: PersonId,
     pub id: DeviceId,
-    pub store: Store<Memory>,
+    pub store: Store<D>,
 }
 
 impl Device {
@@ -56,8 +56,15 @@ impl Device {
 
     /// The store `name` of person `n`.
     pub fn named(n: u8, name: u8) -> Self {
-        let store = at_once(Store::open(Memory::default(), person(n), device(name))).unwrap();
-        Self { person: person(n), id: device(name), store }
+        Self::on(Memory::default(), n, name)
+    }
+}
+
+impl<D: Disk> Device<D> {
+    /// The store `name` of person `n`, on a disk that may have been used before.
+    pub fn on(disk: D, n: u8, name: u8) -> Self {
+        let store = at_once(Store::open(disk, person(n), device(name))).unwrap();
+        Self { person: person(n), id: store.device, store }
     }
 
     /// Types into a field, having seen what shows in it.
