@@ -47,6 +47,11 @@ impl World {
             }
             Step::Listen { tab, place } => self.listen(self.tab(tab), place),
             Step::Crash { .. } | Step::Evict { .. } | Step::Backup { .. } | Step::Restore { .. } => self.shake(step),
+            Step::Lock { tab } | Step::Unlock { tab } => {
+                let phone = self.phone_mut(self.tab(tab))?;
+                (phone.locked, phone.after) = (matches!(step, Step::Lock { .. }), 0);
+                Ok(())
+            }
             Step::Leave { person: who, space } => self.member(who, space, false),
             Step::Join { person: who, space } => self.member(who, space, true),
         }
@@ -171,7 +176,7 @@ impl World {
     fn submit(&mut self, tab: usize, entity: u8, full: bool) -> Result<(), Failure> {
         let (owner, [personal, pairing, school]) = (self.owner(tab)?, self.spaces_of(tab)?);
         let record = self.entity_of(owner, entity);
-        if self.row(tab, personal, record)?.is_none() {
+        if self.phone_of(tab)?.locked || self.row(tab, personal, record)?.is_none() {
             return Ok(());
         }
         let to = vec![(if owner == 3 { school } else { pairing }, if full { Scope::Full } else { Scope::Notice })];
@@ -192,13 +197,16 @@ impl World {
         entity.map_err(|error| Failure(format!("an entity cannot be read: {error:?}")))
     }
 
-    /// Writes; none when the store could not. What it says is saved has to be on the disk.
+    /// Writes; none when the store could not, or is locked. What it says is saved has to be on the disk.
     fn edit(
         &mut self,
         tab: usize,
         (space, id, kind): (SpaceId, EntityId, EntityKind),
         changes: Vec<Change>,
     ) -> Result<Option<Entity>, Failure> {
+        if self.phone_of(tab)?.locked {
+            return Ok(None);
+        }
         let at = self.phone_of(tab)?.clock(self.now);
         let before = self.row(tab, space, id)?;
         let outcome = at_once(self.tab_at(tab)?.store.edit(space, (id, kind), &changes, at));
@@ -231,6 +239,9 @@ impl World {
     }
 
     fn prune(&mut self, tab: usize) -> Result<(), Failure> {
+        if self.phone_of(tab)?.locked {
+            return Ok(());
+        }
         let by_phone = self.breakage == Some(Breakage::PhoneClockPrunes);
         let now = if by_phone { self.phone_of(tab)?.clock(self.now) } else { self.now };
         let outcome = at_once(self.tab_at(tab)?.store.prune(now));

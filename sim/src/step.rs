@@ -128,6 +128,13 @@ pub enum Step {
         person: u8,
         space: u8,
     },
+    /// The store's owner locks it: every tab of the phone closes its eyes.
+    Lock {
+        tab: u8,
+    },
+    Unlock {
+        tab: u8,
+    },
 }
 
 /// The history of a seed.
@@ -181,7 +188,7 @@ impl Dice {
 
     fn mishap(&mut self) -> Step {
         let (tab, space, person) = (self.tab(), self.below(5), self.below(3));
-        match self.below(28) {
+        match self.below(31) {
             0..3 => Step::Die { tab, commits: self.below(3), after: self.one_in(2) },
             3 => Step::Reopen { tab },
             4 => Step::Fill { tab },
@@ -195,6 +202,8 @@ impl Dice {
             19..22 => Step::Backup { space },
             22..24 => Step::Restore { space },
             24 => Step::Leave { person, space },
+            28 => Step::Lock { tab },
+            29 | 30 => Step::Unlock { tab },
             _ => Step::Join { person, space },
         }
     }

@@ -35,6 +35,7 @@ fn what_is_broken_is_noticed() {
         Breakage::RefusedForgotten,
         Breakage::CounterForgotten,
         Breakage::RemovalOvertaken,
+        Breakage::LockedTakesIn,
         Breakage::FullSaysSaved,
     ];
     for breakage in plain {

@@ -16,3 +16,4 @@ mod server;
 mod setup;
 mod sync;
 mod tus;
+mod versions;

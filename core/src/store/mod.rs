@@ -19,6 +19,7 @@
 mod aside;
 mod edit;
 mod memory;
+mod offer;
 mod pending;
 mod rows;
 mod seal;

@@ -7,10 +7,13 @@ use crate::directory::World;
 use crate::id::{DeviceId, EntityId, Millis, SpaceId};
 use crate::record::Entity;
 
-/// The version that this code speaks.
-pub const VERSION: u16 = 1;
-/// The oldest version that the server still answers.
+/// The version that this code speaks. 2 added [`SpaceRequest::only_push`].
+pub const VERSION: u16 = 2;
+/// The oldest version that the server still answers (rules `VE*`).
 pub const VERSION_OLDEST: u16 = 1;
+
+/// In the place of the directory's version: the device does not want it now (rule SY18).
+pub const WORLD_UNWANTED: u64 = u64::MAX;
 
 /// One page each way is a few seconds on a 2G link (16 kB/s) before compression.
 pub const PAGE_OPS_MAX: usize = 500;
@@ -30,7 +33,7 @@ pub struct Request {
     pub version: u16,
     #[n(1)]
     pub device: DeviceId,
-    /// The version of the directory that the device holds; 0 for none.
+    /// The version of the directory that the device holds; 0 for none, [`WORLD_UNWANTED`] to be left alone with it.
     #[n(2)]
     pub world: u64,
     #[n(3)]
@@ -52,6 +55,10 @@ pub struct SpaceRequest {
     pub cursor: Cursor,
     #[n(3)]
     pub push: OpBatch,
+    /// Decide the push and send no page: the device cannot take one in (rule SY18). Since version 2.
+    #[n(4)]
+    #[cbor(default)]
+    pub only_push: bool,
 }
 
 /// How far a device has read a space's log.
@@ -163,6 +170,14 @@ pub struct Page {
     pub more: bool,
     #[n(3)]
     pub body: PageBody,
+}
+
+impl Page {
+    /// The page of who gets none: it leaves the cursor where it is.
+    #[must_use]
+    pub fn none(cursor: Cursor) -> Self {
+        Self { from: cursor, to: cursor, more: false, body: PageBody::Tail(OpBatch::default()) }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]

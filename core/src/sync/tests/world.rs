@@ -6,7 +6,7 @@ use crate::order::Map;
 use crate::record::tests::{device, person};
 use crate::record::{Entity, EntityKind, Field, Op, Value};
 use crate::store::{Change, Disk, KEPT, Kept, META, Memory, OUTBOX, Queued, ROWS_MAX, SetAside, Store, Tx, at_once};
-use crate::sync::{Cursor, Log, MemoryLog, Push, Refusal, SpaceInfo, SpaceReply, serve};
+use crate::sync::{Cursor, Log, MemoryLog, Push, Refusal, Request, SpaceInfo, SpaceReply, serve};
 
 pub(crate) const SPACE: SpaceId = SpaceId::from_bytes([9; 16]);
 
@@ -26,6 +26,12 @@ impl Space {
     pub fn answer(&self, push: &Push) -> SpaceReply {
         let ops: Vec<Op> = push.request.push.unpack().unwrap().into_iter().map(|(_, op)| op).collect();
         serve(&self.log, &self.info, push, &ops, || Ok(99)).unwrap().reply
+    }
+
+    /// The space's part of a request from `device`.
+    pub fn answer_to(&self, device: &Device, request: &Request) -> SpaceReply {
+        let request = request.spaces.iter().find(|part| part.space == SPACE).unwrap().clone();
+        self.answer(&Push { person: device.person, device: device.id, request })
     }
 
     pub fn ops(&self) -> Vec<(u64, Op)> {
@@ -116,6 +122,11 @@ impl<D: Disk> Device<D> {
     pub fn offer(&self) -> Push {
         let request = at_once(self.store.offer(&[SPACE])).unwrap().spaces.remove(0);
         Push { person: self.person, device: self.id, request }
+    }
+
+    /// What a locked store sends: the page behind operation `after`.
+    pub fn offer_only(&self, after: u64) -> Option<Request> {
+        at_once(self.store.offer_only(after)).unwrap()
     }
 
     /// Says whether there is more.
