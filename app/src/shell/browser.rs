@@ -1,10 +1,14 @@
 //! Small things the browser knows: whether there is a network, how full the store is, which language the person reads.
 
+use std::cell::Cell;
+
 use gloo::events::EventListener;
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Document;
+
+use super::clock;
 
 /// What the browser believes; it is often wrong in saying yes, never in saying no.
 #[must_use]
@@ -20,16 +24,27 @@ pub fn watch_network(tell: impl Fn(bool) + Clone + 'static) {
     EventListener::new(&window, "offline", move |_| gone(false)).forget();
 }
 
-/// Tells when the person looks at the page again.
-pub fn watch_return(tell: impl Fn() + 'static) {
+/// Tells when the person looks away from the page (none), and when she looks at it again: after how many milliseconds by the phone's
+/// clock, however long if that was set back meanwhile.
+pub fn watch_away(tell: impl Fn(Option<i64>) + 'static) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
-    let watched = document.clone();
+    let (watched, left) = (document.clone(), Cell::new(clock::now()));
     EventListener::new(&document, "visibilitychange", move |_| {
-        if !watched.hidden() {
-            tell();
+        if watched.hidden() {
+            left.set(clock::now());
+            tell(None);
+        } else {
+            let away = clock::now().0 - left.get().0;
+            tell(Some(if away < 0 { i64::MAX } else { away }));
         }
     })
     .forget();
+}
+
+/// Whether this is a page; else it is the service worker.
+#[must_use]
+pub fn is_page() -> bool {
+    web_sys::window().is_some()
 }
 
 /// Asks the browser not to clear the store when the phone gets full; whether it promised.

@@ -3,13 +3,14 @@
 //! A captive portal answers everything with 200 and a page of its own: only a well-formed CBOR answer counts.
 
 use gloo::timers::callback::Timeout;
-use js_sys::Uint8Array;
+use js_sys::{Promise, Uint8Array};
 use qinglan_core::api::{ApiError, PERSON_HEADER};
 use qinglan_core::directory::{Enrol, InviteView, World};
 use qinglan_core::id::{PersonId, SpaceId};
 use qinglan_core::record::FileRef;
 use qinglan_core::sync;
 use qinglan_core::wire::{self, Wire};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestInit, Response};
@@ -96,9 +97,13 @@ fn file_path(space: SpaceId, file: &FileRef) -> String {
     format!("/api/files/{space}/{}", file.hex())
 }
 
-/// tus wants metadata values in base64; the browser has it for Latin text, which these are.
-fn base64(text: &str) -> String {
-    web_sys::window().and_then(|window| window.btoa(text).ok()).unwrap_or_default()
+/// What pages and the service worker both have.
+#[wasm_bindgen]
+extern "C" {
+    fn fetch(path: &str, options: &RequestInit) -> Promise;
+    /// tus wants metadata values in base64; the browser has it for Latin text, which these are.
+    #[wasm_bindgen(js_name = btoa)]
+    fn base64(text: &str) -> String;
 }
 
 async fn call<T: Wire>(request: Request, body: Option<Vec<u8>>) -> Result<T, NetError> {
@@ -175,7 +180,7 @@ async fn finish(request: Request, body: Option<JsValue>) -> Result<Reply, NetErr
         options.set_body(&body);
     }
     let deadline = Timeout::new(TIMEOUT_MS, move || abort.abort());
-    let answer = web_sys::window().ok_or(NetError::NoAnswer)?.fetch_with_str_and_init(&request.path, &options);
+    let answer = fetch(&request.path, &options);
     let response: Response = JsFuture::from(answer).await.map_err(|_| NetError::NoAnswer)?.unchecked_into();
     let reply = Reply { response, _deadline: deadline };
     if reply.response.ok() {

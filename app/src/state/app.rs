@@ -13,18 +13,22 @@ use qinglan_core::record::{Entity, EntityKind, Summary};
 use qinglan_core::sync::{Client, Event, SyncStatus};
 
 use super::Draft;
+use super::absent::Gone;
 use crate::shell::address::{self, Address};
 use crate::shell::browser;
 use crate::shell::live::Sockets;
 use crate::shell::registry::{Registry, Resident};
 use crate::shell::store::Store;
 use crate::shell::tabs::Tabs;
-use crate::shell::task::spawn;
+use crate::shell::task::{Work, spawn};
 use crate::shell::worker;
 use qinglan_core::store::{Keys, StoreError};
 
 /// How long the first page takes on a slow phone, from when what it shows is read.
 const FIRST_PAGE_MS: u32 = 200;
+
+/// Who comes back to a phone that was put away for so long enters the PIN again.
+const LOCK_AFTER_MS: i64 = 10 * 60 * 1_000;
 
 /// Where an entity is: the same record may be in several spaces.
 pub type Key = (SpaceId, EntityId);
@@ -77,6 +81,8 @@ pub(super) struct Inner {
     pub tabs: RefCell<Option<Tabs>>,
     /// Of the person's tabs this is the one that sends.
     pub leads: Cell<bool>,
+    /// What went out for people who are away; none while it goes.
+    pub gone: RefCell<Option<Gone>>,
     /// Drafts with words on their way to the disk: who opens one again opens the same.
     pub unsettled: RefCell<Vec<Draft>>,
 }
@@ -125,7 +131,7 @@ impl App {
             update: RwSignal::new(false),
             toast: RwSignal::new(None),
             address: RwSignal::new(address::here()),
-            inner: StoredValue::new(Rc::new(Inner::default())),
+            inner: StoredValue::new(Rc::new(Inner { gone: RefCell::new(Some(Gone::default())), ..Inner::default() })),
             root: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -156,9 +162,13 @@ impl App {
         spawn(self.open_or_say_why());
         spawn(worker::register(move || self.update.set(true)));
         browser::watch_network(move |up| self.dispatch(Event::Network { up }));
-        browser::watch_return(move || {
-            spawn(self.follow_resident());
-            self.dispatch(Event::Poked);
+        browser::watch_away(move |away_ms| match away_ms {
+            None => self.send_while_away(),
+            Some(away_ms) if away_ms >= LOCK_AFTER_MS && self.pin.get_untracked() => browser::reload(),
+            Some(_) => {
+                spawn(self.follow_resident());
+                self.dispatch(Event::Poked);
+            }
         });
         address::watch(move |hash| self.arrive(hash));
     }
@@ -188,44 +198,50 @@ impl App {
         }
     }
 
-    pub(super) async fn open_or_say_why(self) {
-        if let Err(error) = self.open().await {
-            self.phase.set(Phase::Broken(error));
-        }
+    pub(super) fn open_or_say_why(self) -> Work<'static, ()> {
+        Box::pin(async move {
+            if let Err(error) = self.open().await {
+                self.phase.set(Phase::Broken(error));
+            }
+        })
     }
 
-    pub(super) async fn open(self) -> Result<(), StoreError> {
-        let registry = self.registry().await?;
-        let current = registry.current().await?;
-        *self.inner().registry.borrow_mut() = Some(registry);
-        match current {
-            Some(resident) if resident.lock.is_some() => self.knock(resident, false),
-            Some(Resident { person, .. }) => {
-                let keys = self.keys_without_pin(person).await?;
-                self.enter(person, keys).await?;
+    pub(super) fn open(self) -> Work<'static, Result<(), StoreError>> {
+        Box::pin(async move {
+            let registry = self.registry().await?;
+            let current = registry.current().await?;
+            *self.inner().registry.borrow_mut() = Some(registry);
+            match current {
+                Some(resident) if resident.lock.is_some() => self.knock(resident, false),
+                Some(Resident { person, .. }) => {
+                    let keys = self.keys_without_pin(person).await?;
+                    self.enter(person, keys).await?;
+                }
+                None => self.nobody().await,
             }
-            None => self.nobody().await,
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// Opens a person's store and shows what is in it.
-    pub(super) async fn enter(self, person: PersonId, keys: Keys) -> Result<(), StoreError> {
-        let store = Store::open(person, keys).await?;
-        // Before the store is read: what another tab writes from now on is heard.
-        self.join_tabs(Some(person));
-        let world = store.world().await?;
-        let rows = store.summaries().await?;
-        *self.inner().store.borrow_mut() = Some(store.clone());
-        self.inner().pruned.set(false);
-        self.rows.set(Map::new());
-        self.note_rows(rows);
-        self.world.set(world.map(Arc::new));
-        self.pin.set(keys.closes);
-        self.phase.set(Phase::Here);
-        // Her page first: the store is left to it until it stands.
-        Timeout::new(FIRST_PAGE_MS, move || self.wait_to_send(store)).forget();
-        Ok(())
+    pub(super) fn enter(self, person: PersonId, keys: Keys) -> Work<'static, Result<(), StoreError>> {
+        Box::pin(async move {
+            let store = Store::open(person, keys).await?;
+            // Before the store is read: what another tab writes from now on is heard.
+            self.join_tabs(Some(person));
+            let world = store.world().await?;
+            let rows = store.summaries().await?;
+            *self.inner().store.borrow_mut() = Some(store.clone());
+            self.inner().pruned.set(false);
+            self.rows.set(Map::new());
+            self.note_rows(rows);
+            self.world.set(world.map(Arc::new));
+            self.pin.set(keys.closes);
+            self.phase.set(Phase::Here);
+            // Her page first: the store is left to it until it stands.
+            Timeout::new(FIRST_PAGE_MS, move || self.wait_to_send(store)).forget();
+            Ok(())
+        })
     }
 
     /// Opens the person's store once more: a browser that ran out of room closes it.
@@ -237,15 +253,18 @@ impl App {
     }
 
     /// Shows that nobody is signed in, and nothing of who was.
-    pub(super) async fn nobody(self) {
-        self.join_tabs(None);
-        self.world.set(None);
-        self.rows.set(Map::new());
-        let people = match self.registry().await {
-            Ok(registry) => registry.people().await.unwrap_or_default(),
-            Err(_) => Vec::new(),
-        };
-        self.phase.set(Phase::Nobody(people));
+    pub(super) fn nobody(self) -> Work<'static, ()> {
+        Box::pin(async move {
+            self.join_tabs(None);
+            self.world.set(None);
+            self.rows.set(Map::new());
+            let people = match self.registry().await {
+                Ok(registry) => registry.people().await.unwrap_or_default(),
+                Err(_) => Vec::new(),
+            };
+            self.phase.set(Phase::Nobody(people));
+            spawn(self.send_for_absent());
+        })
     }
 
     /// Nobody is here until somebody's store is open: nothing is sent, and another tab of the person's may send.

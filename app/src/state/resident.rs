@@ -10,6 +10,7 @@ use crate::shell::net::{self, NetError};
 use crate::shell::registry::{Attempt, Registry, Resident};
 use crate::shell::store::Store;
 use crate::shell::tabs::Word;
+use crate::shell::task::Work;
 
 impl App {
     /// Accepts an invite and opens the person's store.
@@ -25,20 +26,24 @@ impl App {
     }
 
     /// The session is gone, perhaps because the phone died before it wrote the cookie: asks for it once more.
-    pub(super) async fn renew(self, person: PersonId) -> bool {
-        let Ok(registry) = self.registry().await else { return false };
-        match registry.attempt_of(person).await {
-            Ok(Some(attempt)) => net::enrol(&enrolment(&attempt)).await.is_ok_and(|world| world.me == person),
-            Ok(None) | Err(_) => false,
-        }
+    pub(super) fn renew(self, person: PersonId) -> Work<'static, bool> {
+        Box::pin(async move {
+            let Ok(registry) = self.registry().await else { return false };
+            match registry.attempt_of(person).await {
+                Ok(Some(attempt)) => net::enrol(&enrolment(&attempt)).await.is_ok_and(|world| world.me == person),
+                Ok(None) | Err(_) => false,
+            }
+        })
     }
 
-    pub(super) async fn registry(self) -> Result<Registry, StoreError> {
-        let known = self.inner().registry.borrow().clone();
-        match known {
-            Some(registry) => Ok(registry),
-            None => Registry::open().await,
-        }
+    pub(super) fn registry(self) -> Work<'static, Result<Registry, StoreError>> {
+        Box::pin(async move {
+            let known = self.inner().registry.borrow().clone();
+            match known {
+                Some(registry) => Ok(registry),
+                None => Registry::open().await,
+            }
+        })
     }
 
     async fn settle(self, registry: &Registry, world: World) -> Result<(), StoreError> {
@@ -60,37 +65,43 @@ impl App {
     }
 
     /// Somebody who was here before opens her store again.
-    pub async fn come_back(self, resident: Resident) -> Result<(), StoreError> {
-        self.registry().await?.enter(&resident).await?;
-        self.say(&Word::Resident);
-        self.forget();
-        self.open().await
+    pub fn come_back(self, resident: Resident) -> Work<'static, Result<(), StoreError>> {
+        Box::pin(async move {
+            self.registry().await?.enter(&resident).await?;
+            self.say(&Word::Resident);
+            self.forget();
+            self.open().await
+        })
     }
 
     /// Leaves the device to others: hides, deletes nothing. What waits is still sent, in its owner's name (rule SL2).
-    pub async fn leave(self) -> Result<(), StoreError> {
-        self.registry().await?.leave().await?;
-        self.say(&Word::Resident);
-        self.forget();
-        self.nobody().await;
-        Ok(())
+    pub fn leave(self) -> Work<'static, Result<(), StoreError>> {
+        Box::pin(async move {
+            self.registry().await?.leave().await?;
+            self.say(&Word::Resident);
+            self.forget();
+            self.nobody().await;
+            Ok(())
+        })
     }
 
     /// Ends the session and takes all that the person has here away. Only what the server has may go: asked for while something waits,
     /// or without a network, it does nothing.
-    pub async fn remove_me(self) -> Result<(), EnrolError> {
-        let Some(store) = self.store() else { return Ok(()) };
-        let counts = store.counts().await?;
-        if counts != Counts::default() {
-            return Err(EnrolError::Unsent);
-        }
-        net::sign_out(store.person).await?;
-        self.registry().await?.remove(store.person).await?;
-        self.say(&Word::Resident);
-        self.forget();
-        store.delete();
-        self.nobody().await;
-        Ok(())
+    pub fn remove_me(self) -> Work<'static, Result<(), EnrolError>> {
+        Box::pin(async move {
+            let Some(store) = self.store() else { return Ok(()) };
+            let counts = store.counts().await?;
+            if counts != Counts::default() {
+                return Err(EnrolError::Unsent);
+            }
+            net::sign_out(store.person).await?;
+            self.registry().await?.remove(store.person).await?;
+            self.say(&Word::Resident);
+            self.forget();
+            store.delete();
+            self.nobody().await;
+            Ok(())
+        })
     }
 }
 

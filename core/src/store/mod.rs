@@ -86,8 +86,8 @@ impl<D: Disk> Store<D> {
 
     /// # Errors
     /// The disk's.
-    pub async fn world(&self) -> Result<Option<World>, StoreError> {
-        self.disk.read(&[META])?.get(META, &Key::text(WORLD_KEY)).await
+    pub fn world(&self) -> Waiting<'_, Option<World>> {
+        Box::pin(async move { self.disk.read(&[META])?.get(META, &Key::text(WORLD_KEY)).await })
     }
 
     /// # Errors
@@ -119,8 +119,8 @@ impl<D: Disk> Store<D> {
 
     /// # Errors
     /// The disk's.
-    pub async fn entity(&self, space: SpaceId, id: EntityId) -> Result<Option<Entity>, StoreError> {
-        self.disk.read(&[ENTITIES])?.get(ENTITIES, &entity_key(space, id)).await
+    pub fn entity(&self, space: SpaceId, id: EntityId) -> Waiting<'_, Option<Entity>> {
+        Box::pin(async move { self.disk.read(&[ENTITIES])?.get(ENTITIES, &entity_key(space, id)).await })
     }
 
     /// Those of the wanted entities that are here, with their spaces, in the order in which they were asked for.
@@ -160,8 +160,8 @@ impl<D: Disk> Store<D> {
     ///
     /// # Errors
     /// The disk's.
-    pub async fn refused(&self) -> Result<Vec<SetAside>, StoreError> {
-        self.disk.read(&[REFUSED])?.all(REFUSED, ROWS_MAX).await
+    pub fn refused(&self) -> Waiting<'_, Vec<SetAside>> {
+        Box::pin(async move { self.disk.read(&[REFUSED])?.all(REFUSED, ROWS_MAX).await })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the sender writes into the store of what it hears.
 
-use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, counter_key, entity_key, put_entity};
+use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, Waiting, counter_key, entity_key, put_entity};
 use super::{ENTITIES, KEPT, META, OUTBOX, PLACE, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS};
 use crate::id::{DeviceId, EntityId, Millis, OpId, SpaceId};
 use crate::order::{self, Map};
@@ -16,10 +16,12 @@ const SYNCED: &[&str] = &[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, KEPT];
 impl<D: Disk> Store<D> {
     /// # Errors
     /// The disk's.
-    pub async fn counts(&self) -> Result<Counts, StoreError> {
-        let tx = self.disk.read(&[OUTBOX, REFUSED, UPLOADS])?;
-        let (queued, refused) = (tx.count(OUTBOX).await?, tx.count(REFUSED).await?);
-        Ok(Counts { queued, refused, uploads: tx.count(UPLOADS).await? })
+    pub fn counts(&self) -> Waiting<'_, Counts> {
+        Box::pin(async move {
+            let tx = self.disk.read(&[OUTBOX, REFUSED, UPLOADS])?;
+            let (queued, refused) = (tx.count(OUTBOX).await?, tx.count(REFUSED).await?);
+            Ok(Counts { queued, refused, uploads: tx.count(UPLOADS).await? })
+        })
     }
 
     /// Takes in one space's reply to a request that said epoch `asked`; returns what changed and whether there is more. `now` is

@@ -11,6 +11,7 @@ use qinglan_core::sync::{OpBatch, SpaceReply};
 
 use super::clock;
 use super::db::Db;
+use super::task::Work;
 
 /// A person's store.
 #[derive(Clone)]
@@ -26,10 +27,12 @@ impl Deref for Store {
 
 impl Store {
     /// Opens the person's store with the keys that are at hand; a new one gets a name of its own.
-    pub async fn open(person: PersonId, keys: Keys) -> Result<Self, StoreError> {
-        let disk = Db::open(&database(person), STORES).await?;
-        let disk = Sealed { disk, keys, nonce: clock::nonce };
-        Ok(Self(store::Store::open(disk, person, clock::device_id()).await?))
+    pub fn open(person: PersonId, keys: Keys) -> Work<'static, Result<Self, StoreError>> {
+        Box::pin(async move {
+            let disk = Db::open(&database(person), STORES).await?;
+            let disk = Sealed { disk, keys, nonce: clock::nonce };
+            Ok(Self(store::Store::open(disk, person, clock::device_id()).await?))
+        })
     }
 
     /// Takes the person's database away, as soon as no page has it open.

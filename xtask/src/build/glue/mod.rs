@@ -49,7 +49,7 @@ pub fn shrink(staged: &Path, is_release: bool) -> Result<()> {
     let module = File::new(&start.module, module);
     let script = script.replace(&start.module, &module.name);
     files::write(&staged.join(BUNDLE), script)?;
-    let script = esbuild::run(&staged.join(BUNDLE), &["--minify", "--format=esm"])?;
+    let script = esbuild::run(&staged.join(BUNDLE), &["--minify", "--format=iife"])?;
     let script = File::new(&start.glue, script.into_bytes());
     for old in [BUNDLE, &start.glue, &start.module] {
         remove(&staged.join(old))?;
@@ -97,11 +97,26 @@ fn bundle(staged: &Path, start: &Start) -> Result<String> {
     let kept = script.lines().filter(|line| !line.starts_with(DISPOSE));
     files::write(&glue, kept.fold(String::new(), |text, line| text + line + "\n"))?;
     let path = staged.join(START);
-    let text = format!("import init from \"./{}\";\nawait init({{ module_or_path: \"/{}\" }});\n", start.glue, start.module);
+    let text = starting(start);
     files::write(&path, text)?;
-    let bundle = esbuild::run(&path, &["--bundle", "--format=esm", PURE])?;
+    let bundle = esbuild::run(&path, &["--bundle", "--format=iife", PURE])?;
     remove(&path)?;
     Ok(bundle)
+}
+
+/// In a page the app starts at once. In the service worker, which loads the same script, it starts when the browser wakes it to send, from
+/// the file that is kept there.
+fn starting(start: &Start) -> String {
+    let Start { glue, module } = start;
+    format!(
+        "import init, {{ send_waiting }} from \"./{glue}\";\n\
+        const module = \"/{module}\";\n\
+        const start = (module_or_path) => init({{ module_or_path }});\n\
+        if (self.document) start(module);\n\
+        else self.sendWaiting = async () => {{\n\
+        await start((await caches.match(module)) || module);\n\
+        return send_waiting();\n}};\n"
+    )
 }
 
 /// The module after wasm-opt, which Trunk leaves to us: what was reached only from dropped exports goes too.
