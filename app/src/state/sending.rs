@@ -40,6 +40,10 @@ impl App {
         {
             let client = inner.client.borrow();
             self.status.set(client.status());
+            if client.refused() > self.refused.get_untracked() {
+                // A promise that it will be sent must not stand beside it.
+                self.toast.set(None);
+            }
             self.refused.set(client.refused());
         }
         self.say_status();

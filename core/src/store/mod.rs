@@ -156,12 +156,12 @@ impl<D: Disk> Store<D> {
         tx.commit().await
     }
 
-    /// What the server refused and the person has to see.
+    /// What the server refused and the person has to see: what belongs to one entity and has one reason is together.
     ///
     /// # Errors
     /// The disk's.
-    pub fn refused(&self) -> Waiting<'_, Vec<SetAside>> {
-        Box::pin(async move { self.disk.read(&[REFUSED])?.all(REFUSED, ROWS_MAX).await })
+    pub fn refused(&self) -> Waiting<'_, Vec<Vec<SetAside>>> {
+        Box::pin(async move { Ok(aside::together(self.disk.read(&[REFUSED])?.all(REFUSED, ROWS_MAX).await?)) })
     }
 }
 

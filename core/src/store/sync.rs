@@ -1,5 +1,6 @@
 //! What the sender writes into the store of what it hears.
 
+use super::aside::together;
 use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, Waiting, counter_key, entity_key, put_entity};
 use super::{ENTITIES, KEPT, META, OUTBOX, PLACE, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS};
 use crate::id::{DeviceId, EntityId, Millis, OpId, SpaceId};
@@ -19,8 +20,10 @@ impl<D: Disk> Store<D> {
     pub fn counts(&self) -> Waiting<'_, Counts> {
         Box::pin(async move {
             let tx = self.disk.read(&[OUTBOX, REFUSED, UPLOADS])?;
-            let (queued, refused) = (tx.count(OUTBOX).await?, tx.count(REFUSED).await?);
-            Ok(Counts { queued, refused, uploads: tx.count(UPLOADS).await? })
+            let (queued, uploads) = (tx.count(OUTBOX).await?, tx.count(UPLOADS).await?);
+            // Nearly always none.
+            let refused = together(tx.all(REFUSED, ROWS_MAX).await?).len();
+            Ok(Counts { queued, refused: u32::try_from(refused).unwrap_or(u32::MAX), uploads })
         })
     }
 

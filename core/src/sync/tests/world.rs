@@ -109,8 +109,8 @@ impl<D: Disk> Device<D> {
     }
 
     pub fn refused(&self) -> Vec<(Op, Refusal)> {
-        let rows: Vec<SetAside> = at_once(self.store.refused()).unwrap();
-        rows.into_iter().map(|row| (row.op, row.reason)).collect()
+        let rows: Vec<Vec<SetAside>> = at_once(self.store.refused()).unwrap();
+        rows.into_iter().flatten().map(|row| (row.op, row.reason)).collect()
     }
 
     /// Its epoch and its cursor.
