@@ -12,6 +12,7 @@ mod crash;
 mod files;
 mod live;
 mod person;
+mod restore;
 mod server;
 mod setup;
 mod sync;

@@ -90,6 +90,23 @@ impl Server {
         Self::start(data)
     }
 
+    /// Ends it, copies its data, and starts it again: what a backup has to be.
+    pub fn backed_up(self) -> (Self, tempfile::TempDir) {
+        let data = Arc::clone(&self.data);
+        drop(self);
+        let backup = tempfile::tempdir().unwrap();
+        copy(data.path(), backup.path());
+        (Self::start(data), backup)
+    }
+
+    /// Ends it and starts another one on the data of a backup.
+    pub fn restored(self, backup: &tempfile::TempDir) -> Self {
+        drop(self);
+        let data = tempfile::tempdir().unwrap();
+        copy(backup.path(), data.path());
+        Self::start(Arc::new(data))
+    }
+
     fn start(data: Arc<tempfile::TempDir>) -> Self {
         let child = tool()
             .args(["run", "--json", "--no-build", "--no-demo", "--port", "0", "--data"])
@@ -147,7 +164,7 @@ impl Server {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let answer = if body.is_empty() && !matches!(method, "POST" | "PATCH") {
+        let answer = if body.is_empty() && !matches!(method, "POST" | "PUT" | "PATCH") {
             self.agent.run(request.body(()).unwrap())
         } else {
             self.agent.run(request.body(body).unwrap())
@@ -165,10 +182,14 @@ impl Server {
         self.send("POST", path, headers, body)
     }
 
+    /// The header of whoever runs the server.
+    pub fn bearer(&self) -> String {
+        format!("Bearer {}", self.setup_secret)
+    }
+
     /// With the set-up secret, in JSON.
     pub fn set_up(&self, path: &str, body: &Value) -> Reply {
-        let bearer = format!("Bearer {}", self.setup_secret);
-        self.post(path, &[("authorization", &bearer)], body.to_string().as_bytes())
+        self.post(path, &[("authorization", &self.bearer())], body.to_string().as_bytes())
     }
 
     pub fn import(&self, import: &Import) {
@@ -228,6 +249,12 @@ impl Drop for Process {
             eprintln!("the server does not end: {problem}");
         }
     }
+}
+
+/// All of a folder into another one.
+fn copy(from: &Path, to: &Path) {
+    let copied = Command::new("cp").args(["-a", "--"]).arg(from.join(".")).arg(to).status().unwrap();
+    assert!(copied.success(), "{} cannot be copied", from.display());
 }
 
 /// `cargo xtask`, which knows how to run the built worker: the program that runs these tests, or as cargo finds it.
