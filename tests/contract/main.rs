@@ -11,6 +11,7 @@ mod auth;
 mod crash;
 mod files;
 mod live;
+mod openapi;
 mod person;
 mod restore;
 mod server;

@@ -17,6 +17,7 @@ use sha2::{Digest as _, Sha256};
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
 
+use super::openapi;
 use super::person::Person;
 
 /// How long what happens by itself may take.
@@ -171,7 +172,9 @@ impl Server {
         };
         let mut answer = answer?;
         let body = answer.body_mut().with_config().limit(64 << 20).read_to_vec()?;
-        Ok(Reply { status: answer.status().as_u16(), headers: answer.headers().clone(), body })
+        let reply = Reply { status: answer.status().as_u16(), headers: answer.headers().clone(), body };
+        openapi::check(method, path, &reply);
+        Ok(reply)
     }
 
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
