@@ -163,16 +163,20 @@ fn another_sites_page_changes_nothing() {
 }
 
 /// Asks with a cookie whose session was looked up so long ago.
-fn aged(person: &Person, age: Duration) -> Reply {
+pub fn aged(person: &Person, age: Duration) -> Reply {
+    checked(person, SystemTime::now() - age)
+}
+
+/// Asks with a cookie whose session was looked up then.
+pub fn checked(person: &Person, at: SystemTime) -> Reply {
     let (name, value) = person.cookie.split_once('=').unwrap();
     let (payload, _) = value.split_once('.').unwrap();
     let payload = URL_SAFE_NO_PAD.decode(payload).unwrap();
     let mut decoder = minicbor::Decoder::new(&payload);
     assert_eq!(decoder.array().unwrap(), Some(3));
     let (who, session) = (decoder.bytes().unwrap(), decoder.bytes().unwrap());
-    let checked_at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap() - age;
     let mut encoder = minicbor::Encoder::new(Vec::new());
-    let checked_at = i64::try_from(checked_at.as_millis()).unwrap();
+    let checked_at = i64::try_from(at.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis()).unwrap();
     encoder.array(3).unwrap().bytes(who).unwrap().bytes(session).unwrap().i64(checked_at).unwrap();
     let payload = encoder.into_writer();
     let mut mac = <Hmac<Sha256> as hmac::Mac>::new_from_slice(person.server.session_secret()).unwrap();

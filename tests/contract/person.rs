@@ -23,6 +23,25 @@ pub struct Person<'a> {
     pub counter: AtomicU64,
 }
 
+/// A sign-in, which outlives the server that it was made at.
+#[derive(Clone)]
+pub struct Signed {
+    id: PersonId,
+    cookie: String,
+    world: World,
+}
+
+impl Signed {
+    pub fn of(person: &Person) -> Self {
+        Self { id: person.id, cookie: person.cookie.clone(), world: person.world.clone() }
+    }
+
+    pub fn on<'a>(&self, server: &'a Server, device: DeviceId) -> Person<'a> {
+        let Self { id, cookie, world } = self.clone();
+        Person { server, id, device, cookie, world, version: VERSION, counter: AtomicU64::new(0) }
+    }
+}
+
 impl<'a> Person<'a> {
     pub fn enrol(server: &'a Server, code: &str) -> Self {
         let reply = enrol(server, code);

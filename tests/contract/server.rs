@@ -17,6 +17,7 @@ use sha2::{Digest as _, Sha256};
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
 
+use super::openapi;
 use super::person::Person;
 
 /// How long what happens by itself may take.
@@ -90,6 +91,23 @@ impl Server {
         Self::start(data)
     }
 
+    /// Ends it, copies its data, and starts it again: what a backup has to be.
+    pub fn backed_up(self) -> (Self, tempfile::TempDir) {
+        let data = Arc::clone(&self.data);
+        drop(self);
+        let backup = tempfile::tempdir().unwrap();
+        copy(data.path(), backup.path());
+        (Self::start(data), backup)
+    }
+
+    /// Ends it and starts another one on the data of a backup.
+    pub fn restored(self, backup: &tempfile::TempDir) -> Self {
+        drop(self);
+        let data = tempfile::tempdir().unwrap();
+        copy(backup.path(), data.path());
+        Self::start(Arc::new(data))
+    }
+
     fn start(data: Arc<tempfile::TempDir>) -> Self {
         let child = tool()
             .args(["run", "--json", "--no-build", "--no-demo", "--port", "0", "--data"])
@@ -147,14 +165,16 @@ impl Server {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let answer = if body.is_empty() && !matches!(method, "POST" | "PATCH") {
+        let answer = if body.is_empty() && !matches!(method, "POST" | "PUT" | "PATCH") {
             self.agent.run(request.body(()).unwrap())
         } else {
             self.agent.run(request.body(body).unwrap())
         };
         let mut answer = answer?;
         let body = answer.body_mut().with_config().limit(64 << 20).read_to_vec()?;
-        Ok(Reply { status: answer.status().as_u16(), headers: answer.headers().clone(), body })
+        let reply = Reply { status: answer.status().as_u16(), headers: answer.headers().clone(), body };
+        openapi::check(method, path, &reply);
+        Ok(reply)
     }
 
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
@@ -165,10 +185,14 @@ impl Server {
         self.send("POST", path, headers, body)
     }
 
+    /// The header of whoever runs the server.
+    pub fn bearer(&self) -> String {
+        format!("Bearer {}", self.setup_secret)
+    }
+
     /// With the set-up secret, in JSON.
     pub fn set_up(&self, path: &str, body: &Value) -> Reply {
-        let bearer = format!("Bearer {}", self.setup_secret);
-        self.post(path, &[("authorization", &bearer)], body.to_string().as_bytes())
+        self.post(path, &[("authorization", &self.bearer())], body.to_string().as_bytes())
     }
 
     pub fn import(&self, import: &Import) {
@@ -228,6 +252,12 @@ impl Drop for Process {
             eprintln!("the server does not end: {problem}");
         }
     }
+}
+
+/// All of a folder into another one.
+fn copy(from: &Path, to: &Path) {
+    let copied = Command::new("cp").args(["-a", "--"]).arg(from.join(".")).arg(to).status().unwrap();
+    assert!(copied.success(), "{} cannot be copied", from.display());
 }
 
 /// `cargo xtask`, which knows how to run the built worker: the program that runs these tests, or as cargo finds it.

@@ -2,6 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::sync::Barrier;
 use std::time::Duration;
 
 use flate2::Compression;
@@ -18,6 +19,10 @@ use qinglan_core::wire::{from_slice, to_vec};
 
 use super::person::{Person, entity, part, tail};
 use super::server::{Server, fresh, soon};
+
+/// How often several requests that are the same meet, and how many.
+const SAME_ROUNDS: usize = 60;
+const SAME_TIMES: usize = 4;
 
 pub const NEW: (u64, Cursor) = (0, Cursor::Start);
 
@@ -71,6 +76,34 @@ fn sy6_a_repeated_push_changes_nothing() {
     let reply = mentor.pushes(space, &[changed]);
     assert_eq!((reply.acks.len(), reply.refusals[0].reason), (0, Refusal::IdReused));
     assert_eq!(mentee.pushes(space, &[]).page.to, Cursor::Seq(1));
+}
+
+#[test]
+fn sy6_the_same_request_several_times_at_one_moment_is_taken_once() {
+    let server = Server::shared();
+    let (mentor, mentee, space) = pair(&server);
+    let mut written = Vec::new();
+    for round in 0..SAME_ROUNDS {
+        let ops: Vec<Op> = (0..=round % 7).map(|n| mentor.writes(entity(), "topic", &format!("{round} {n}"))).collect();
+        let start = Barrier::new(SAME_TIMES);
+        let send = || {
+            start.wait();
+            mentor.pushes(space, &ops)
+        };
+        let answers: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..SAME_TIMES).map(|_| scope.spawn(send)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let head = written.len() as u64;
+        let expected: Vec<Ack> = ops.iter().zip(head + 1..).map(|(op, seq)| Ack { counter: op.id.counter, seq }).collect();
+        for answer in answers {
+            assert_eq!((answer.acks, answer.refusals), (expected.clone(), Vec::new()));
+        }
+        written.extend(ops);
+    }
+    let epoch = mentee.pushes(space, &[]).epoch;
+    let log = tail(&mentee.syncs(space, (epoch, Cursor::Seq(0)), &[]).page);
+    assert!(log.into_iter().eq((1..).zip(written)), "each operation is in the log once, at the number that was said");
 }
 
 #[test]

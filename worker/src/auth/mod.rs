@@ -51,7 +51,7 @@ pub async fn signed_in(request: &Request, env: &Env) -> Outcome<Signed> {
     if is_recent(checked_at, now) {
         return Ok(Signed { person, session, renewed: None });
     }
-    if !internal::ask(&internal::directory(env)?, &SessionAsk { session }).await? {
+    if !internal::ask(&internal::directory(env)?, &SessionAsk { session, person, checked_at }).await? {
         return Err(ApiError::SignedOut.into());
     }
     Ok(Signed { person, session, renewed: Some(issue(request, env, person, session)?) })

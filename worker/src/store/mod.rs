@@ -6,6 +6,7 @@ pub mod directory;
 pub mod files;
 pub mod invites;
 pub mod ledger;
+pub mod restores;
 pub mod sessions;
 pub mod space;
 mod sql;
