@@ -13,6 +13,8 @@ use qinglan_core::words::Language;
 use shell::task::spawn;
 
 fn main() {
+    // In a release a panic has no words (`xtask/src/build/glue/panics.rs`).
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     if text::from_code(&shell::browser::language().unwrap_or_default()) == Language::Zh {
         show();
