@@ -3,145 +3,161 @@
 //! A transaction commits by itself as soon as anything but its own requests is awaited, so nothing else may be awaited between
 //! [`Disk::write`] and [`Tx::commit`]. A transaction that is dropped without `commit` leaves no trace.
 
-use indexed_db_futures::database::Database;
-use indexed_db_futures::error::{Error, OpenDbError, UnexpectedDataError};
-use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
-use js_sys::{Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use qinglan_core::store::{Disk, Key, StoreError, Tx, Waiting};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest};
+use web_sys::{DomException, IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
-fn fault(error: Error) -> StoreError {
-    match error {
-        // A commit that the browser undoes by itself: it found no room to put it.
-        Error::MissingData(UnexpectedDataError::TransactionAborted) => StoreError::Full,
-        Error::DomException(exception) => from_browser(exception.as_ref()),
-        _ => StoreError::Broken("IndexedDB".into()),
-    }
-}
-
-fn not_opened(error: OpenDbError) -> StoreError {
-    match error {
-        OpenDbError::Base(error) => fault(error),
-        _ => StoreError::Broken("IndexedDB.open".into()),
-    }
-}
-
-fn from_browser(exception: &JsValue) -> StoreError {
-    let Some(exception) = exception.dyn_ref::<web_sys::DomException>() else { return StoreError::Broken("IndexedDB".into()) };
+/// What the browser threw, or rejected with.
+fn fault(thrown: &JsValue) -> StoreError {
+    let Some(exception) = thrown.dyn_ref::<DomException>() else { return StoreError::Broken("IndexedDB".into()) };
     let name = exception.name();
     if name == "QuotaExceededError" { StoreError::Full } else { StoreError::Broken(format!("{name}: {}", exception.message())) }
 }
 
+/// What becomes of a request. Its own callbacks are the promise's, so that nothing of ours runs before it is known.
+async fn outcome(request: &IdbRequest) -> Result<JsValue, StoreError> {
+    let promise = Promise::new(&mut |done, failed| {
+        request.set_onsuccess(Some(&done));
+        request.set_onerror(Some(&failed));
+    });
+    match JsFuture::from(promise).await {
+        Ok(_) => request.result().map_err(|error| fault(&error)),
+        Err(_) => Err(fault(&request.error().ok().flatten().into())),
+    }
+}
+
 /// A database whose rows are CBOR.
 #[derive(Clone)]
-pub struct Db(Database);
+pub struct Db(IdbDatabase);
 
 impl Db {
     /// Opens the database, and makes the stores that it lacks.
     pub async fn open(name: &str, stores: &[&str]) -> Result<Self, StoreError> {
-        let database = Database::open(name).await.map_err(not_opened)?;
-        let there: Vec<String> = database.object_store_names().collect();
-        let missing: Vec<&str> = stores.iter().copied().filter(|store| !there.iter().any(|name| name == store)).collect();
+        let database = opened(&factory().open(name), &[]).await?;
+        let there = database.object_store_names();
+        let missing: Vec<&str> = stores.iter().copied().filter(|store| !there.contains(store)).collect();
         if missing.is_empty() {
             return Ok(Self(database));
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it counts how often stores were added")]
         let next = database.version() as u32 + 1;
         database.close();
-        grow(name, next, &missing).await?;
-        Ok(Self(Database::open(name).await.map_err(not_opened)?))
+        Ok(Self(opened(&factory().open_with_u32(name, next), &missing).await?))
     }
+
+    fn begin(&self, stores: &[&str], is_write: bool) -> Result<IdbTx, StoreError> {
+        let names: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();
+        let begin = || -> Result<IdbTransaction, JsValue> {
+            if !is_write {
+                return self.0.transaction_with_str_sequence(&names);
+            }
+            // By name: web-sys has no stable binding of a transaction's durability.
+            let options = Object::new();
+            Reflect::set(&options, &"durability".into(), &"strict".into())?;
+            let begin: Function = Reflect::get(&self.0, &"transaction".into())?.dyn_into()?;
+            begin.call3(&self.0, &names, &"readwrite".into(), &options)?.dyn_into()
+        };
+        let tx = begin().map_err(|error| fault(&error))?;
+        let end = is_write.then(|| {
+            let end = Promise::new(&mut |done, failed| {
+                tx.set_oncomplete(Some(&done));
+                tx.set_onabort(Some(&failed));
+            });
+            JsFuture::from(end)
+        });
+        Ok(IdbTx { tx, end })
+    }
+}
+
+fn factory() -> IdbFactory {
+    Reflect::get(&js_sys::global(), &"indexedDB".into()).unwrap_or_default().unchecked_into()
+}
+
+/// The database that a request opens, with new stores in it if the request is for a newer version.
+async fn opened(request: &Result<IdbOpenDbRequest, JsValue>, new: &[&str]) -> Result<IdbDatabase, StoreError> {
+    let request = request.as_ref().map_err(fault)?;
+    if !new.is_empty() {
+        let (growing, stores) = (request.clone(), new.iter().map(|store| (*store).to_owned()).collect::<Vec<_>>());
+        let grow = Closure::once_into_js(move || {
+            let database: IdbDatabase = growing.result()?.unchecked_into();
+            stores.iter().try_for_each(|store| database.create_object_store(store).map(drop))
+        });
+        request.set_onupgradeneeded(Some(grow.unchecked_ref()));
+    }
+    Ok(outcome(request).await?.unchecked_into())
 }
 
 impl Disk for Db {
-    type Tx<'a> = IdbTx<'a>;
+    type Tx<'a> = IdbTx;
 
-    fn read(&self, stores: &[&str]) -> Result<IdbTx<'_>, StoreError> {
-        Ok(IdbTx(self.0.transaction(stores).build().map_err(fault)?))
+    fn read(&self, stores: &[&str]) -> Result<IdbTx, StoreError> {
+        self.begin(stores, false)
     }
 
     /// A write that is on the disk when its commit returns, not merely on its way: phones lose their battery.
-    fn write(&self, stores: &[&str]) -> Result<IdbTx<'_>, StoreError> {
-        let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
-        let build = self.0.transaction(stores).with_mode(TransactionMode::Readwrite).with_options(strict).build();
-        Ok(IdbTx(build.map_err(fault)?))
-    }
-}
-
-/// Makes stores. By hand: the library's handler would bring the formatting of fractions along, 5 kB that nothing else needs.
-async fn grow(name: &str, version: u32, stores: &[&str]) -> Result<(), StoreError> {
-    let factory: IdbFactory = Reflect::get(&js_sys::global(), &"indexedDB".into()).unwrap_or_default().unchecked_into();
-    let request = factory.open_with_u32(name, version).map_err(|error| from_browser(&error))?;
-    let (growing, stores) = (request.clone(), stores.iter().map(|store| (*store).to_owned()).collect::<Vec<_>>());
-    let grown = Closure::once_into_js(move || {
-        let database: IdbDatabase = growing.result()?.unchecked_into();
-        stores.iter().try_for_each(|store| database.create_object_store(store).map(drop))
-    });
-    request.set_onupgradeneeded(Some(grown.unchecked_ref()));
-    let opened = Promise::new(&mut |done, failed| {
-        request.set_onsuccess(Some(&done));
-        request.set_onerror(Some(&failed));
-    });
-    let outcome = JsFuture::from(opened).await;
-    let database = outcome.and_then(|_| request.result());
-    let database: IdbDatabase = database.map_err(|_| refused(&request))?.unchecked_into();
-    database.close();
-    Ok(())
-}
-
-fn refused(request: &IdbOpenDbRequest) -> StoreError {
-    match request.error() {
-        Ok(Some(exception)) => from_browser(&exception),
-        _ => StoreError::Broken("IndexedDB.open".into()),
+    fn write(&self, stores: &[&str]) -> Result<IdbTx, StoreError> {
+        self.begin(stores, true)
     }
 }
 
 /// A transaction of the browser's.
-pub struct IdbTx<'a>(Transaction<'a>);
+pub struct IdbTx {
+    tx: IdbTransaction,
+    /// Of a write: its end, on the disk or undone. None once it was asked to commit.
+    end: Option<JsFuture>,
+}
 
-impl IdbTx<'_> {
+impl IdbTx {
+    /// Why the transaction ended, if it did; else what was thrown.
+    fn fault(&self, thrown: &JsValue) -> StoreError {
+        self.tx.error().map_or_else(|| fault(thrown), |ended| fault(&ended))
+    }
+
+    fn store(&self, name: &str) -> Result<IdbObjectStore, StoreError> {
+        self.tx.object_store(name).map_err(|error| self.fault(&error))
+    }
+
+    async fn answer(&self, request: Result<IdbRequest, JsValue>) -> Result<JsValue, StoreError> {
+        outcome(&request.map_err(|error| self.fault(&error))?).await
+    }
+
     /// A row that the browser keeps as it is: the bytes of a photo.
     pub fn put_raw(&self, store: &str, key: &Key, row: &JsValue) -> Result<(), StoreError> {
-        let put = || -> Result<(), Error> {
-            // The request goes out at once; its outcome is the transaction's.
-            drop(self.0.object_store(store)?.put(row.clone()).with_key(js(key)).primitive()?);
-            Ok(())
-        };
-        put().map_err(fault)
+        // Its outcome is the transaction's.
+        self.store(store)?.put_with_key(row, &js(key)).map(drop).map_err(|error| self.fault(&error))
     }
 
     pub fn get_raw<'s>(&'s self, store: &'s str, key: &Key) -> Waiting<'s, Option<JsValue>> {
         let key = js(key);
         Box::pin(async move {
-            let get = async { self.0.object_store(store)?.get::<JsValue, JsValue, _>(key).await };
-            get.await.map_err(fault)
+            let row = self.answer(self.store(store)?.get(&key)).await?;
+            Ok((!row.is_undefined()).then_some(row))
         })
     }
 }
 
-impl Tx for IdbTx<'_> {
+impl Tx for IdbTx {
     fn row<'s>(&'s self, store: &'s str, key: &'s Key) -> Waiting<'s, Option<Vec<u8>>> {
         Box::pin(async move { Ok(self.get_raw(store, key).await?.as_ref().map(bytes)) })
     }
 
     fn rows<'s>(&'s self, store: &'s str, limit: u32) -> Waiting<'s, Vec<Vec<u8>>> {
         Box::pin(async move {
-            let all = async {
-                let rows = self.0.object_store(store)?.get_all::<JsValue>().with_limit(limit).await?;
-                rows.map(|row| Ok(bytes(&row?))).collect::<Result<_, Error>>()
-            };
-            all.await.map_err(fault)
+            let request = self.store(store)?.get_all_with_key_and_limit(&JsValue::UNDEFINED, limit);
+            let rows: Array = self.answer(request).await?.unchecked_into();
+            Ok(rows.iter().map(|row| bytes(&row)).collect())
         })
     }
 
     fn count<'s>(&'s self, store: &'s str) -> Waiting<'s, u32> {
         Box::pin(async move {
-            let count = async { self.0.object_store(store)?.count().await };
-            count.await.map_err(fault)
+            let count = self.answer(self.store(store)?.count()).await?;
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of rows")]
+            let count = count.as_f64().unwrap_or_default() as u32;
+            Ok(count)
         })
     }
 
@@ -150,18 +166,32 @@ impl Tx for IdbTx<'_> {
     }
 
     fn delete(&self, store: &str, key: &Key) -> Result<(), StoreError> {
-        let delete = || -> Result<(), Error> {
-            drop(self.0.object_store(store)?.delete::<JsValue, _>(js(key)).primitive()?);
-            Ok(())
-        };
-        delete().map_err(fault)
+        self.store(store)?.delete(&js(key)).map(drop).map_err(|error| self.fault(&error))
     }
 
-    fn commit<'s>(self) -> Waiting<'s, ()>
+    fn commit<'s>(mut self) -> Waiting<'s, ()>
     where
         Self: 's,
     {
-        Box::pin(async move { self.0.commit().await.map_err(fault) })
+        let Some(end) = self.end.take() else { return Box::pin(async { Ok(()) }) };
+        // Hurries the browser, which else waits until nothing more is asked of it. Whether it could, its end tells.
+        #[expect(deprecated, reason = "so marked without a reason; the standard has it, and Chrome since 76")]
+        let hurried = self.tx.commit();
+        drop(hurried);
+        // Undone by the browser itself: it found no room to put it, whatever it calls that.
+        Box::pin(async move { end.await.map(drop).map_err(|_| StoreError::Full) })
+    }
+}
+
+impl Drop for IdbTx {
+    /// A write that was not asked to commit is undone.
+    fn drop(&mut self) {
+        if self.end.is_some()
+            && let Err(error) = self.tx.abort()
+        {
+            // It had ended by itself, in an error that was told already.
+            web_sys::console::debug_1(&error);
+        }
     }
 }
 
