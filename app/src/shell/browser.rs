@@ -1,10 +1,14 @@
 //! Small things the browser knows: whether there is a network, how full the store is, which language the person reads.
 
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Document;
+use web_sys::{Document, Element, NodeList};
+
+/// How long the first page takes on a slow phone, from when what it shows is read.
+pub const FIRST_PAGE_MS: u32 = 200;
 
 /// What the browser believes; it is often wrong in saying yes, never in saying no.
 #[must_use]
@@ -111,8 +115,21 @@ pub fn set_ready() {
         }
         if let Some(boot) = document.get_element_by_id("boot") {
             boot.remove();
+            let document = document.clone();
+            Timeout::new(FIRST_PAGE_MS, move || fetch_later(&document)).forget();
         }
     });
+}
+
+/// Lets the browser fetch what the first page does not need: the icon of the tab, and what installing the app takes.
+fn fetch_later(document: &Document) {
+    let links = document.query_selector_all("link[data-later]").ok();
+    for at in 0..links.as_ref().map_or(0, NodeList::length) {
+        let link = links.as_ref().and_then(|links| links.item(at)).and_then(|link| link.dyn_into::<Element>().ok());
+        if let Some((link, address)) = link.and_then(|link| link.get_attribute("data-later").map(|address| (link, address))) {
+            report(link.set_attribute("href", &address));
+        }
+    }
 }
 
 /// Does something to the page as soon as all of its HTML is read. The app may start before: its script does not wait for it.

@@ -23,9 +23,6 @@ use crate::shell::task::spawn;
 use crate::shell::worker;
 use qinglan_core::store::StoreError;
 
-/// How long the first page takes on a slow phone, from when what it shows is read.
-const FIRST_PAGE_MS: u32 = 200;
-
 /// Where an entity is: the same record may be in several spaces.
 pub type Key = (SpaceId, EntityId);
 
@@ -216,7 +213,7 @@ impl App {
         self.world.set(world.map(Arc::new));
         self.phase.set(Phase::Here);
         // Her page first: the store is left to it until it stands.
-        Timeout::new(FIRST_PAGE_MS, move || self.wait_to_send(store)).forget();
+        Timeout::new(browser::FIRST_PAGE_MS, move || self.wait_to_send(store)).forget();
         Ok(())
     }
 
