@@ -3,10 +3,14 @@
 use std::cell::Cell;
 
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Document;
+use web_sys::{Document, Element, NodeList};
+
+/// How long the first page takes on a slow phone, from when what it shows is read.
+pub const FIRST_PAGE_MS: u32 = 200;
 
 use super::clock;
 
@@ -126,8 +130,21 @@ pub fn set_ready() {
         }
         if let Some(boot) = document.get_element_by_id("boot") {
             boot.remove();
+            let document = document.clone();
+            Timeout::new(FIRST_PAGE_MS, move || fetch_later(&document)).forget();
         }
     });
+}
+
+/// Lets the browser fetch what the first page does not need: the icon of the tab, and what installing the app takes.
+fn fetch_later(document: &Document) {
+    let links = document.query_selector_all("link[data-later]").ok();
+    for at in 0..links.as_ref().map_or(0, NodeList::length) {
+        let link = links.as_ref().and_then(|links| links.item(at)).and_then(|link| link.dyn_into::<Element>().ok());
+        if let Some((link, address)) = link.and_then(|link| link.get_attribute("data-later").map(|address| (link, address))) {
+            report(link.set_attribute("href", &address));
+        }
+    }
 }
 
 /// Does something to the page as soon as all of its HTML is read. The app may start before: its script does not wait for it.

@@ -24,9 +24,6 @@ use crate::shell::task::{Work, spawn};
 use crate::shell::worker;
 use qinglan_core::store::{Keys, StoreError};
 
-/// How long the first page takes on a slow phone, from when what it shows is read.
-const FIRST_PAGE_MS: u32 = 200;
-
 /// Who comes back to a phone that was put away for so long enters the PIN again.
 const LOCK_AFTER_MS: i64 = 10 * 60 * 1_000;
 
@@ -239,7 +236,7 @@ impl App {
             self.pin.set(keys.closes);
             self.phase.set(Phase::Here);
             // Her page first: the store is left to it until it stands.
-            Timeout::new(FIRST_PAGE_MS, move || self.wait_to_send(store)).forget();
+            Timeout::new(browser::FIRST_PAGE_MS, move || self.wait_to_send(store)).forget();
             Ok(())
         })
     }

@@ -9,6 +9,7 @@
 mod module;
 mod names;
 mod order;
+mod panics;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,7 +43,9 @@ pub fn shrink(staged: &Path, is_release: bool) -> Result<()> {
     let (page, start) = take_start(&page)?;
     let script = bundle(staged, &start)?;
     let path = staged.join(&start.module);
-    let (script, module) = names::shorten(&script, &files::read(&path)?)
+    let module = files::read(&path)?;
+    let module = if is_release { panics::without_words(&module)? } else { module };
+    let (script, module) = names::shorten(&script, &module)
         .with_context(|| format!("{} and {} do not fit: has wasm-bindgen changed?", start.glue, start.module))?;
     files::write(&path, &module)?;
     let module = if is_release { order::sorted(&optimized(&path)?)? } else { module };
