@@ -15,8 +15,6 @@ use shell::task::spawn;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 fn main() {
-    // In a release a panic has no words (`xtask/src/build/glue/panics.rs`).
-    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     if !shell::browser::is_page() {
         // The service worker calls `send_waiting`.

@@ -9,7 +9,6 @@
 mod module;
 mod names;
 mod order;
-mod panics;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,9 +42,7 @@ pub fn shrink(staged: &Path, is_release: bool) -> Result<()> {
     let (page, start) = take_start(&page)?;
     let script = bundle(staged, &start)?;
     let path = staged.join(&start.module);
-    let module = files::read(&path)?;
-    let module = if is_release { panics::without_words(&module)? } else { module };
-    let (script, module) = names::shorten(&script, &module)
+    let (script, module) = names::shorten(&script, &files::read(&path)?)
         .with_context(|| format!("{} and {} do not fit: has wasm-bindgen changed?", start.glue, start.module))?;
     files::write(&path, &module)?;
     let module = if is_release { order::sorted(&optimized(&path)?)? } else { module };
