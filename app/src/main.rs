@@ -9,10 +9,15 @@ mod shell;
 mod state;
 mod text;
 
+use gloo::timers::callback::Timeout;
 use js_sys::Promise;
 use qinglan_core::words::Language;
+use shell::later;
 use shell::task::spawn;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+/// By then the first page stands, and what it needs has been fetched.
+const REST_MS: u32 = 3_000;
 
 fn main() {
     console_error_panic_hook::set_once();
@@ -37,6 +42,13 @@ fn show() {
     shell::browser::set_language(text::code(text::language()));
     shell::browser::show_theme(&shell::browser::theme());
     dom::mount(root::root);
+    // Kept for when it is wanted, perhaps without a network.
+    Timeout::new(REST_MS, || {
+        spawn(async {
+            later::load().await;
+        });
+    })
+    .forget();
 }
 
 /// Sends what waits while no page is open; called by the service worker. Fails when something still waits, so that the browser wakes it

@@ -6,7 +6,7 @@ use crate::reactive::provide_context;
 
 use crate::dom::{View, component, part};
 use crate::pages::{
-    broken::broken_page, invite::invite_page, me::me_page, missing::missing_page, outreach::outreach_page,
+    broken::broken_page, invite::invite_page, later::later_page, me::me_page, missing::missing_page, outreach::outreach_page,
     partnership::partnership_page, pin::pin_page, prep::prep_page, record::record_page, records::records_page, today::today_page,
     welcome::welcome_page,
 };
@@ -32,14 +32,14 @@ fn page(address: &Address) -> View {
             let (id, form) = (id.parse().ok(), address.param("form"));
             home(move || record_page(id, form.clone()))
         }
-        ["prep"] => home(prep_page),
-        ["me"] => home(me_page),
-        ["outreach"] => home(outreach_page),
+        ["prep"] => home(|| later_page(prep_page)),
+        ["me"] => home(|| later_page(me_page)),
+        ["outreach"] => home(|| later_page(outreach_page)),
         ["outreach", id] => {
             let id = id.parse().ok();
-            home(move || partnership_page(id))
+            home(move || later_page(move || partnership_page(id)))
         }
-        _ => home(missing_page),
+        _ => home(|| later_page(missing_page)),
     }
 }
 
@@ -55,7 +55,7 @@ fn signed_in(page: Rc<dyn Fn() -> View>) -> View {
         // Until then the page shows what it was delivered with, which looks the same.
         Phase::Opening => View::none(),
         Phase::Nobody(people) => welcome_page(people),
-        Phase::Locked(resident, forgiving) => pin_page(resident, forgiving),
+        Phase::Locked(resident, forgiving) => later_page(move || pin_page(resident.clone(), forgiving)),
         Phase::Broken(error) => broken_page(error),
         Phase::Here => page(),
     })

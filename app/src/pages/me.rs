@@ -16,6 +16,7 @@ use crate::state::{App, status_words, use_app};
 use crate::text::{code, fill, from_code, language, t};
 
 #[component]
+#[inline(never)]
 pub fn me_page() -> View {
     Frame::titled(t().nav_me()).around(view! {
         {who()}

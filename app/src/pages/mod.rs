@@ -2,6 +2,7 @@
 
 pub mod broken;
 pub mod invite;
+pub mod later;
 pub mod me;
 pub mod missing;
 pub mod outreach;

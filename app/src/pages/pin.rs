@@ -17,6 +17,7 @@ const WAIT_MS: u32 = 30_000;
 
 /// `forgiving`: a new invite says that it is she, so that a forgotten PIN keeps nobody out.
 #[component]
+#[inline(never)]
 pub fn pin_page(resident: Resident, forgiving: bool) -> View {
     browser::set_ready();
     browser::set_title("", t().app_name());

@@ -7,6 +7,7 @@ pub mod browser;
 pub mod clock;
 pub mod db;
 pub mod gzip;
+pub mod later;
 pub mod live;
 pub mod lock;
 pub mod net;

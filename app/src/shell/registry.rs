@@ -1,13 +1,15 @@
 //! Who uses this phone: a small database of its own beside each person's store.
 
 use qinglan_core::id::{AttemptId, PersonId};
-use qinglan_core::store::{Disk, Key, StoreError, Tx, Wrapped};
+use qinglan_core::store::{Disk, Key, Keys, StoreError, Tx, Wrapped};
 use qinglan_core::wire::Wire;
 use wasm_bindgen::JsCast;
 use web_sys::CryptoKey;
 
 use super::clock;
 use super::db::Db;
+use super::task::Work;
+use super::{later, lock};
 
 const PEOPLE: &str = "people";
 const CURRENT: &str = "current";
@@ -84,6 +86,17 @@ impl Registry {
     pub async fn phone_key(&self) -> Result<Option<CryptoKey>, StoreError> {
         let key = self.0.read(&[KEYS])?.get_raw(KEYS, &Key::text(PHONE)).await?;
         Ok(key.map(JsCast::unchecked_into))
+    }
+
+    /// What is had of a person's keys without any PIN: nothing, as long as nobody on this phone has one.
+    pub fn keys_without_pin(&self, person: PersonId) -> Work<'_, Result<Keys, StoreError>> {
+        Box::pin(async move {
+            let Some(phone) = self.phone_key().await? else { return Ok(Keys::default()) };
+            if !later::load().await {
+                return Err(StoreError::Broken("later".into()));
+            }
+            Ok(Keys { hold: Some(lock::hold_key(&phone, person).await?), ..Keys::default() })
+        })
     }
 
     /// Keeps the key of this phone, unless another page was first; returns the one that counts.

@@ -1,25 +1,16 @@
 //! What people who are away left unsent goes out under their own sessions, from stores that stay closed (rules SL2 and SY18).
 
 use qinglan_core::id::PersonId;
-use qinglan_core::order::Map;
-use qinglan_core::store::{Counts, Keys, StoreError, Upload};
+use qinglan_core::store::{Counts, Keys, StoreError};
 use qinglan_core::sync::decided;
 
 use super::App;
+use super::app::Gone;
 use super::uploads::send_photo;
-use crate::shell::lock;
 use crate::shell::net;
 use crate::shell::registry::Registry;
 use crate::shell::store::Store;
 use crate::shell::task::Work;
-
-/// What went out already: the stores do not learn of it before their owners are back.
-#[derive(Default)]
-pub struct Gone {
-    /// Up to which operation.
-    ops: Map<PersonId, u64>,
-    photos: Vec<Upload>,
-}
 
 impl App {
     /// Sends for everybody who is not here. What does not go now goes another time.
@@ -48,7 +39,7 @@ pub async fn send_for_all_but(registry: &Registry, here: Option<PersonId>, gone:
 
 fn send_for<'a>(registry: &'a Registry, person: PersonId, gone: &'a mut Gone) -> Work<'a, Result<bool, StoreError>> {
     Box::pin(async move {
-        let keys = keys_without_pin(registry, person).await?;
+        let keys = registry.keys_without_pin(person).await?;
         let store = Store::open(person, Keys { closes: keys.hold.is_some(), ..keys }).await?;
         let Counts { queued, uploads, .. } = store.counts().await?;
         if queued > 0 {
@@ -71,15 +62,5 @@ fn send_for<'a>(registry: &'a Registry, person: PersonId, gone: &'a mut Gone) ->
             }
         }
         Ok(true)
-    })
-}
-
-/// What is had without any PIN: nothing, as long as nobody on this phone has one.
-pub fn keys_without_pin(registry: &Registry, person: PersonId) -> Work<'_, Result<Keys, StoreError>> {
-    Box::pin(async move {
-        match registry.phone_key().await? {
-            Some(phone) => Ok(Keys { hold: Some(lock::hold_key(&phone, person).await?), ..Keys::default() }),
-            None => Ok(Keys::default()),
-        }
     })
 }

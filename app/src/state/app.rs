@@ -13,7 +13,6 @@ use qinglan_core::record::{Entity, EntityKind, Summary};
 use qinglan_core::sync::{Client, Event, SyncStatus};
 
 use super::Draft;
-use super::absent::Gone;
 use crate::shell::address::{self, Address};
 use crate::shell::browser;
 use crate::shell::live::Sockets;
@@ -22,7 +21,7 @@ use crate::shell::store::Store;
 use crate::shell::tabs::Tabs;
 use crate::shell::task::{Work, spawn};
 use crate::shell::worker;
-use qinglan_core::store::{Keys, StoreError};
+use qinglan_core::store::{Keys, StoreError, Upload};
 
 /// Who comes back to a phone that was put away for so long enters the PIN again.
 const LOCK_AFTER_MS: i64 = 10 * 60 * 1_000;
@@ -61,6 +60,14 @@ pub struct Toast {
     pub undo: Option<Undo>,
     /// What it takes back belongs to the page that is open, and goes with it.
     pub of_page: bool,
+}
+
+/// What went out for people who are away: their stores do not learn of it before they are back.
+#[derive(Default)]
+pub struct Gone {
+    /// Up to which operation.
+    pub ops: Map<PersonId, u64>,
+    pub photos: Vec<Upload>,
 }
 
 /// What is not for signals: the store's handle, the sender's state, timers, sockets.
@@ -211,7 +218,7 @@ impl App {
             match current {
                 Some(resident) if resident.lock.is_some() => self.knock(resident, false),
                 Some(Resident { person, .. }) => {
-                    let keys = self.keys_without_pin(person).await?;
+                    let keys = self.registry().await?.keys_without_pin(person).await?;
                     self.enter(person, keys).await?;
                 }
                 None => self.nobody().await,
@@ -260,7 +267,7 @@ impl App {
                 Err(_) => Vec::new(),
             };
             self.phase.set(Phase::Nobody(people));
-            spawn(self.send_for_absent());
+            self.send_later_for_absent();
         })
     }
 

@@ -3,7 +3,8 @@
 use qinglan_core::id::PersonId;
 use qinglan_core::store::{Counts, StoreError};
 
-use super::absent::{Gone, keys_without_pin, send_for_all_but};
+use super::absent::send_for_all_but;
+use super::app::Gone;
 use super::exchange::{News, Trouble, exchange, spaces_of};
 use super::uploads::send_photo;
 use crate::shell::registry::{Registry, Resident};
@@ -25,7 +26,7 @@ pub async fn send_all() -> Result<bool, StoreError> {
 
 /// Sends what waits in an open store, and takes in what comes.
 async fn send_open(registry: &Registry, person: PersonId) -> Result<bool, StoreError> {
-    let store = Store::open(person, keys_without_pin(registry, person).await?).await?;
+    let store = Store::open(person, registry.keys_without_pin(person).await?).await?;
     let Counts { queued, uploads, .. } = store.counts().await?;
     // A page may have been opened meanwhile.
     let tabs = Tabs::join(Some(person), |_| ());

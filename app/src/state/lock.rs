@@ -4,12 +4,11 @@ use qinglan_core::id::PersonId;
 use qinglan_core::store::{Keys, SealKey, StoreError};
 
 use super::App;
-use super::absent::keys_without_pin;
 use super::app::Phase;
 use crate::shell::registry::{Lock, Registry, Resident};
 use crate::shell::store::Store;
 use crate::shell::tabs::Word;
-use crate::shell::task::{Work, spawn};
+use crate::shell::task::Work;
 use crate::shell::{clock, lock};
 
 impl App {
@@ -20,12 +19,7 @@ impl App {
         self.phase.set(Phase::Locked(resident, forgiving));
         // Another tab may have it open.
         self.say(&Word::Knock);
-        spawn(self.send_for_absent());
-    }
-
-    /// What is had without any PIN: nothing, as long as nobody on this phone has one.
-    pub(super) fn keys_without_pin(self, person: PersonId) -> Work<'static, Result<Keys, StoreError>> {
-        Box::pin(async move { keys_without_pin(&self.registry().await?, person).await })
+        self.send_later_for_absent();
     }
 
     /// Opens the store with a PIN; says whether it was the right one.
@@ -56,7 +50,7 @@ impl App {
     /// Opens the store with the person's own key.
     pub(super) fn unlock_with(self, person: PersonId, own: SealKey) -> Work<'static, Result<(), StoreError>> {
         Box::pin(async move {
-            let keys = Keys { own: Some(own), closes: true, ..self.keys_without_pin(person).await? };
+            let keys = Keys { own: Some(own), closes: true, ..self.registry().await?.keys_without_pin(person).await? };
             self.enter(person, keys).await?;
             let registry = self.registry().await?;
             match registry.resident(person).await? {
@@ -102,7 +96,7 @@ impl App {
     /// A new invite says who she is: what only the lost PIN opens is given up and read again from the server (rule SL4).
     pub fn forget_pin(self, resident: &Resident) -> Work<'_, Result<(), StoreError>> {
         Box::pin(async move {
-            let keys = self.keys_without_pin(resident.person).await?;
+            let keys = self.registry().await?.keys_without_pin(resident.person).await?;
             Store::open(resident.person, keys).await?.disk.forget_own().await?;
             let registry = self.registry().await?;
             self.keep_lock(&registry, resident.person, None).await?;

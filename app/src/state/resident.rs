@@ -59,7 +59,7 @@ impl App {
             self.knock(resident, true);
             return Ok(());
         }
-        let keys = self.keys_without_pin(person).await?;
+        let keys = registry.keys_without_pin(person).await?;
         Store::open(person, keys).await?.save_world(&world).await?;
         self.enter(person, keys).await
     }

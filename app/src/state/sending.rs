@@ -14,7 +14,7 @@ use crate::shell::live::News;
 use crate::shell::store::Store;
 use crate::shell::tabs::Word;
 use crate::shell::task::spawn;
-use crate::shell::{browser, clock, worker};
+use crate::shell::{browser, clock, later, worker};
 use qinglan_core::store::{Counts, StoreError};
 
 /// Between the end of a socket and the request after which it is opened again.
@@ -26,7 +26,7 @@ impl App {
         let inner = self.inner();
         if inner.store.borrow().is_none() {
             if self.phase.with_untracked(|phase| matches!(phase, Phase::Nobody(_) | Phase::Locked(..))) {
-                spawn(self.send_for_absent());
+                self.send_later_for_absent();
             }
             return;
         }
@@ -56,6 +56,15 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Sends for people who are away, as soon as the app is all here.
+    pub(super) fn send_later_for_absent(self) {
+        spawn(async move {
+            if later::load().await {
+                self.send_for_absent().await;
+            }
+        });
     }
 
     /// The person looks away, perhaps for good: what waits then goes from the service worker, where the browser lets it.
@@ -124,7 +133,7 @@ impl App {
             self.keep_sockets(&store);
             spawn(async move {
                 self.send_photos().await;
-                self.send_for_absent().await;
+                self.send_later_for_absent();
             });
         }
     }

@@ -10,10 +10,10 @@ use qinglan_core::sync::Event;
 
 use super::App;
 use super::app::Phase;
-use crate::shell::browser;
 use crate::shell::store::Store;
 use crate::shell::tabs::{Tabs, Word};
 use crate::shell::task::spawn;
+use crate::shell::{browser, later};
 
 impl App {
     /// Joins the tabs of the person, or those where nobody is signed in.
@@ -103,7 +103,11 @@ impl App {
             Word::Key(own) => {
                 if let Phase::Locked(resident, _) = self.phase.get_untracked() {
                     // Whoever it was meant for, it opens her rows or none.
-                    spawn(async move { drop(self.unlock_with(resident.person, own).await) });
+                    spawn(async move {
+                        if later::load().await {
+                            drop(self.unlock_with(resident.person, own).await);
+                        }
+                    });
                 }
             }
             Word::Written | Word::Send | Word::Status { .. } => {}

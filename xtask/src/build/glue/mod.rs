@@ -6,9 +6,11 @@
 //!
 //! Invariant: where the script is not as expected the build ends; it never makes an app that does not start.
 
+mod later;
 mod module;
 mod names;
 mod order;
+mod split;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,6 +29,8 @@ const INLINE_OPEN: &str = "<script type=\"module\">";
 const INLINE_CLOSE: &str = "</script>";
 /// Two files of our own in the staged folder, while at work there.
 const START: &str = "start.js";
+/// What the second part is called until it has a name made of its content.
+const LATER: &str = "later-0.wasm";
 const BUNDLE: &str = "bundle.js";
 /// A registry that nobody registers with may go.
 const PURE: &str = "--pure:FinalizationRegistry";
@@ -45,16 +49,22 @@ pub fn shrink(staged: &Path, is_release: bool) -> Result<()> {
     let (script, module) = names::shorten(&script, &files::read(&path)?)
         .with_context(|| format!("{} and {} do not fit: has wasm-bindgen changed?", start.glue, start.module))?;
     files::write(&path, &module)?;
-    let module = if is_release { order::sorted(&optimized(&path)?)? } else { module };
-    let module = File::new(&start.module, module);
-    let script = script.replace(&start.module, &module.name);
+    let module = if is_release { optimized(&path)? } else { module };
+    let parts = split::split(&module, later::is_later)?;
+    let [module, later] =
+        [(&start.module, parts.first), (&LATER.to_owned(), parts.later)].map(|(name, part)| (name.clone(), part));
+    let ship = |(name, part): (String, Vec<u8>)| -> Result<File> {
+        Ok(File::new(&name, if is_release { order::sorted(&part)? } else { part }))
+    };
+    let (module, later) = (ship(module)?, ship(later)?);
+    let script = script.replace(&start.module, &module.name).replace(LATER, &later.name);
     files::write(&staged.join(BUNDLE), script)?;
     let script = esbuild::run(&staged.join(BUNDLE), &["--minify", "--format=iife"])?;
     let script = File::new(&start.glue, script.into_bytes());
     for old in [BUNDLE, &start.glue, &start.module] {
         remove(&staged.join(old))?;
     }
-    for new in [&script, &module] {
+    for new in [&script, &module, &later] {
         files::write(&staged.join(&new.name), &new.content)?;
     }
     files::write(&index, with_tags(&page, &start, &script, &module))
@@ -104,24 +114,31 @@ fn bundle(staged: &Path, start: &Start) -> Result<String> {
     Ok(bundle)
 }
 
-/// In a page the app starts at once. In the service worker, which loads the same script, it starts when the browser wakes it to send, from
-/// the file that is kept there.
+/// In a page the app starts at once, and takes its second part when it asks for it. In the service worker, which loads the same script, it
+/// starts when the browser wakes it to send, from the files that are kept there.
 fn starting(start: &Start) -> String {
     let Start { glue, module } = start;
+    let from = split::FROM_FIRST;
     format!(
         "import init, {{ send_waiting }} from \"./{glue}\";\n\
-        const module = \"/{module}\";\n\
-        const start = (module_or_path) => init({{ module_or_path }});\n\
-        if (self.document) start(module);\n\
+        const file = async (name) => (!self.document && (await caches.match(name))) || fetch(name);\n\
+        let started, second;\n\
+        const start = () => (started ??= init({{ module_or_path: file(\"/{module}\") }}));\n\
+        const take = async () => {{\n\
+        const bytes = await (await file(\"/{LATER}\")).arrayBuffer();\n\
+        await WebAssembly.instantiate(bytes, {{ {from}: await start() }});\n}};\n\
+        self.second = () => (second ??= take().catch((problem) => {{\n\
+        second = undefined;\nthrow problem;\n}}));\n\
+        if (self.document) start();\n\
         else self.sendWaiting = async () => {{\n\
-        await start((await caches.match(module)) || module);\n\
+        await self.second();\n\
         return send_waiting();\n}};\n"
     )
 }
 
 /// The module after wasm-opt, which Trunk leaves to us: what was reached only from dropped exports goes too.
 fn optimized(module: &Path) -> Result<Vec<u8>> {
-    command::output(Command::new("wasm-opt").args(["-Oz", "--strip-target-features", "--output"]).arg(module).arg(module))?;
+    command::output(Command::new("wasm-opt").args(["-Oz", "-g", "--strip-target-features", "--output"]).arg(module).arg(module))?;
     files::read(module)
 }
 

@@ -9,6 +9,8 @@ use wasmparser::{CustomSectionReader, Export, Import, Imports, Parser, Payload};
 
 /// Tells wasm-opt which instructions it may use. The other custom sections are for debuggers and for tools that ran before.
 const FEATURES: &str = "target_features";
+/// By their names it is told which functions wait.
+const NAMES: &str = "name";
 
 /// What a module asks for and what it offers, in its own order.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -104,7 +106,7 @@ impl Reencode for Rewriter<'_> {
     }
 
     fn parse_custom_section(&mut self, module: &mut Module, section: CustomSectionReader) -> Result<(), reencode::Error<Error>> {
-        if section.name() == FEATURES {
+        if [FEATURES, NAMES].contains(&section.name()) {
             reencode::utils::parse_custom_section(self, module, section)?;
         }
         Ok(())

@@ -1,0 +1,84 @@
+//! What waits: pages and work that nobody needs in order to fill a form for the first time.
+//!
+//! A function goes by its name, as the compiler writes it (`v0` mangling, so that instances of generic functions name what they are made
+//! for). Each of these is reached only after `shell::later::load`.
+
+/// Modules with all that is in them.
+const MODULES: &[&str] = &[
+    "app::pages::me::",
+    "app::pages::missing::",
+    "app::pages::outreach::",
+    "app::pages::partnership::",
+    "app::pages::phone::",
+    "app::pages::pin::",
+    "app::pages::prep::",
+    "app::pages::refused::",
+    "app::components::pin::",
+    "app::shell::lock::",
+    "app::state::absent::",
+    "app::state::background::",
+    "app::send_waiting",
+];
+
+/// What the app's state can do only for those.
+const METHODS: &[&str] = &[
+    "decide",
+    "drop_pin",
+    "finish",
+    "forget_pin",
+    "keep_lock",
+    "remove_me",
+    "send_for_absent",
+    "set_pin",
+    "unlock",
+    "unlock_with",
+];
+
+/// What the app's state is called there.
+const STATE: &str = "<app::state::app::App>::";
+
+pub fn is_later(name: &str) -> bool {
+    let name = without_hashes(name);
+    let is_method =
+        |rest: &str| METHODS.iter().any(|method| rest.strip_prefix(method).is_some_and(|left| !left.starts_with(is_letter)));
+    MODULES.iter().any(|module| name.contains(module)) || name.split(STATE).skip(1).any(is_method)
+}
+
+/// The name without what tells crates of one name apart: `app[2f04c6a1b7e83d95]::main`.
+fn without_hashes(name: &str) -> String {
+    let mut parts = name.split('[');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(']') {
+            Some((hash, rest)) if hash.len() >= 12 && hash.chars().all(|digit| digit.is_ascii_hexdigit()) => out.push_str(rest),
+            _ => out = out + "[" + part,
+        }
+    }
+    out
+}
+
+fn is_letter(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_goes() {
+        for name in [
+            "app[2f04c6a1b7e83d95]::pages::me::me_page::{closure#0}",
+            "core::ptr::drop_in_place::<app::pages::pin::pin_page::{closure#2}>",
+            "<app::state::app::App>::unlock::{closure#0}",
+            "<app[2f04c6a1b7e83d95]::state::app::App>::unlock",
+        ] {
+            assert!(is_later(name), "{name}");
+        }
+        for name in
+            ["app::pages::record::record_page", "<app::state::app::App>::unlocked", "<app::state::app::App>::enter::{closure#0}"]
+        {
+            assert!(!is_later(name), "{name}");
+        }
+    }
+}
