@@ -36,10 +36,13 @@ const PURE: &str = "--pure:FinalizationRegistry";
 const DISPOSE: &str = "if (Symbol.dispose) ";
 
 /// How wasm-opt makes the module small. Blocks and branches are built anew, and all is gone through again until it helps no more.
-/// That nothing lies in the first 1,024 bytes of the memory lets an address and what is added to it be one instruction; it holds, as
-/// the stack's far end is there.
+/// That nothing lies at the beginning of the memory lets an address and what is added to it be one instruction: the far end of the
+/// stack is there, and the data behind it.
 const SMALLER: &[&str] =
     &["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "--converge", "-Oz", "--strip-target-features"];
+
+/// How much of the memory wasm-opt takes for unused, in bytes.
+const LOW_MEMORY: u32 = 1024;
 
 /// Works on the staged folder in place. Optimizing takes longer than the rest of a build for trying something out, so that only a release
 /// has it.
@@ -115,6 +118,9 @@ fn bundle(staged: &Path, start: &Start) -> Result<String> {
 
 /// The module after wasm-opt, which Trunk leaves to us: what was reached only from dropped exports goes too.
 fn optimized(module: &Path) -> Result<Vec<u8>> {
+    if module::data_begins(&files::read(module)?)?.is_some_and(|at| at < LOW_MEMORY) {
+        bail!("{} has data in the first {LOW_MEMORY} bytes of its memory, which wasm-opt takes for unused", module.display());
+    }
     command::output(Command::new("wasm-opt").args(SMALLER).arg("--output").arg(module).arg(module))?;
     files::read(module)
 }
