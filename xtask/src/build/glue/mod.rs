@@ -38,6 +38,15 @@ const PURE: &str = "--pure:FinalizationRegistry";
 /// that nobody uses, and with it what the module has for the class.
 const DISPOSE: &str = "if (Symbol.dispose) ";
 
+/// How wasm-opt makes the module small. Blocks and branches are built anew, and all is gone through again until it helps no more.
+/// That nothing lies at the beginning of the memory lets an address and what is added to it be one instruction: the far end of the
+/// stack is there, and the data behind it.
+const SMALLER: &[&str] =
+    &["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "--converge", "-Oz", "--strip-target-features"];
+
+/// How much of the memory wasm-opt takes for unused, in bytes.
+const LOW_MEMORY: u32 = 1024;
+
 /// Works on the staged folder in place. Optimizing takes longer than the rest of a build for trying something out, so that only a release
 /// has it.
 pub fn shrink(staged: &Path, is_release: bool) -> Result<()> {
@@ -138,7 +147,10 @@ fn starting(start: &Start) -> String {
 
 /// The module after wasm-opt, which Trunk leaves to us: what was reached only from dropped exports goes too.
 fn optimized(module: &Path) -> Result<Vec<u8>> {
-    command::output(Command::new("wasm-opt").args(["-Oz", "-g", "--strip-target-features", "--output"]).arg(module).arg(module))?;
+    if module::data_begins(&files::read(module)?)?.is_some_and(|at| at < LOW_MEMORY) {
+        bail!("{} has data in the first {LOW_MEMORY} bytes of its memory, which wasm-opt takes for unused", module.display());
+    }
+    command::output(Command::new("wasm-opt").args(SMALLER).args(["-g", "--output"]).arg(module).arg(module))?;
     files::read(module)
 }
 
