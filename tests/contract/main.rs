@@ -8,6 +8,7 @@
 
 mod assets;
 mod auth;
+mod bucket;
 mod crash;
 mod files;
 mod live;

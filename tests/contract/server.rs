@@ -30,8 +30,8 @@ static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
 pub struct Server {
     /// Before the data, which it uses until it has ended.
     process: Process,
-    /// Of `workerd` itself.
-    runtime: u64,
+    /// Of `workerd` itself, where it is known.
+    runtime: Option<u64>,
     pub url: String,
     setup_secret: String,
     session_secret: String,
@@ -109,28 +109,31 @@ impl Server {
     }
 
     fn start(data: Arc<tempfile::TempDir>) -> Self {
-        let child = tool()
-            .args(["run", "--json", "--no-build", "--no-demo", "--port", "0", "--data"])
-            .arg(data.path())
-            .current_dir(root())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut process = Process(child);
-        let mut said = String::new();
-        BufReader::new(process.0.stdout.take().unwrap()).read_line(&mut said).unwrap();
-        let said: Value = serde_json::from_str(&said).unwrap_or_else(|_| panic!("the server did not start: {said:?}"));
+        let mut run = tool();
+        run.args(["run", "--json", "--no-build", "--no-demo", "--port", "0", "--data"]).arg(data.path());
+        let (process, said) = begin(&mut run);
         let secrets = std::fs::read(data.path().join("secrets.json")).unwrap();
         let secrets: Value = serde_json::from_slice(&secrets).unwrap();
+        Self::at(process, &said, &secrets, data)
+    }
+
+    /// The worker in Cloudflare's own emulation of its platform, with what `files` says bound as the bucket. It has no pages.
+    pub fn emulated(data: Arc<tempfile::TempDir>, files: Files) -> Self {
+        let mut node = Command::new(root().join("node_modules/.bin/node"));
+        node.arg("tests/contract/miniflare.mjs").arg(data.path()).arg(files.word());
+        let (process, said) = begin(&mut node);
+        Self::at(process, &said, &said, data)
+    }
+
+    fn at(process: Process, said: &Value, secrets: &Value, data: Arc<tempfile::TempDir>) -> Self {
         let agent = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build().into();
         let text = |value: &Value, key: &str| value[key].as_str().unwrap().to_owned();
         Self {
             process,
-            runtime: said["server_pid"].as_u64().unwrap(),
-            url: text(&said, "url"),
-            setup_secret: text(&said, "setup_secret"),
-            session_secret: text(&secrets, "session"),
+            runtime: said["server_pid"].as_u64(),
+            url: text(said, "url"),
+            setup_secret: text(said, "setup_secret"),
+            session_secret: text(secrets, "session"),
             agent,
             data,
         }
@@ -147,7 +150,7 @@ impl Server {
     /// Ends it as a power cut would end a program: SIGKILL, in the middle of whatever it does. Returns when it is gone.
     pub fn kill(&self) {
         // Whoever started it goes as well: its words about a server that ended by itself would be no news.
-        for id in [self.runtime, self.process.0.id().into()] {
+        for id in self.runtime.into_iter().chain([self.process.0.id().into()]) {
             let killed = Command::new("kill").args(["-KILL", &id.to_string()]).status();
             assert!(killed.is_ok_and(|status| status.success()), "process {id} was not there to be killed");
         }
@@ -232,6 +235,36 @@ impl Server {
         let space = Space { id, kind, name: "青蓝小组".to_owned(), schools: Vec::new(), members };
         self.import(&Import { spaces: vec![space], ..Import::default() });
     }
+}
+
+/// What an emulated worker has for a bucket.
+#[derive(Clone, Copy, Debug)]
+pub enum Files {
+    /// None: files are in the spaces' own stores.
+    Own,
+    Bucket,
+    /// A binding of its name that is none.
+    Text,
+}
+
+impl Files {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Own => "none",
+            Self::Bucket => "bucket",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// Starts a server and hears where it is.
+fn begin(command: &mut Command) -> (Process, Value) {
+    let command = command.current_dir(root()).stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut process = Process(command.spawn().unwrap());
+    let mut said = String::new();
+    BufReader::new(process.0.stdout.take().unwrap()).read_line(&mut said).unwrap();
+    let said = serde_json::from_str(&said).unwrap_or_else(|_| panic!("the server did not start: {said:?}"));
+    (process, said)
 }
 
 /// Ends with its value, whatever happens in between.

@@ -218,6 +218,12 @@ pub enum FileAnswer {
         #[n(1)]
         bytes: Blob,
     },
+    /// Who asked may read it there.
+    #[n(2)]
+    InBucket {
+        #[n(0)]
+        mime: String,
+    },
 }
 
 pub fn space(env: &Env, space: SpaceId) -> worker::Result<Stub> {

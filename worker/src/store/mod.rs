@@ -2,6 +2,7 @@
 //!
 //! Invariant: a change that takes several statements goes through [`atomically`]: all of it is in the store, or nothing.
 
+pub mod bucket;
 pub mod directory;
 pub mod files;
 pub mod invites;
