@@ -3,6 +3,8 @@
 //! A function goes by its name, as the compiler writes it (`v0` mangling, so that instances of generic functions name what they are made
 //! for). Each of these is reached only after `shell::later::load`.
 
+use super::split::Kind;
+
 /// Modules with all that is in them.
 const MODULES: &[&str] = &[
     "app::pages::me::",
@@ -37,11 +39,22 @@ const METHODS: &[&str] = &[
 /// What the app's state is called there.
 const STATE: &str = "<app::state::app::App>::";
 
-pub fn is_later(name: &str) -> bool {
+/// What a function's name says of it.
+pub fn kind(name: &str) -> Kind {
     let name = without_hashes(name);
     let is_method =
         |rest: &str| METHODS.iter().any(|method| rest.strip_prefix(method).is_some_and(|left| !left.starts_with(is_letter)));
-    MODULES.iter().any(|module| name.contains(module)) || name.split(STATE).skip(1).any(is_method)
+    let own = name.trim_start_matches(['<', '&']);
+    if MODULES.iter().any(|module| own.starts_with(module)) || name.strip_prefix(STATE).is_some_and(is_method) {
+        Kind::Entry
+    } else if own.starts_with("app::")
+        && (MODULES.iter().any(|module| name.contains(module)) || name.split(STATE).skip(1).any(is_method))
+    {
+        Kind::Inner
+    } else {
+        // The standard library's for one of them is the same for others.
+        Kind::Other
+    }
 }
 
 /// The name without what tells crates of one name apart: `app[2f04c6a1b7e83d95]::main`.
@@ -67,18 +80,17 @@ mod tests {
 
     #[test]
     fn names_say_what_goes() {
-        for name in [
-            "app[2f04c6a1b7e83d95]::pages::me::me_page::{closure#0}",
-            "core::ptr::drop_in_place::<app::pages::pin::pin_page::{closure#2}>",
-            "<app::state::app::App>::unlock::{closure#0}",
-            "<app[2f04c6a1b7e83d95]::state::app::App>::unlock",
+        for (name, expected) in [
+            ("app[2f04c6a1b7e83d95]::pages::me::me_page::{closure#0}", Kind::Entry),
+            ("<app[2f04c6a1b7e83d95]::state::app::App>::unlock", Kind::Entry),
+            ("<app::state::app::App>::unlock::{closure#0}", Kind::Entry),
+            ("<app::state::app::App>::unlocked", Kind::Other),
+            ("app::dom::part::maybe::<app::pages::me::who::{closure#0}>::{closure#0}", Kind::Inner),
+            ("core::ptr::drop_in_place::<app::pages::pin::pin_page::{closure#2}>", Kind::Other),
+            ("app::pages::record::record_page", Kind::Other),
+            ("<app::state::app::App>::enter::{closure#0}", Kind::Other),
         ] {
-            assert!(is_later(name), "{name}");
-        }
-        for name in
-            ["app::pages::record::record_page", "<app::state::app::App>::unlocked", "<app::state::app::App>::enter::{closure#0}"]
-        {
-            assert!(!is_later(name), "{name}");
+            assert_eq!(kind(name), expected, "{name}");
         }
     }
 }

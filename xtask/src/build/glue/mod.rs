@@ -59,7 +59,7 @@ pub fn shrink(staged: &Path, is_release: bool) -> Result<()> {
         .with_context(|| format!("{} and {} do not fit: has wasm-bindgen changed?", start.glue, start.module))?;
     files::write(&path, &module)?;
     let module = if is_release { optimized(&path)? } else { module };
-    let parts = split::split(&module, later::is_later)?;
+    let parts = split::split(&module, later::kind)?;
     let [module, later] =
         [(&start.module, parts.first), (&LATER.to_owned(), parts.later)].map(|(name, part)| (name.clone(), part));
     let ship = |(name, part): (String, Vec<u8>)| -> Result<File> {

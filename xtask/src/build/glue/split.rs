@@ -4,6 +4,9 @@
 //! through the table, whose places the second part takes over when it is loaded. Until then a stub that is called is a trap, so the app
 //! loads the second part before it does what is in it (`app/src/shell/later.rs`).
 //!
+//! Who goes is told by name. The compiler makes one function of several that are the same to the byte, and leaves it one name: a function that
+//! others may be hidden behind stays, unless only functions that go call it.
+//!
 //! The second part has no memory and no table of its own; it imports those of the first, and the functions of the first that it calls.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,10 +36,23 @@ pub struct Parts {
     pub later: Vec<u8>,
 }
 
-/// Splits a module that has names; `is_later` tells by its name whether a function goes, with all that only it needs.
-pub fn split(module: &[u8], is_later: impl Fn(&str) -> bool) -> Result<Parts> {
+/// What a name says of a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It waits, and is called only when the second part is there.
+    Entry,
+    /// It is made for something that waits.
+    Inner,
+    Other,
+}
+
+/// A function of fewer bytes may be the same as another one.
+const TELLING_BYTES: usize = 120;
+
+/// Splits a module that has names, by what they say; what only functions that go need goes too.
+pub fn split(module: &[u8], kind: impl Fn(&str) -> Kind) -> Result<Parts> {
     let shape = Shape::of(module)?;
-    let moved = shape.moved(is_later);
+    let moved = shape.moved(kind);
     let plan = Plan::new(&shape, moved)?;
     for entry in plan.entries.keys() {
         eprintln!("later: reached by {}", shape.names.get(entry).map_or("a function without a name", String::as_str));
@@ -53,6 +69,8 @@ struct Shape {
     names: BTreeMap<u32, String>,
     /// What each function calls by number.
     calls: BTreeMap<u32, BTreeSet<u32>>,
+    /// How many bytes each has.
+    sizes: BTreeMap<u32, usize>,
     /// Cannot go: exported, started, or its reference is taken in code.
     pinned: BTreeSet<u32>,
     /// The table's places.
@@ -162,6 +180,7 @@ impl Shape {
             }
         }
         self.calls.insert(number, calls);
+        self.sizes.insert(number, body.as_bytes().len());
         Ok(())
     }
 
@@ -178,10 +197,7 @@ impl Shape {
     }
 
     /// Those that go by their name, and those that only they call.
-    fn moved(&self, is_later: impl Fn(&str) -> bool) -> BTreeSet<u32> {
-        let may = |number: &u32| !self.pinned.contains(number);
-        let named = self.calls.keys().filter(|number| self.names.get(number).is_some_and(|name| is_later(name)));
-        let mut moved: BTreeSet<u32> = named.copied().filter(may).collect();
+    fn moved(&self, kind: impl Fn(&str) -> Kind) -> BTreeSet<u32> {
         let in_table: BTreeSet<u32> = self.slots.iter().map(|(_, function)| *function).collect();
         let mut callers: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
         for (caller, called) in &self.calls {
@@ -189,10 +205,26 @@ impl Shape {
                 callers.entry(*called).or_default().insert(*caller);
             }
         }
+        let (mut entries, mut moved) = (BTreeSet::new(), BTreeSet::new());
+        for number in self.calls.keys().filter(|number| !self.pinned.contains(number)) {
+            let is_telling = !in_table.contains(number) || self.sizes.get(number).is_some_and(|size| *size >= TELLING_BYTES);
+            match self.names.get(number).map_or(Kind::Other, |name| kind(name)) {
+                Kind::Entry if is_telling => drop((entries.insert(*number), moved.insert(*number))),
+                Kind::Inner if is_telling => drop(moved.insert(*number)),
+                _ => {}
+            }
+        }
+        // Whoever is called from the first part, and is not known to wait, stands for others too.
+        while let Some(shared) = moved.iter().copied().find(|number| {
+            let stays = |caller: &u32| !moved.contains(caller);
+            !entries.contains(number) && callers.get(number).is_some_and(|callers| callers.iter().any(stays))
+        }) {
+            moved.remove(&shared);
+        }
         loop {
             let follows = |number: &u32| {
                 let only = callers.get(number).is_some_and(|callers| callers.is_subset(&moved));
-                only && !moved.contains(number) && !in_table.contains(number) && may(number)
+                only && !moved.contains(number) && !in_table.contains(number) && !self.pinned.contains(number)
             };
             let more: Vec<u32> = self.calls.keys().copied().filter(follows).collect();
             if more.is_empty() {
