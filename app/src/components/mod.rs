@@ -9,6 +9,7 @@ pub mod form;
 pub mod frame;
 pub mod icon;
 pub mod inputs;
+pub mod later;
 pub mod list;
 pub mod photo;
 pub mod pin;

@@ -23,6 +23,7 @@ use crate::components::filling::{Filling, OpenRemarks};
 use crate::components::form::form_view;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
+use crate::components::later::later;
 use crate::components::list::{by_record, empty, skeleton};
 use crate::components::sheet::sheet;
 use crate::dom::{View, component, part, text, view};
@@ -164,12 +165,12 @@ fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
                         {submitted.then(|| view! {
                             <aside class="side" aria-label=t().comments()>
                                 <h2>{t().comments()}</h2>
-                                {comments(filling, target, RwSignal::new(None))}
+                                {later(move || comments(filling, target, RwSignal::new(None)), |words| words)}
                             </aside>
                         })}
                     </div>
                     {sheet(asked, move || about_words(filling, about.get().as_ref()), move || view! {
-                        <div class="sheet-body stack">{comments(filling, target, about)}</div>
+                        <div class="sheet-body stack">{later(move || comments(filling, target, about), |words| words)}</div>
                     })}
                 }
             }))

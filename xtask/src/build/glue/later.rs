@@ -7,6 +7,13 @@ use super::split::Kind;
 
 /// Modules with all that is in them.
 const MODULES: &[&str] = &[
+    "app::components::comment_form::",
+    "app::components::comments::comment_item",
+    "app::components::comments::comments",
+    "app::components::comments::threads",
+    "app::components::comments::voice",
+    "app::components::pin::",
+    "app::components::submit::",
     "app::pages::me::",
     "app::pages::missing::",
     "app::pages::outreach::",
@@ -15,15 +22,15 @@ const MODULES: &[&str] = &[
     "app::pages::pin::",
     "app::pages::prep::",
     "app::pages::refused::",
-    "app::components::pin::",
+    "app::send_waiting",
     "app::shell::lock::",
     "app::state::absent::",
     "app::state::background::",
-    "app::send_waiting",
 ];
 
 /// What the app's state can do only for those.
 const METHODS: &[&str] = &[
+    "comment",
     "decide",
     "drop_pin",
     "finish",
@@ -32,6 +39,7 @@ const METHODS: &[&str] = &[
     "remove_me",
     "send_for_absent",
     "set_pin",
+    "submit",
     "unlock",
     "unlock_with",
 ];

@@ -207,7 +207,7 @@ impl Shape {
         }
         let (mut entries, mut moved) = (BTreeSet::new(), BTreeSet::new());
         for number in self.calls.keys().filter(|number| !self.pinned.contains(number)) {
-            let is_telling = !in_table.contains(number) || self.sizes.get(number).is_some_and(|size| *size >= TELLING_BYTES);
+            let is_telling = self.sizes.get(number).is_some_and(|size| *size >= TELLING_BYTES);
             match self.names.get(number).map_or(Kind::Other, |name| kind(name)) {
                 Kind::Entry if is_telling => drop((entries.insert(*number), moved.insert(*number))),
                 Kind::Inner if is_telling => drop(moved.insert(*number)),
