@@ -282,7 +282,9 @@ impl<'s> Plan<'s> {
             shared.push((ExportKind::Memory, EntityType::Memory(encoder.memory_type(*memory).map_err(told)?)));
         }
         for table in &self.shape.tables {
-            shared.push((ExportKind::Table, EntityType::Table(encoder.table_type(*table).map_err(told)?)));
+            // The first part's is longer, by the places for those that it calls.
+            let kind = wasm_encoder::TableType { maximum: None, ..encoder.table_type(*table).map_err(told)? };
+            shared.push((ExportKind::Table, EntityType::Table(kind)));
         }
         for global in &self.shape.globals {
             shared.push((ExportKind::Global, EntityType::Global(encoder.global_type(*global).map_err(told)?)));
