@@ -1,10 +1,10 @@
 //! One question: its label above, its input, its hint and what is wrong below.
 
 use crate::reactive::Memo;
-use qinglan_core::form::{Kind, Question};
+use qinglan_core::form::{Kind, Question, answer_to};
 use qinglan_core::record::Field;
 
-use super::conflict::conflict;
+use super::conflict::conflicts;
 use super::filling::{Filling, answer_words, input_id, use_filling, violation_words};
 use super::icon::icon;
 use super::inputs::{choice_input, date_input, number_input, rating_input, select_input, text_input};
@@ -35,7 +35,7 @@ pub fn question_field(field: Field, question: Question) -> View {
         let error_id = error_id.clone();
         wrong.get().map(|kind| view! { <p class="field-error" id=error_id>{icon("alert")}{violation_words(kind)}</p> })
     });
-    let conflict = conflict(filling, field.clone(), question.kind.clone());
+    let conflict = conflicts(filling, &field, &question.kind);
     if !editable {
         view! {
             <div class="field" id=id tabindex="-1">
@@ -92,10 +92,12 @@ pub fn answer(filling: Filling, field: &Field, kind: &Kind) -> View {
     if let Kind::Photo(photo) = kind {
         return photo_input(filling, field.clone(), photo.clone(), false);
     }
-    let (value, kind) = (filling.value(field), kind.clone());
-    view! {
-        <p class="field-answer">{text(move || value.get().map_or_else(|| t().not_answered().to_owned(), |value| answer_words(&kind, &value)))}</p>
-    }
+    let (field, kind) = (field.clone(), kind.clone());
+    let words = Memo::new(move || {
+        let value = filling.draft.entity.with(|entity| answer_to(entity, &field, &kind));
+        value.map_or_else(|| t().not_answered().to_owned(), |value| answer_words(&kind, &value))
+    });
+    view! { <p class="field-answer">{text(move || words.get())}</p> }
 }
 
 /// A mark at a field that others wrote about, or may write about.
