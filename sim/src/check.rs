@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use qinglan_core::id::{EntityId, OpId, SpaceId};
-use qinglan_core::record::{Entity, Field, Op, PAST_BYTES_MAX, PAST_VALUES_MAX, Version};
+use qinglan_core::record::{Entity, Field, Op, PAST_BYTES_MAX, PAST_VALUES_MAX, Past, Version};
 use qinglan_core::store::{ENTITIES, Key, OUTBOX, REFUSED, SetAside};
 use qinglan_core::sync::{Cursor, Log};
 
@@ -151,7 +151,7 @@ fn values(entity: &Entity) -> Vec<((EntityId, Field), Standing)> {
 /// else's.
 fn past(entity: &Entity) -> Option<((EntityId, Field), Standing)> {
     let past = entity.past.as_ref()?;
-    let numbered = past.replaced.iter().filter(|one| one.seq.is_some());
+    let numbered = past.corrected().filter(|one| one.seq.is_some());
     let standing: Standing = numbered.flat_map(|one| [(one.version.op, one.version.seq), (one.by, one.seq)]).collect();
     (!standing.is_empty()).then(|| Some(((entity.id, Field::new(PAST).ok()?), standing)))?
 }
@@ -177,12 +177,13 @@ fn check_past(server: &Server, ops: &[(u64, std::rc::Rc<Op>)]) -> Result<(), Fai
     let expected = replaced_in(ops);
     for entity in server.log.all() {
         let of_entity: BTreeSet<OpId> = ops.iter().filter(|(_, op)| op.entity == entity.id).map(|(_, op)| op.id).collect();
-        let (fallen, kept) = entity.past.as_ref().map_or((0, [].as_slice()), |past| (past.fallen, past.replaced.as_slice()));
-        let kept: BTreeSet<(OpId, OpId)> = kept.iter().map(|one| (one.version.op, one.by)).collect();
+        let fallen = entity.past.as_ref().map_or(0, |past| past.fallen);
+        let of_past = || entity.past.iter().flat_map(Past::corrected);
+        let kept: BTreeSet<(OpId, OpId)> = of_past().map(|one| (one.version.op, one.by)).collect();
         let number = |by: &OpId| ops.iter().find(|(_, op)| op.id == *by).map_or(0, |(seq, _)| *seq);
         let wanted: BTreeSet<(OpId, OpId)> =
             expected.iter().filter(|(_, by)| of_entity.contains(by) && number(by) > fallen).copied().collect();
-        let bytes: usize = entity.past.iter().flat_map(|past| &past.replaced).map(|one| one.version.value.bytes()).sum();
+        let bytes: usize = of_past().map(|one| one.version.value.bytes()).sum();
         if kept != wanted || kept.len() > PAST_VALUES_MAX || bytes > PAST_BYTES_MAX {
             return fail(format!("AM2: {} keeps {} of {} earlier values, {bytes} bytes", entity.id, kept.len(), wanted.len()));
         }

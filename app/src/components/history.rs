@@ -32,7 +32,7 @@ pub fn earlier(filling: Filling, field: &Field, kind: &Kind) -> View {
     let (field, kind) = (field.clone(), kind.clone());
     each(move || {
         filling.draft.entity.with(|entity| {
-            let past = entity.past.iter().flat_map(|past| past.replaced.iter().rev()).filter(|one| covers(&field, &one.field));
+            let past = entity.past.iter().flat_map(|past| past.corrected().rev()).filter(|one| covers(&field, &one.field));
             let known: Vec<View> = past.map(|one| line(filling, &one.field, &one.version, &kind)).collect();
             if known.is_empty() && is_added(entity, &field) {
                 return vec![view! { <p class="earlier">{t().earlier_nothing()}</p> }];
@@ -70,10 +70,7 @@ fn is_added(entity: &Entity, field: &Field) -> bool {
 pub fn history(filling: Filling) -> View {
     let item = move |one: Correction| {
         let changes: Vec<View> = one.changes.iter().map(|change| changed(filling, change)).collect();
-        let meta = fill(
-            t().conflict_meta(),
-            &[("who", &filling.draft.app.name_of(one.author)), ("when", &moment(one.at))],
-        );
+        let meta = fill(t().conflict_meta(), &[("who", &filling.draft.app.name_of(one.author)), ("when", &moment(one.at))]);
         view! {
             <li class="comment">
                 <p class="comment-meta">{meta}</p>

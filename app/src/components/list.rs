@@ -78,8 +78,12 @@ pub fn record_row(copies: Vec<Summary>) -> View {
     let when = moment(first.changed_at);
     let author = if mine { String::new() } else { format!("{} · ", app.name_of(first.author)) };
     let scope = (first.scope == Scope::Notice).then_some(t().notice_only());
-    let comments =
-        app.rows.with(|rows| rows.values().map(|row| &row.summary).filter(|row| row.kind == EntityKind::Comment && row.on == Some(first.id) && !row.deleted).count());
+    let comments = app.rows.with(|rows| {
+        rows.values()
+            .map(|row| &row.summary)
+            .filter(|row| row.kind == EntityKind::Comment && row.on == Some(first.id) && !row.deleted)
+            .count()
+    });
     view! {
         <li>
             <a href=format!("/records/{}", first.id) class="row">

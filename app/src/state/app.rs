@@ -343,7 +343,8 @@ impl App {
     #[must_use]
     pub fn of_kind(self, kind: EntityKind) -> Vec<Summary> {
         let found: Vec<Summary> = self.rows.with(|rows| {
-            let alive = rows.values().map(|row| &row.summary).filter(|row| row.kind == kind && !row.deleted && !is_correction(row));
+            let alive =
+                rows.values().map(|row| &row.summary).filter(|row| row.kind == kind && !row.deleted && !is_correction(row));
             alive.cloned().collect()
         });
         order::greatest_first(found, |row| row.changed_at.0)

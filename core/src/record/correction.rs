@@ -1,6 +1,6 @@
 //! The corrections of a submitted record, for people to read, and where the next one is drafted.
 
-use super::{Entity, EntityKind, Field, Replaced, Summary, Value, Version};
+use super::{Entity, EntityKind, Field, Past, Replaced, Summary, Value, Version};
 use crate::id::{DeviceId, EntityId, Millis, PersonId};
 use crate::order;
 
@@ -29,7 +29,7 @@ pub struct Changed {
 #[must_use]
 pub fn corrections(entity: &Entity) -> Vec<Correction> {
     let Some(mark) = entity.shown(&Field::amended_at()) else { return Vec::new() };
-    let replaced = || entity.past.iter().flat_map(|past| &past.replaced);
+    let replaced = || entity.past.iter().flat_map(Past::corrected);
     let marks = written(entity).filter(|(field, _)| **field == Field::amended_at()).map(|(_, version)| name(version));
     let goes: Vec<Go> = order::set(marks.chain(replaced().map(|one| (one.at, one.by.device))).chain([name(mark)]));
     let whole = goes.into_iter().rev().map(|go| correction(entity, go));
@@ -44,7 +44,7 @@ const fn name(version: &Version) -> Go {
 }
 
 fn correction(entity: &Entity, go: Go) -> Correction {
-    let replaced = || entity.past.iter().flat_map(|past| &past.replaced).filter(|one| (one.at, one.by.device) == go);
+    let replaced = || entity.past.iter().flat_map(Past::corrected).filter(|one| (one.at, one.by.device) == go);
     let of_go = || written(entity).filter(|(_, version)| name(version) == go);
     let mut changes: Vec<Changed> = replaced()
         .filter(|one| !one.field.is_system())
@@ -74,7 +74,7 @@ fn after(entity: &Entity, one: &Replaced) -> Option<Value> {
 /// All that stands in the entity, and all that stood there.
 fn written(entity: &Entity) -> impl Iterator<Item = (&Field, &Version)> {
     let stands = entity.fields.iter().flat_map(|(field, versions)| versions.iter().map(move |version| (field, version)));
-    let stood = entity.past.iter().flat_map(|past| past.replaced.iter().map(|one| (&one.field, &one.version)));
+    let stood = entity.past.iter().flat_map(Past::corrected).map(|one| (&one.field, &one.version));
     stands.chain(stood)
 }
 

@@ -74,8 +74,9 @@ impl Entity {
         let all = core::mem::take(versions);
         let (gone, stays): (Vec<Version>, Vec<Version>) = all.into_iter().partition(|version| version.goes_for(op, seq));
         *versions = stays;
-        if op.purpose.is_some() || self.past.is_some() {
-            self.with_past(|past| past.take(op, seq, gone));
+        let as_of = self.as_of;
+        if op.purpose.is_some() || self.past.is_some() || (seq.is_none() && !gone.is_empty()) {
+            self.with_past(|past| past.take(op, seq, gone, as_of));
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Invariant: what is kept with a number is a pure function of the space's log, however its operations came (rules AM2 and MG7).
 
-use super::{Field, Op, Version};
+use super::{Field, Op, Purpose, Version};
 use crate::id::{Millis, OpId, PersonId};
 use crate::order;
 use crate::wire::Wire;
@@ -14,7 +14,8 @@ pub const PAST_BYTES_MAX: usize = 128 * 1024;
 /// What an earlier value takes beside itself and its field's name.
 pub const REPLACED_BYTES: usize = 160;
 
-/// A value that a correction replaced.
+/// A value that a correction replaced, or that an own operation without a number did: should somebody's correction have come first,
+/// it is that which replaced it.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Replaced {
     #[n(0)]
@@ -33,6 +34,9 @@ pub struct Replaced {
     /// The server's number of the correction; none until it has one.
     #[n(5)]
     pub seq: Option<u64>,
+    /// None for an own operation that corrects nothing: until all that stands before it is known.
+    #[n(6)]
+    pub purpose: Option<Purpose>,
 }
 
 /// The earlier values of an entity, the latest corrected last.
@@ -42,12 +46,12 @@ pub struct Past {
     #[n(0)]
     pub fallen: u64,
     #[n(1)]
-    pub replaced: Vec<Replaced>,
+    replaced: Vec<Replaced>,
 }
 
 impl Replaced {
     fn of(op: &Op, seq: Option<u64>, version: Version) -> Self {
-        Self { field: op.field.clone(), version, by: op.id, person: op.author, at: op.at, seq }
+        Self { field: op.field.clone(), version, by: op.id, person: op.author, at: op.at, seq, purpose: op.purpose }
     }
 
     fn bytes(&self) -> usize {
@@ -61,12 +65,19 @@ impl Past {
         self.fallen == 0 && self.replaced.is_empty()
     }
 
+    /// What corrections replaced, the latest last.
+    pub fn corrected(&self) -> impl DoubleEndedIterator<Item = &Replaced> {
+        self.replaced.iter().filter(|one| one.purpose.is_some())
+    }
+
     /// `op`, numbered `seq` or not yet, took these versions out of its field.
-    pub(super) fn take(&mut self, op: &Op, seq: Option<u64>, gone: Vec<Version>) {
+    /// Of what others did, all up to number `as_of` is known.
+    pub(super) fn take(&mut self, op: &Op, seq: Option<u64>, gone: Vec<Version>, as_of: u64) {
         if let Some(seq) = seq {
             self.settle(op, seq);
         }
-        if op.purpose.is_some() {
+        self.replaced.retain(|kept| kept.purpose.is_some() || kept.seq.is_none_or(|known| known > as_of));
+        if op.purpose.is_some() || seq.is_none_or(|seq| seq > as_of) {
             // What the server does not have it does not keep either.
             for version in gone.into_iter().filter(|version| seq.is_none() || version.seq.is_some()) {
                 self.add(Replaced::of(op, seq, version));
@@ -82,10 +93,11 @@ impl Past {
             if kept.version.op == op.id {
                 kept.version.seq = Some(seq);
             }
-            if kept.seq.is_some() {
+            // An acknowledgement may come before the operations that stand in front of it.
+            if kept.by != op.id && kept.seq.is_some_and(|known| known <= seq) {
                 return true;
             }
-            if kept.by == op.id {
+            if kept.by == op.id && kept.seq.is_none() {
                 kept.seq = Some(seq);
                 return before(&kept.version);
             }
@@ -114,7 +126,7 @@ impl Past {
     /// Puts back what waits to be sent (see `Entity::adopt`): `gone` are the versions that each took out of the state that
     /// stands up to number `as_of`.
     pub(super) fn put_back(&mut self, before: Self, as_of: u64, waiting: &[Op], gone: Vec<(&Op, Version)>) {
-        for (op, version) in gone.into_iter().filter(|(op, _)| op.purpose.is_some()) {
+        for (op, version) in gone {
             self.add(Replaced::of(op, None, version));
         }
         let waits = |id: OpId| waiting.iter().any(|op| op.id == id);
@@ -146,7 +158,7 @@ impl Past {
         order::by_key(&mut self.replaced, |kept| (kept.seq.unwrap_or(u64::MAX), kept.by, kept.version.op));
         let (mut count, mut bytes) = (0, 0);
         for kept in self.replaced.iter().rev() {
-            let Some(seq) = kept.seq else { continue };
+            let Some(seq) = kept.seq.filter(|_| kept.purpose.is_some()) else { continue };
             count += 1;
             bytes += kept.bytes();
             if count > PAST_VALUES_MAX || bytes > PAST_BYTES_MAX {

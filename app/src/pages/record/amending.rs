@@ -27,9 +27,7 @@ pub fn under_way(app: App, record: EntityId) -> Memo<Option<EntityId>> {
 
 fn place(app: App, record: EntityId) -> Option<(EntityId, bool)> {
     let personal = SpaceId::personal(app.me()?);
-    Some(app.rows.with(|rows| {
-        correction_of(record, rows.values().map(|row| &row.summary).filter(|row| row.space == personal))
-    }))
+    Some(app.rows.with(|rows| correction_of(record, rows.values().map(|row| &row.summary).filter(|row| row.space == personal))))
 }
 
 /// Begins a correction.

@@ -176,7 +176,7 @@ fn corrected_often(times: u64, words: &str) -> (Past, Past) {
     let (mut server, mut author) = (blank(), blank());
     ops.iter().zip(1..).for_each(|(op, seq)| server.apply(op, Some(seq)));
     ops.iter().for_each(|op| author.apply(op, None));
-    let all = author.past.as_ref().unwrap().replaced.len();
+    let all = author.past.as_ref().unwrap().corrected().count();
     assert_eq!(u64::try_from(all), Ok(times), "what has no number counts for nothing");
     ops.iter().zip(1..).for_each(|(op, seq)| author.confirm(op, seq, ops.last() != Some(op)));
     (server.past.unwrap(), author.past.unwrap())
@@ -185,10 +185,10 @@ fn corrected_often(times: u64, words: &str) -> (Past, Past) {
 #[test]
 fn am2_the_oldest_fall_out_beyond_the_bounds_whoever_counts_first() {
     let (server, author) = corrected_often(149, "");
-    assert_eq!((server.replaced.len(), server.fallen), (crate::record::PAST_VALUES_MAX, 50));
+    assert_eq!((server.corrected().count(), server.fallen), (crate::record::PAST_VALUES_MAX, 50));
     assert!(author == server);
     let (server, author) = corrected_often(6, &"长".repeat(20_000));
-    let kept: Vec<_> = server.replaced.iter().filter_map(|one| words(&one.version.value).chars().next()).collect();
+    let kept: Vec<_> = server.corrected().filter_map(|one| words(&one.version.value).chars().next()).collect();
     assert_eq!((kept, server.fallen), (vec!['4', '5'], 5), "two of 60 kB fit");
     assert!(author == server);
 }
@@ -293,7 +293,7 @@ fn am4_two_corrections_that_did_not_know_of_each_other_stand_side_by_side() {
         assert!(row.in_conflict(&field("topic")));
         assert_eq!((reader.texts(RECORD, "topic"), &row.past), (vec!["a".into(), "b".into()], &server.past));
     }
-    let topics = server.past.unwrap().replaced.into_iter().filter(|one| one.field == field("topic")).count();
+    let topics = server.past.unwrap().corrected().filter(|one| one.field == field("topic")).count();
     assert_eq!(topics, 1, "what stood there stood there once");
 }
 
