@@ -7,7 +7,7 @@ use std::path::Path;
 
 use qinglan_core::directory::{Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
 use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SchoolId, SpaceId};
-use qinglan_core::record::{Entity, EntityKind, Field, FileRef, Op, Summary, Value};
+use qinglan_core::record::{Entity, EntityKind, Field, FileRef, Op, Purpose, Summary, Value};
 use qinglan_core::store::{Device, Kept, Queued, SetAside, Upload};
 use qinglan_core::sync::{
     Ack, Answer, Cursor, Live, OpBatch, OpRefusal, Page, PageBody, Refusal, Request, SpaceAnswer, SpaceReply, SpaceRequest,
@@ -27,6 +27,7 @@ fn op(device: u8, counter: u64, field: &str, value: Value, replaces: &[OpId]) ->
         field: Field::new(field).unwrap(),
         value,
         replaces: replaces.to_vec(),
+        purpose: None,
     }
 }
 
@@ -126,6 +127,26 @@ fn stored_rows_of_version_1_stay_readable() {
 
 fn request(version: u16, world: u64, spaces: Vec<SpaceRequest>) -> Request {
     Request { version, device: DeviceId::from_bytes([1; 16]), world, spaces, person: PersonId::from_bytes([1; 16]) }
+}
+
+/// A correction of the topic, sent and not sent.
+fn corrected() -> (Op, Entity) {
+    let mut entity = entity();
+    let seen = entity.versions(&Field::new("topic").unwrap()).iter().map(|version| version.op).collect::<Vec<_>>();
+    let purpose = Some(Purpose::Correction);
+    let first = Op { purpose, ..op(1, 8, "topic", Value::Text("《小木偶》".into()), &seen) };
+    entity.apply(&first, Some(9));
+    let second = Op { purpose, ..op(1, 9, "topic", Value::Text("小木偶".into()), &[first.id]) };
+    entity.apply(&second, None);
+    (first, entity)
+}
+
+#[test]
+fn stored_rows_of_version_2_stay_readable() {
+    let (op, entity) = corrected();
+    golden("op-8.v2", &op);
+    golden("entity.v2", &entity);
+    golden("live.v2", &Live::Ops { epoch: 3, from: 8, batch: OpBatch::pack([(9, &op)]) });
 }
 
 #[test]

@@ -35,6 +35,7 @@ impl World {
             Step::AddRow { .. } | Step::TypeCell { .. } | Step::RemoveRow { .. } => self.write_rows(step),
             Step::MarkRead { tab, entity } => self.mark_read(self.tab(tab), entity),
             Step::Submit { tab, entity, full } => self.submit(self.tab(tab), entity, full),
+            Step::Correct { .. } | Step::Amend { .. } | Step::GiveUp { .. } => self.correct(step),
             Step::Die { .. } | Step::Reopen { .. } | Step::Fill { .. } | Step::Empty { .. } => self.mistreat(step),
             Step::Clock { tab, years } => {
                 self.phone_mut(self.tab(tab))?.off_ms = i64::from(years) * YEAR_MS;
@@ -70,7 +71,7 @@ impl World {
         })
     }
 
-    fn owner(&self, tab: usize) -> Result<u8, Failure> {
+    pub(crate) fn owner(&self, tab: usize) -> Result<u8, Failure> {
         let owner = self.phone_of(tab)?.person;
         (1..=3).find(|n| person(*n) == owner).ok_or_else(|| Failure("nobody".into()))
     }
@@ -198,7 +199,7 @@ impl World {
     }
 
     /// Writes; none when the store could not, or is locked. What it says is saved has to be on the disk.
-    fn edit(
+    pub(crate) fn edit(
         &mut self,
         tab: usize,
         (space, id, kind): (SpaceId, EntityId, EntityKind),
@@ -311,6 +312,6 @@ impl World {
     }
 }
 
-fn name(path: &str) -> Result<Field, Failure> {
+pub(crate) fn name(path: &str) -> Result<Field, Failure> {
     Field::new(path).map_err(|_| Failure(format!("{path} is no field")))
 }

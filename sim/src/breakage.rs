@@ -36,6 +36,8 @@ pub enum Breakage {
     OldAnswerTaken,
     /// A locked device takes what was acknowledged out of its outbox.
     LockedTakesIn,
+    /// A snapshot leaves out what corrections replaced.
+    PastLeftOut,
     /// A full disk is reported as saved.
     FullSaysSaved,
 }
@@ -58,6 +60,7 @@ impl Breakage {
         Self::SocketAnywhere,
         Self::OldAnswerTaken,
         Self::LockedTakesIn,
+        Self::PastLeftOut,
         Self::FullSaysSaved,
     ];
 }

@@ -85,6 +85,11 @@ impl Server {
             }
             reply.page.body = PageBody::Tail(OpBatch::pack(ops.iter().map(|(seq, op)| (*seq, op))));
         }
+        if let PageBody::Snapshot(entities) = &mut reply.page.body
+            && self.is(Breakage::PastLeftOut)
+        {
+            entities.iter_mut().for_each(|entity| entity.past = None);
+        }
         reply
     }
 

@@ -58,6 +58,23 @@ pub enum Step {
         entity: u8,
         full: bool,
     },
+    /// Somebody types into the draft of a correction, begun with the first word.
+    Correct {
+        tab: u8,
+        entity: u8,
+        row: u8,
+        long: bool,
+    },
+    /// The correction is submitted.
+    Amend {
+        tab: u8,
+        entity: u8,
+    },
+    /// The correction is given up.
+    GiveUp {
+        tab: u8,
+        entity: u8,
+    },
     /// A request leaves.
     Send {
         tab: u8,
@@ -170,7 +187,7 @@ impl Dice {
 
     fn word(&mut self) -> Step {
         let (tab, place, entity, row) = (self.tab(), self.below(3), self.below(2), self.below(2));
-        match self.below(20) {
+        match self.below(25) {
             0..9 => {
                 let (field, seen) = (self.below(2), self.below(7));
                 Step::Type { tab, place, entity, field, seen, long: self.one_in(60) }
@@ -182,7 +199,10 @@ impl Dice {
             15 => Step::Delete { tab, place, entity },
             16 => Step::Undelete { tab, place, entity },
             17 => Step::MarkRead { tab, entity },
-            _ => Step::Submit { tab, entity, full: self.one_in(2) },
+            18 | 19 => Step::Submit { tab, entity, full: self.one_in(2) },
+            20 | 21 => Step::Correct { tab, entity, row: self.below(4), long: self.one_in(4) },
+            24 => Step::GiveUp { tab, entity },
+            _ => Step::Amend { tab, entity },
         }
     }
 

@@ -36,6 +36,7 @@ fn what_is_broken_is_noticed() {
         Breakage::CounterForgotten,
         Breakage::RemovalOvertaken,
         Breakage::LockedTakesIn,
+        Breakage::PastLeftOut,
         Breakage::FullSaysSaved,
     ];
     for breakage in plain {

@@ -74,6 +74,7 @@ impl Device {
                 field: Field::new(format!("notes/{at}")).unwrap(),
                 value: Value::Text(format!("第 {} 条", self.made)),
                 replaces: Vec::new(),
+                purpose: None,
             };
             self.written.insert(op.id, op.clone());
             self.outbox.insert(self.made, op);

@@ -87,6 +87,7 @@ impl<'a> Person<'a> {
             field: Field::new(field).unwrap(),
             value: Value::Text(value.to_owned()),
             replaces: Vec::new(),
+            purpose: None,
         }
     }
 

@@ -7,6 +7,7 @@ pub mod field;
 pub mod filling;
 pub mod form;
 pub mod frame;
+pub mod history;
 pub mod icon;
 pub mod inputs;
 pub mod later;

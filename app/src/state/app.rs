@@ -347,7 +347,8 @@ impl App {
     #[must_use]
     pub fn of_kind(self, kind: EntityKind) -> Vec<Summary> {
         let found: Vec<Summary> = self.rows.with(|rows| {
-            let alive = rows.values().map(|row| &row.summary).filter(|row| row.kind == kind && !row.deleted);
+            let alive =
+                rows.values().map(|row| &row.summary).filter(|row| row.kind == kind && !row.deleted && !is_correction(row));
             alive.cloned().collect()
         });
         order::greatest_first(found, |row| row.changed_at.0)
@@ -358,6 +359,11 @@ impl Default for App {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// A draft that corrects a record is part of that record, and no row of its own.
+fn is_correction(row: &Summary) -> bool {
+    row.kind == EntityKind::Record && row.on.is_some()
 }
 
 const fn key(summary: &Summary) -> Key {

@@ -16,6 +16,7 @@
 //! Invariants: each thing that happens is one transaction; an entity, its summary and the operation that changed it are
 //! written in the same one, and so are a cursor and what it stands for.
 
+mod amend;
 mod aside;
 mod edit;
 mod memory;
@@ -30,6 +31,7 @@ mod tx;
 #[cfg(test)]
 mod tests;
 
+pub use amend::Amendment;
 pub use aside::Decision;
 pub use memory::{Memory, MemoryTx, at_once};
 pub use pending::Pending;

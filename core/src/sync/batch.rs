@@ -3,7 +3,7 @@
 use crate::wire::Wire;
 
 use crate::id::{DeviceId, EntityId, Millis, OpId, PersonId};
-use crate::record::{EntityKind, Field, Op, Value};
+use crate::record::{EntityKind, Field, Op, Purpose, Value};
 
 /// Operations as they travel. Tables hold what repeats; rows point into them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
@@ -44,6 +44,8 @@ struct Row {
     value: Value,
     #[n(8)]
     replaces: Vec<(u32, u64)>,
+    #[n(9)]
+    purpose: Option<Purpose>,
 }
 
 /// A row points outside its table, or a field's name is none.
@@ -81,6 +83,7 @@ impl OpBatch {
                 field: tables.fields.index(op.field.clone()),
                 value: op.value.clone(),
                 replaces: op.replaces.iter().map(|id| (tables.devices.index(id.device), id.counter)).collect(),
+                purpose: op.purpose,
             };
             batch.rows.push(row);
         }
@@ -112,6 +115,7 @@ impl OpBatch {
             field,
             value: row.value.clone(),
             replaces: replaces.collect::<Result<_, _>>()?,
+            purpose: row.purpose,
         })
     }
 

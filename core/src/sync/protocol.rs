@@ -7,7 +7,8 @@ use crate::directory::World;
 use crate::id::{DeviceId, EntityId, Millis, SpaceId};
 use crate::record::Entity;
 
-/// The version that this code speaks. 2 added [`SpaceRequest::only_push`].
+/// The version that this code speaks. 2 added [`SpaceRequest::only_push`], and to operations and
+/// entities what corrections need ([`Op::purpose`](crate::record::Op::purpose), [`Entity::past`]).
 pub const VERSION: u16 = 2;
 /// The oldest version that the server still answers (rules `VE*`).
 pub const VERSION_OLDEST: u16 = 1;

@@ -108,6 +108,7 @@ mod tests {
             field: Field::title(),
             value: Value::Text("A".to_owned()),
             replaces: Vec::new(),
+            purpose: None,
         };
         let mut entity = Entity::new(id, EntityKind::Record, PERSON);
         entity.apply(&op, Some(9));

@@ -120,7 +120,8 @@ impl<D: Disk> Device<D> {
     }
 
     pub fn offer(&self) -> Push {
-        let request = at_once(self.store.offer(&[SPACE])).unwrap().spaces.remove(0);
+        let spaces = at_once(self.store.offer(&[SPACE])).unwrap().spaces;
+        let request = spaces.into_iter().find(|part| part.space == SPACE).unwrap();
         Push { person: self.person, device: self.id, request }
     }
 

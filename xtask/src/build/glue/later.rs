@@ -12,6 +12,9 @@ const MODULES: &[&str] = &[
     "app::components::comments::comments",
     "app::components::comments::threads",
     "app::components::comments::voice",
+    "app::components::history::changed",
+    "app::components::history::history",
+    "app::components::history::row_words",
     "app::components::pin::",
     "app::components::submit::",
     "app::pages::me::",
@@ -21,6 +24,9 @@ const MODULES: &[&str] = &[
     "app::pages::phone::",
     "app::pages::pin::",
     "app::pages::prep::",
+    "app::pages::record::amending::amend_bar",
+    "app::pages::record::amending::amend_sheet",
+    "app::pages::record::amending::reader",
     "app::pages::refused::",
     "app::send_waiting",
     "app::shell::lock::",
@@ -30,6 +36,7 @@ const MODULES: &[&str] = &[
 
 /// What the app's state can do only for those.
 const METHODS: &[&str] = &[
+    "amend",
     "comment",
     "decide",
     "drop_pin",
