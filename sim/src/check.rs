@@ -115,8 +115,7 @@ fn check_log(server: &Server) -> Result<(), Failure> {
     let shown: BTreeSet<OpId> = server_has
         .iter()
         .filter(|((_, field), _)| field.as_str() != PAST)
-        .map(|(_, versions)| versions)
-        .flatten()
+        .flat_map(|(_, versions)| versions)
         .map(|(op, _)| *op)
         .collect();
     if let Some((_, op)) = ops.iter().find(|(_, op)| !shown.contains(&op.id) && !named.contains(&op.id)) {

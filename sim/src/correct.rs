@@ -69,7 +69,7 @@ impl World {
 
     fn amend(&mut self, tab: usize, record: EntityId, draft: EntityId) -> Result<(), Failure> {
         let at = self.phone_of(tab)?.clock(self.now);
-        let why = if self.tried.steps % 2 == 0 { String::new() } else { format!("{}", self.tried.steps) };
+        let why = if self.tried.steps.is_multiple_of(2) { String::new() } else { format!("{}", self.tried.steps) };
         let amendment = Amendment { record, draft, title: format!("{}", self.tried.steps), why, at };
         let outcome = at_once(self.tab_at(tab)?.store.amend(&amendment));
         if let Err(qinglan_core::store::StoreError::Unreadable(_)) = outcome {
