@@ -13,7 +13,7 @@ use super::exchange::{News as Exchanged, Trouble, exchange, spaces_of};
 use crate::shell::live::News;
 use crate::shell::store::Store;
 use crate::shell::tabs::Word;
-use crate::shell::task::spawn;
+use crate::shell::task::{Work, spawn};
 use crate::shell::{browser, clock, later, worker};
 use qinglan_core::store::{Counts, StoreError};
 
@@ -49,7 +49,14 @@ impl App {
         self.say_status();
         for effect in effects {
             match effect {
-                Effect::Send => spawn(self.round()),
+                Effect::Send => spawn(async move {
+                    // Sending is in the app's second part: the first page comes first.
+                    if later::load().await {
+                        self.round().await;
+                    } else {
+                        self.dispatch(Event::Failed(SendError::NoAnswer));
+                    }
+                }),
                 Effect::WakeIn { ms } => {
                     let wake = Timeout::new(ms, move || self.dispatch(Event::Woke));
                     *inner.timer.borrow_mut() = Some(wake);
@@ -105,37 +112,39 @@ impl App {
     }
 
     /// One request and what comes of it.
-    async fn round(self) {
-        let Some(store) = self.store() else { return };
-        let mut renewed = false;
-        let outcome = loop {
-            match self.exchange(&store).await {
-                Err(Trouble::Send(SendError::SignedOut)) if !renewed && self.renew(store.person).await => renewed = true,
-                outcome => break outcome,
+    fn round(self) -> Work<'static, ()> {
+        Box::pin(async move {
+            let Some(store) = self.store() else { return };
+            let mut renewed = false;
+            let outcome = loop {
+                match self.exchange(&store).await {
+                    Err(Trouble::Send(SendError::SignedOut)) if !renewed && self.renew(store.person).await => renewed = true,
+                    outcome => break outcome,
+                }
+            };
+            if self.store().is_none_or(|now| now.device != store.device) {
+                // Somebody else signed in meanwhile: what came is in its owner's store, and says nothing about this one.
+                return;
             }
-        };
-        if self.store().is_none_or(|now| now.device != store.device) {
-            // Somebody else signed in meanwhile: what came is in its owner's store, and says nothing about this one.
-            return;
-        }
-        let event = match outcome {
-            Ok((more, complete)) => match store.counts().await {
-                Ok(_) if !complete => Event::Failed(SendError::Server),
-                Ok(counts) => Event::Answered { queued: counts.queued, refused: counts.refused, more },
-                Err(error) => Event::Failed(self.stumbled(error)),
-            },
-            Err(Trouble::Send(error)) => Event::Failed(error),
-            Err(Trouble::Store(error)) => Event::Failed(self.stumbled(error)),
-        };
-        let arrived = matches!(event, Event::Answered { .. });
-        self.dispatch(event);
-        if arrived {
-            self.keep_sockets(&store);
-            spawn(async move {
-                self.send_photos().await;
-                self.send_later_for_absent();
-            });
-        }
+            let event = match outcome {
+                Ok((more, complete)) => match store.counts().await {
+                    Ok(_) if !complete => Event::Failed(SendError::Server),
+                    Ok(counts) => Event::Answered { queued: counts.queued, refused: counts.refused, more },
+                    Err(error) => Event::Failed(self.stumbled(error)),
+                },
+                Err(Trouble::Send(error)) => Event::Failed(error),
+                Err(Trouble::Store(error)) => Event::Failed(self.stumbled(error)),
+            };
+            let arrived = matches!(event, Event::Answered { .. });
+            self.dispatch(event);
+            if arrived {
+                self.keep_sockets(&store);
+                spawn(async move {
+                    self.send_photos().await;
+                    self.send_later_for_absent();
+                });
+            }
+        })
     }
 
     /// Sends a page, takes in the answer and shows it; says whether there is more, and whether every space answered.
