@@ -37,6 +37,8 @@ test.beforeAll(() => mkdirSync(PICTURES, { recursive: true }));
 test('pages of a teacher', async ({ person, server }) => {
   test.setTimeout(240_000);
   const { page } = await person('teacher');
+  // What is there already would come while the page is looked at.
+  await expect(sync(page)).toContainText('已送达');
   for (const [name, path] of [['today', '/'], ['records', '/records'], ['prep', '/prep'], ['me', '/me'], ['missing', '/no-such-page']] as const) {
     await page.goto(server.url + path);
     await look(page, `teacher-${name}`);

@@ -183,7 +183,7 @@ test('what was refused and is given up leaves, and the draft stays', async ({ se
 
 function members(server: Server, space: string, roles: string[]): object {
   const rows = roles.map((role) => ({ person: find(server, role).person, roles: [role === 'lead' ? 'lead' : 'member'] }));
-  return { spaces: [{ id: space, kind: 'prep', name: '来去备课组', schools: [], members: rows }] };
+  return { spaces: [{ id: space, kind: 'prep', name: `来去备课组 ${space[0]}`, schools: [], members: rows }] };
 }
 
 /** A teacher who gave a record to a space that she had just been removed from, at the page that says so. */
@@ -197,7 +197,7 @@ async function refused(server: Server, person: (role: string) => Promise<Person>
   await fillRequired(page, '再试再放弃');
   await page.getByRole('button', { name: '提交', exact: true }).click();
   const sheet = page.getByRole('dialog');
-  await sheet.getByRole('group', { name: '来去备课组' }).getByLabel(/全文/).check();
+  await sheet.getByRole('group', { name: `来去备课组 ${space[0]}` }).getByLabel(/全文/).check();
   await sheet.getByRole('button', { name: /提交给/ }).click();
   await importRows(server, members(server, space, ['lead']));
   await context.setOffline(false);

@@ -51,17 +51,20 @@ impl App {
         let name = world.person(person).map(|me| me.name.clone()).unwrap_or_default();
         let lock = registry.resident(person).await?.and_then(|known| known.lock);
         let resident = Resident { person, name, lock };
+        let keys = registry.keys_without_pin(person).await?;
+        if resident.lock.is_none() {
+            // Before the other tabs hear of it: they read it in the store.
+            Store::open(person, keys).await?.save_world(&world).await?;
+        }
         registry.enter(&resident).await?;
         self.say(&Word::Resident);
         self.forget();
-        if resident.lock.is_some() {
-            // Her invite proves who she is: a PIN that she forgot need not keep her out.
-            self.knock(resident, true);
-            return Ok(());
+        if resident.lock.is_none() {
+            return self.enter(person, keys).await;
         }
-        let keys = registry.keys_without_pin(person).await?;
-        Store::open(person, keys).await?.save_world(&world).await?;
-        self.enter(person, keys).await
+        // Her invite proves who she is: a PIN that she forgot need not keep her out.
+        self.knock(resident, true);
+        Ok(())
     }
 
     /// Somebody who was here before opens her store again.
