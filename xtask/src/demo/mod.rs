@@ -14,8 +14,8 @@
 mod activities;
 mod apportion;
 mod cast;
-mod data;
-mod dice;
+pub mod data;
+pub mod dice;
 mod pairings;
 mod push;
 mod records;
@@ -116,6 +116,15 @@ pub fn fill(server: &Server, teachers: u32) -> Result<()> {
     let district = district(SEED, usize::try_from(teachers)?, today)?;
     push::import(server, &district.import)?;
     district.writings.iter().try_for_each(|writing| push::send(server, writing, cast::CENTRE))
+}
+
+/// Another one-time code for whoever a link is for.
+///
+/// # Errors
+/// The server issued none.
+pub fn invite(server: &Server, link: &Link) -> Result<String> {
+    let person = link.person.parse().ok().context("a link is for nobody")?;
+    push::invite(server, person, cast::CENTRE)
 }
 
 /// A fresh one-time link for each role of the cast.

@@ -64,6 +64,13 @@ pub struct Running {
     _data: Data,
 }
 
+impl Running {
+    /// Where it listens, on 127.0.0.1.
+    pub fn port(&self) -> u16 {
+        self.workerd.port
+    }
+}
+
 pub fn run(house: &House, options: &Options) -> Result<()> {
     if !options.no_build {
         setup::for_running(house)?;
