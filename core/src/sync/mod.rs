@@ -20,7 +20,7 @@ pub use commit::{Edit, edit};
 pub use memory::{Crashed, MemoryLog};
 pub use protocol::{
     Ack, Answer, Cursor, Live, NUMBERED_BYTES_MAX, OpRefusal, PAGE_BYTES_MAX, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, Page, PageBody,
-    Push, Refusal, Request, SPACES_MAX, SpaceAnswer, SpaceReply, SpaceRequest, VERSION, VERSION_OLDEST,
+    Push, ROW_BYTES, Refusal, Request, SPACES_MAX, SpaceAnswer, SpaceReply, SpaceRequest, VERSION, VERSION_OLDEST,
 };
 pub use serve::{Log, Served, restored, serve};
 pub use server::{Accepted, ENTITY_BYTES_MAX, EntityMeta, Ledger, Plan, SpaceInfo, plan};

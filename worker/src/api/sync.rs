@@ -18,8 +18,8 @@ use crate::{ambient, auth, body};
 
 /// Below this, compression saves less than a packet.
 const COMPRESS_FROM_BYTES: usize = 1024;
-/// The app sends a page of operations at a time; ten pages keep a space busy for some seconds, and no longer.
-const OPS_MAX: usize = 10 * PAGE_OPS_MAX;
+/// The app sends a page of operations at a time; two keep a space busy for a second or so, and no longer.
+const OPS_MAX: usize = 2 * PAGE_OPS_MAX;
 
 pub async fn sync(mut request: Request, env: &Env) -> Outcome {
     let signed = auth::signed_in(&request, env).await?;
