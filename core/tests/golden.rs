@@ -133,6 +133,7 @@ fn messages_of_version_1_stay_readable() {
             world: 7,
             spaces: asks.to_vec(),
             person: PersonId::from_bytes([1; 16]),
+            folds: None,
         },
     );
     let reply = |body| {
@@ -142,6 +143,7 @@ fn messages_of_version_1_stay_readable() {
             refusals: vec![OpRefusal { counter: 2, reason: Refusal::TooLarge { bytes: 70_000, limit: 65_536 } }],
             page: Page { from: Cursor::Start, to: Cursor::Seq(8), more: false, body },
             common: None,
+            folded: None,
         }))
     };
     let spaces = vec![
@@ -158,4 +160,26 @@ fn messages_of_version_1_stay_readable() {
     golden("answer.v2", &Answer { version: 1, now: Millis(1_790_000_000_000), world: None, spaces: vec![(SPACE, other)] });
     golden("live.v1", &Live::Ops { epoch: 3, from: 0, batch: batch() });
     golden("live-stale.v1", &Live::Stale);
+}
+
+#[test]
+fn sy18_folded_messages_of_version_2_stay_readable() {
+    let device = DeviceId::from_bytes([1; 16]);
+    let ask = SpaceRequest { space: SPACE, epoch: 3, cursor: Cursor::Seq(8), push: batch() };
+    let person = PersonId::from_bytes([1; 16]);
+    let mut request = Request { version: 2, device, world: 7, spaces: vec![ask], person, folds: None };
+    let plain = request.clone();
+    request.fold();
+    golden("request.v2", &request);
+    let ops = |request: &Request| request.spaces.iter().map(|space| space.push.unpack().unwrap()).collect::<Vec<_>>();
+    assert_eq!(ops(&request), ops(&plain));
+    let reply = |body| {
+        let acks = (1..=3).map(|n| Ack { counter: n, seq: n + 4 }).collect();
+        let page = Page { from: Cursor::Start, to: Cursor::Seq(8), more: false, body };
+        SpaceAnswer::Reply(Box::new(SpaceReply { epoch: 3, acks, refusals: Vec::new(), page, common: None, folded: None }))
+    };
+    let spaces = vec![(SPACE, reply(PageBody::Tail(batch()))), (SPACE, reply(PageBody::Snapshot(vec![entity()])))];
+    let mut answer = Answer { version: 2, now: Millis(1_790_000_000_000), world: None, spaces };
+    answer.fold();
+    golden("answer.v3", &answer);
 }

@@ -1,9 +1,11 @@
 //! Requests, answers, and what sockets bring: what the app's sender does (`app/src/state/sending.rs`) and what the router does
 //! before the spaces (`worker/src/api/sync.rs`), with the bytes in between.
 
-use qinglan_core::id::{OpId, PersonId, SpaceId};
+use qinglan_core::id::{Millis, OpId, PersonId, SpaceId};
 use qinglan_core::store::at_once;
-use qinglan_core::sync::{Cursor, Live, PAGE_BYTES_MAX, PAGE_OPS_MAX, Push, Request, SpaceAnswer, VERSION, VERSION_OLDEST};
+use qinglan_core::sync::{
+    Answer, Cursor, Live, PAGE_BYTES_MAX, PAGE_OPS_MAX, Push, Request, SpaceAnswer, VERSION, VERSION_OLDEST,
+};
 use qinglan_core::wire;
 
 use crate::breakage::Breakage;
@@ -15,7 +17,8 @@ impl World {
     pub fn send(&mut self, tab: usize) -> Result<(), Failure> {
         let spaces = self.spaces_of(tab)?;
         let outcome = at_once(self.tab_at(tab)?.store.offer(&spaces));
-        let Some(request) = self.heard(tab, outcome)? else { return Ok(()) };
+        let Some(mut request) = self.heard(tab, outcome)? else { return Ok(()) };
+        request.fold();
         self.check_request(tab, &request)?;
         let (signed, opened) = (self.signed_in(tab)?, self.tab_at(tab)?.opened);
         self.post(Message::Request { tab, opened, signed, bytes: wire::to_vec(&request) });
@@ -90,9 +93,16 @@ impl World {
         for (space, live) in news {
             self.tell(space, &live)?;
         }
-        // Through bytes, as all that travels.
-        let Ok(spaces) = wire::from_slice(&wire::to_vec(&answers)) else { return fail("an answer of ours cannot be read") };
-        self.post(Message::Answer { tab, opened, asked, spaces });
+        // Folded and through bytes, as all that travels.
+        let mut answer = Answer { version: VERSION, now: Millis(0), world: None, spaces: answers };
+        answer.fold();
+        let Ok(mut answer) = wire::from_slice::<Answer>(&wire::to_vec(&answer)) else {
+            return fail("an answer of ours cannot be read");
+        };
+        if answer.unfold().is_err() {
+            return fail("an answer of ours cannot be unfolded");
+        }
+        self.post(Message::Answer { tab, opened, asked, spaces: answer.spaces });
         Ok(())
     }
 

@@ -95,7 +95,7 @@ impl Server {
         let stay = push.request.cursor;
         let page = Page { from: stay, to: stay, more: false, body: PageBody::Tail(OpBatch::default()) };
         let epoch = self.log.epoch().unwrap_or(0);
-        SpaceAnswer::Reply(Box::new(SpaceReply { epoch, acks, refusals: Vec::new(), page, common: None }))
+        SpaceAnswer::Reply(Box::new(SpaceReply { epoch, acks, refusals: Vec::new(), page, common: None, folded: None }))
     }
 }
 

@@ -355,7 +355,8 @@ fn a_restarted_server_knows_everything_that_it_said_yes_to() {
     let space = SpaceId::personal(id);
     let push = OpBatch::pack([(0, &op)]);
     let spaces = vec![SpaceRequest { space, epoch, cursor: Cursor::Seq(0), push }];
-    let request = Request { version: VERSION_OLDEST, device: op.id.device, world: version, spaces, person: op.author };
+    let request =
+        Request { version: VERSION_OLDEST, device: op.id.device, world: version, spaces, person: op.author, folds: None };
     let body = to_vec(&request);
     let answer: Answer = server.post("/api/sync", &[("cookie", &cookie)], &body).cbor();
     assert_eq!(answer.world, None, "the directory has not changed");

@@ -119,7 +119,8 @@ impl App {
         });
         let request = store.offer(&spaces).await?;
         let pushed: usize = request.spaces.iter().map(|space| space.push.len()).sum();
-        let answer = net::sync(&request).await?;
+        let epochs: Vec<(SpaceId, u64)> = request.spaces.iter().map(|asked| (asked.space, asked.epoch)).collect();
+        let answer = net::sync(request).await?;
         // Somebody else signed in meanwhile, here or in another tab: what came is not for this store's pages.
         let is_hers = answer.world.as_ref().is_none_or(|world| world.me == store.person);
         if !is_hers || self.store().is_none_or(|now| now.device != store.device) {
@@ -135,7 +136,7 @@ impl App {
         for (space, answer) in answer.spaces {
             match answer {
                 SpaceAnswer::Reply(reply) => {
-                    let asked = request.spaces.iter().find(|asked| asked.space == space).map_or(0, |asked| asked.epoch);
+                    let asked = epochs.iter().find(|(asked, _)| *asked == space).map_or(0, |(_, epoch)| *epoch);
                     let (changed, again) = store.absorb(space, asked, &reply).await?;
                     more |= again;
                     self.reload(store, space, changed).await;

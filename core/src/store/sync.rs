@@ -7,8 +7,8 @@ use crate::id::{DeviceId, EntityId, Millis, OpId, SpaceId};
 use crate::order::{self, Map};
 use crate::record::{Entity, Field, Op, Summary};
 use crate::sync::{
-    Absorbed, BadBatch, Cursor, OpBatch, Own, PAGE_BYTES_MAX, PAGE_OPS_MAX, PageBody, ROW_BYTES, Refusal, Request, SpaceReply, SpaceRequest,
-    VERSION, absorb, absorb_live, begins_anew,
+    Absorbed, BadBatch, Cursor, OpBatch, Own, PAGE_BYTES_MAX, PAGE_OPS_MAX, PageBody, ROW_BYTES, Refusal, Request, SpaceReply,
+    SpaceRequest, VERSION, absorb, absorb_live, begins_anew,
 };
 
 /// How long acknowledged operations stay, to be sent again to a server restored from a backup.
@@ -57,7 +57,7 @@ impl<D: Disk> Store<D> {
         }
         tx.commit().await?;
         let world = world.map_or(0, |world| world.version);
-        Ok(Request { version: VERSION, device: self.device, world, spaces: requests, person: self.person })
+        Ok(Request { version: VERSION, device: self.device, world, spaces: requests, person: self.person, folds: None })
     }
 
     /// Takes in one space's reply to a request that said epoch `asked`; returns what changed and whether there is more. `now` is

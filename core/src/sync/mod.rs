@@ -7,6 +7,7 @@ mod absorb;
 mod batch;
 mod client;
 mod commit;
+mod fold;
 mod memory;
 mod page;
 mod protocol;
@@ -17,6 +18,7 @@ pub use absorb::{Absorbed, Own, absorb, absorb_live, begins_anew};
 pub use batch::{BadBatch, OpBatch};
 pub use client::{BACKOFF_MAX_MS, Client, Effect, Event, SendError, SyncStatus};
 pub use commit::{Edit, edit};
+pub use fold::Folded;
 pub use memory::{Crashed, MemoryLog};
 pub use protocol::{
     Ack, Answer, Cursor, Live, NUMBERED_BYTES_MAX, OpRefusal, PAGE_BYTES_MAX, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, Page, PageBody,

@@ -23,8 +23,9 @@ fn snapshot<L: Log>(log: &L, from: Cursor, head: u64, after: Option<EntityId>) -
     let mut entities: Vec<Entity> = Vec::new();
     let mut room = Room::new(PAGE_ENTITIES_MAX);
     let mut more = false;
-    log.entities(after, PAGE_ENTITIES_MAX as u64 + 1, &mut |entity, bytes| {
-        more = !room.take(bytes);
+    log.entities(after, PAGE_ENTITIES_MAX as u64 + 1, &mut |entity, _| {
+        let versions = entity.fields.values().flatten();
+        more = !room.take(versions.map(|version| version.value.bytes() + ROW_BYTES).sum());
         if !more {
             entities.push(entity);
         }

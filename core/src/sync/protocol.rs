@@ -8,7 +8,7 @@ use crate::id::{DeviceId, EntityId, Millis, SpaceId};
 use crate::record::Entity;
 
 /// The version that this code speaks.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 /// The oldest version that the server still answers.
 pub const VERSION_OLDEST: u16 = 1;
 
@@ -41,6 +41,17 @@ pub struct Request {
     /// Whose store it is. A session of somebody else is no session for it (rule SY13).
     #[n(4)]
     pub person: crate::id::PersonId,
+    /// The device reads folded answers (rule SY18).
+    #[n(5)]
+    pub folds: Option<bool>,
+}
+
+impl Request {
+    /// In fewer bytes, and asks for an answer in fewer bytes.
+    pub fn fold(&mut self) {
+        self.folds = Some(true);
+        self.spaces.iter_mut().for_each(|space| space.push.fold());
+    }
 }
 
 /// One space's part of a [`Request`].
@@ -133,6 +144,9 @@ pub struct SpaceReply {
     /// nothing that is known to be the same.
     #[n(4)]
     pub common: Option<u64>,
+    /// Acknowledgements and entities, instead of those above (rule SY18).
+    #[n(5)]
+    pub folded: Option<super::Folded>,
 }
 
 impl SpaceReply {

@@ -115,7 +115,7 @@ pub fn serve<L: Log>(
     // does not find are lost, and which were replaced, only the log says.
     let since = if known { log.head()? } else { common.unwrap_or(0) };
     let page = page(log, (from, since), push.device, &plan.acks)?;
-    let reply = SpaceReply { epoch, acks: plan.acks, refusals: plan.refusals, page, common };
+    let reply = SpaceReply { epoch, acks: plan.acks, refusals: plan.refusals, page, common, folded: None };
     Ok(Served { reply, head, appended: plan.append })
 }
 

@@ -57,5 +57,6 @@ export async function measure(link, browser, work) {
   const after = { ...link.count(), requests: browser.requests, sockets: browser.sockets };
   const cost = { seconds };
   for (const [name, value] of Object.entries(after)) cost[name] = value - before[name];
+  console.error(`    ${cost.seconds.toFixed(2)} s, ${cost.requests} requests, ${cost.up} bytes up, ${cost.down} down`);
   return cost;
 }

@@ -17,11 +17,10 @@ class Phone {
     await page.goto(`${link.origin}/i/${code}`);
     await page.getByRole('main').getByRole('button').first().click();
     await page.waitForURL((now) => !now.pathname.startsWith('/i/'));
-    for (let visit = 0; visit < 2; visit += 1) {
-      await page.goto(`${link.origin}/`);
-      await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-      await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
-    }
+    // A page that was opened while the worker took over has none: the next one has.
+    const isInstalled = () => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null);
+    do await page.goto(`${link.origin}/`);
+    while (!(await page.evaluate(isInstalled)));
     if (!isHeldBack) await phone.isInState('sent');
     await context.setOffline(true);
     if (isHeldBack) await context.unroute('**/api/sync');
@@ -63,7 +62,7 @@ class Phone {
 
   /** Returns when this phone has read as far as `place`. */
   reaches(place) {
-    return this.browser.page.waitForFunction(isAt, { database: this.database, space: this.space, place }, { polling: 50 });
+    return this.browser.page.evaluate(untilAt, { database: this.database, space: this.space, place });
   }
 
   /** Writes into a field of a record's page, and returns when it is on the disk. */
@@ -206,22 +205,27 @@ async function readPlace({ database, space }) {
   return row ? Array.from(row).join() : '';
 }
 
-async function isAt({ database, space, place }) {
+async function untilAt({ database, space, place }) {
   const opening = indexedDB.open(database);
   const db = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
-  const asking = db.transaction('meta').objectStore('meta').get(`place/${space}`);
-  const row = await new Promise((done) => (asking.onsuccess = () => done(asking.result)));
+  for (let here = ''; here !== place; ) {
+    // Each look waits for the transaction that is writing, so this is no busy loop.
+    const asking = db.transaction('meta').objectStore('meta').get(`place/${space}`);
+    const row = await new Promise((done) => (asking.onsuccess = () => done(asking.result)));
+    here = row ? Array.from(row).join() : '';
+    await new Promise((later) => requestAnimationFrame(later));
+  }
   db.close();
-  return row !== undefined && Array.from(row).join() === place;
 }
 
 async function readRecords({ database, space }) {
   const opening = indexedDB.open(database);
   const db = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
-  const store = db.transaction('entities').objectStore('entities');
-  const [asking, keys] = [store.getAll(), store.getAllKeys()];
-  const rows = await new Promise((done) => (asking.onsuccess = () => done(asking.result)));
-  const names = await new Promise((done) => (keys.result ? done(keys.result) : (keys.onsuccess = () => done(keys.result))));
+  const transaction = db.transaction('entities');
+  const store = transaction.objectStore('entities');
+  const [allRows, allKeys] = [store.getAll(), store.getAllKeys()];
+  await new Promise((done) => (transaction.oncomplete = done));
+  const [rows, names] = [allRows.result, allKeys.result];
   db.close();
   const records = {};
   for (const [at, name] of names.entries()) {

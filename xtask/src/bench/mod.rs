@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: what the code can measure about itself, each beside an aim or a contender.
 
+mod forms;
+mod server;
 mod start;
 mod sync;
 
@@ -12,6 +14,8 @@ use crate::house::House;
 pub enum Bench {
     /// Cold start from the cache, beside a minimal Leptos page
     Start(start::Start),
+    /// What one server takes in: a space's writers, and a Monday morning
+    Server(server::Load),
     /// 1,000 filled forms through a slow link, beside PouchDB
     Sync(sync::Sync),
 }
@@ -19,6 +23,7 @@ pub enum Bench {
 pub fn run(house: &House, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Start(options) => start::run(house, options),
+        Bench::Server(options) => server::run(house, options),
         Bench::Sync(options) => sync::run(house, options),
     }
 }

@@ -31,8 +31,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use qinglan_core::calendar::{CHINA_OFFSET_MINUTES, Term, local_date};
-use qinglan_core::directory::Import;
-use qinglan_core::id::Millis;
+use qinglan_core::directory::{Import, Person};
+use qinglan_core::id::{Millis, PersonId};
 use serde::Serialize;
 
 use crate::server::Server;
@@ -123,8 +123,25 @@ pub fn fill(server: &Server, teachers: u32) -> Result<()> {
 /// # Errors
 /// The server issued none.
 pub fn invite(server: &Server, link: &Link) -> Result<String> {
-    let person = link.person.parse().ok().context("a link is for nobody")?;
+    invite_person(server, link.person.parse().ok().context("a link is for nobody")?)
+}
+
+/// A one-time code for a person of the directory.
+///
+/// # Errors
+/// The server issued none.
+pub fn invite_person(server: &Server, person: PersonId) -> Result<String> {
     push::invite(server, person, cast::CENTRE)
+}
+
+/// Imports the directory of a district with so many teachers and nothing else; returns the teachers.
+///
+/// # Errors
+/// The server did not take something.
+pub fn people(server: &Server, teachers: usize, today: NaiveDate) -> Result<Vec<Person>> {
+    let import = district(SEED, teachers, today)?.import;
+    push::import(server, &import)?;
+    Ok(import.people.into_iter().filter(|person| person.school.is_some()).collect())
 }
 
 /// A fresh one-time link for each role of the cast.

@@ -69,6 +69,11 @@ impl Running {
     pub fn port(&self) -> u16 {
         self.workerd.port
     }
+
+    /// The number of the server's process.
+    pub fn server_id(&self) -> u32 {
+        self.workerd.id()
+    }
 }
 
 pub fn run(house: &House, options: &Options) -> Result<()> {

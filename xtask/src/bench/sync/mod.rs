@@ -1,6 +1,5 @@
 //! `cargo xtask bench sync`: 1,000 filled forms go from one browser to another through a slow link, with Qinglan and with PouchDB.
 
-mod forms;
 mod packages;
 mod report;
 mod rows;
@@ -9,6 +8,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use serde_json::json;
 
+use super::forms;
 use crate::demo::dice::Seed;
 use crate::demo::{self, Link};
 use crate::house::House;

@@ -11,7 +11,7 @@ use qinglan_core::wire::{Wire, to_vec};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::forms::{FORM, Filled};
+use crate::bench::forms::{FORM, Filled};
 use crate::demo::dice::Seed;
 
 /// From one answer to the next somebody needs so long, in milliseconds: a choice is a tap, a sentence is typed.
@@ -92,18 +92,30 @@ fn broken(error: StoreError) -> anyhow::Error {
 }
 
 #[cfg(test)]
-pub mod tests {
+mod tests {
     use super::*;
-    use crate::bench::sync::forms;
+    use crate::bench::forms;
+    use qinglan_core::form::{FormRef, builtin, validate};
 
     const PERSON: PersonId = PersonId::from_bytes([7; 16]);
 
     /// The first forms as they stand in the store.
-    pub fn entities(count: usize) -> Vec<Entity> {
+    fn entities(count: usize) -> Vec<Entity> {
         let forms = forms::filled(Seed(1), count).unwrap();
         let store = fill(Seed(1), PERSON, &forms).unwrap();
         let found = forms.iter().map(|form| (SpaceId::personal(PERSON), form.id)).collect::<Vec<_>>();
         at_once(store.entities(&found)).unwrap().into_iter().map(|(_, entity)| entity).collect()
+    }
+
+    #[test]
+    fn a_filled_form_could_be_submitted() {
+        let form: FormRef = FORM.parse().unwrap();
+        let form = builtin(&form.id, form.version).unwrap();
+        let entities = entities(50);
+        assert_eq!(entities.len(), 50);
+        for entity in entities {
+            assert_eq!(validate(&form, &entity), []);
+        }
     }
 
     #[test]
