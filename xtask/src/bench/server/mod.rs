@@ -67,7 +67,12 @@ fn enrol(server: &Server, count: u32) -> Result<Vec<Device>> {
     let step = Step::begin("devices", &format!("enrolling {count} people"));
     let today = NaiveDate::from_ymd_opt(2026, 9, 7).context("no such day")?;
     let people = demo::people(server, usize::try_from(count)?, today)?;
-    let load = load::run(server, WRITERS, people, |server, person: Person| Device::enrol(server, SEED, &person))?;
+    let load = load::run(server, WRITERS, people, |server, person: Person| {
+        let mut device = Device::enrol(server, SEED, &person)?;
+        // As the app does at once: on Monday nobody's own space is new.
+        while device.exchange(server, &[])?.more {}
+        Ok(device)
+    })?;
     step.done();
     Ok(load.done)
 }
