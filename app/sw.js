@@ -3,7 +3,8 @@
 // Written by hand: it is the one file that, when wrong, locks people out of their own phone, so all of it must fit in
 // one reading. A library would add a download and a second set of rules.
 //
-// It keeps the app's files only. What teachers write is in IndexedDB and goes through /api, which is never touched here.
+// It keeps the app's files, and wakes the app when the browser has a network and no page is open. What teachers write is in IndexedDB and
+// goes through /api by the app's own code; nothing here touches either.
 //
 // Invariants:
 // - A cache is whole or it is not there: `install` keeps every file of the build, checked, or nothing. What not everybody
@@ -34,6 +35,9 @@ const TYPES = [
   [/\.html$/, /^text\/html/],
 ];
 
+/** The app's script, which a page starts, and this worker when there is something to send. */
+const APP = SHELL.find((path) => /^\/app-[^/]*\.js$/.test(path));
+
 let isFirst = false;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -41,6 +45,10 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
 self.addEventListener("message", (event) => {
   if (event.data && event.data.type === "activate") event.waitUntil(self.skipWaiting());
+});
+
+self.addEventListener("sync", (event) => {
+  if (event.tag === "send") event.waitUntil(send());
 });
 
 self.addEventListener("fetch", (event) => {
@@ -67,6 +75,8 @@ async function install() {
     // that a broken-off install goes on where it stopped.
     const wanted = [...SHELL, ...(await asked())];
     for (const path of wanted) await cache.put(path, await take(path));
+    // Once here, it may be loaded whenever it is wanted. An old browser that cannot sends with a page open.
+    if (APP && self.registration.sync) self.importScripts(APP);
     for (const path of wanted) {
       if (!(await caches.match(path, { cacheName: NAME }))) throw new Error(`${path} was not kept`);
     }
@@ -75,6 +85,14 @@ async function install() {
     if (!isShared) await caches.delete(NAME);
     throw problem;
   }
+}
+
+/** Sends what waits. A failure wakes it again later; a page that is open sends by itself. */
+async function send() {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (pages.length || !APP) return;
+  if (!self.sendWaiting) self.importScripts(APP);
+  await self.sendWaiting();
 }
 
 /** Which of the files for later an older build was asked for. */

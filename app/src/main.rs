@@ -9,11 +9,22 @@ mod shell;
 mod state;
 mod text;
 
+use gloo::timers::callback::Timeout;
+use js_sys::Promise;
 use qinglan_core::words::Language;
+use shell::later;
 use shell::task::spawn;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+/// By then the first page stands, and what it needs has been fetched.
+const REST_MS: u32 = 3_000;
 
 fn main() {
     console_error_panic_hook::set_once();
+    if !shell::browser::is_page() {
+        // The service worker calls `send_waiting`.
+        return;
+    }
     if text::from_code(&shell::browser::language().unwrap_or_default()) == Language::Zh {
         show();
     } else {
@@ -31,4 +42,25 @@ fn show() {
     shell::browser::set_language(text::code(text::language()));
     shell::browser::show_theme(&shell::browser::theme());
     dom::mount(root::root);
+    // Kept for when it is wanted, perhaps without a network.
+    Timeout::new(REST_MS, || {
+        spawn(async {
+            later::load().await;
+        });
+    })
+    .forget();
+}
+
+/// Sends what waits while no page is open; called by the service worker. Fails when something still waits, so that the browser wakes it
+/// again later.
+#[wasm_bindgen]
+pub fn send_waiting() -> Promise {
+    Promise::new(&mut |done, failed| {
+        spawn(async move {
+            let tell = if state::send_all().await == Ok(true) { done } else { failed };
+            if let Err(error) = tell.call0(&JsValue::NULL) {
+                leptos::logging::debug_warn!("{error:?}");
+            }
+        });
+    })
 }

@@ -6,8 +6,8 @@ use crate::reactive::provide_context;
 
 use crate::dom::{View, component, part};
 use crate::pages::{
-    broken::broken_page, invite::invite_page, me::me_page, missing::missing_page, outreach::outreach_page,
-    partnership::partnership_page, prep::prep_page, record::record_page, records::records_page, today::today_page,
+    broken::broken_page, invite::invite_page, later::later_page, me::me_page, missing::missing_page, outreach::outreach_page,
+    partnership::partnership_page, pin::pin_page, prep::prep_page, record::record_page, records::records_page, today::today_page,
     welcome::welcome_page,
 };
 use crate::shell::address::Address;
@@ -25,21 +25,21 @@ fn page(address: &Address) -> View {
     let names: Vec<&str> = address.path.split('/').filter(|name| !name.is_empty()).collect();
     match names.as_slice() {
         ["i", code] => invite_page((*code).to_owned()),
-        ["welcome"] => welcome_page(),
+        ["welcome"] => welcome_page(Vec::new()),
         [] => home(today_page),
         ["records"] => home(records_page),
         ["records", id] => {
             let (id, form) = (id.parse().ok(), address.param("form"));
             home(move || record_page(id, form.clone()))
         }
-        ["prep"] => home(prep_page),
-        ["me"] => home(me_page),
-        ["outreach"] => home(outreach_page),
+        ["prep"] => home(|| later_page(prep_page)),
+        ["me"] => home(|| later_page(me_page)),
+        ["outreach"] => home(|| later_page(outreach_page)),
         ["outreach", id] => {
             let id = id.parse().ok();
-            home(move || partnership_page(id))
+            home(move || later_page(move || partnership_page(id)))
         }
-        _ => home(missing_page),
+        _ => home(|| later_page(missing_page)),
     }
 }
 
@@ -54,7 +54,8 @@ fn signed_in(page: Rc<dyn Fn() -> View>) -> View {
     part(move || match app.phase.get() {
         // Until then the page shows what it was delivered with, which looks the same.
         Phase::Opening => View::none(),
-        Phase::Nobody => welcome_page(),
+        Phase::Nobody(people) => welcome_page(people),
+        Phase::Locked(resident, forgiving) => later_page(move || pin_page(resident.clone(), forgiving)),
         Phase::Broken(error) => broken_page(error),
         Phase::Here => page(),
     })

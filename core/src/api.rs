@@ -2,6 +2,9 @@
 
 use crate::wire::Wire;
 
+/// The header that says whose request it is, in 32 hex digits: several people may be signed in on one phone.
+pub const PERSON_HEADER: &str = "x-person";
+
 /// A closed set of reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[cbor(flat)]

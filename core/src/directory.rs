@@ -213,6 +213,24 @@ pub struct Imported {
     pub spaces: u32,
 }
 
+/// The data were restored from a backup: every space begins another life (rule SY10), and so many at a time are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Wire)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+pub struct Restore {}
+
+/// How far the word of a [`Restore`] went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Wire)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+pub struct Restored {
+    /// Spaces told now.
+    #[n(0)]
+    pub told: u32,
+    /// Spaces still to be told. While there are any, asking again goes on with them; afterwards it announces another restore.
+    #[n(1)]
+    pub left: u32,
+}
+
 /// Someone is to be let in.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]

@@ -54,6 +54,7 @@ proptest! {
     #[test]
     fn wi3_damaged_messages_are_a_value_or_an_error(damage in damage()) {
         survives::<Request>(file("fixtures/request.v1.cbor"), &damage)?;
+        survives::<Request>(file("fixtures/request.v2.cbor"), &damage)?;
         survives::<Answer>(file("fixtures/answer.v1.cbor"), &damage)?;
         survives::<Live>(file("fixtures/live.v1.cbor"), &damage)?;
     }

@@ -35,6 +35,7 @@ impl World {
             Step::AddRow { .. } | Step::TypeCell { .. } | Step::RemoveRow { .. } => self.write_rows(step),
             Step::MarkRead { tab, entity } => self.mark_read(self.tab(tab), entity),
             Step::Submit { tab, entity, full } => self.submit(self.tab(tab), entity, full),
+            Step::Correct { .. } | Step::Amend { .. } | Step::GiveUp { .. } => self.correct(step),
             Step::Die { .. } | Step::Reopen { .. } | Step::Fill { .. } | Step::Empty { .. } => self.mistreat(step),
             Step::Clock { tab, years } => {
                 self.phone_mut(self.tab(tab))?.off_ms = i64::from(years) * YEAR_MS;
@@ -47,6 +48,11 @@ impl World {
             }
             Step::Listen { tab, place } => self.listen(self.tab(tab), place),
             Step::Crash { .. } | Step::Evict { .. } | Step::Backup { .. } | Step::Restore { .. } => self.shake(step),
+            Step::Lock { tab } | Step::Unlock { tab } => {
+                let phone = self.phone_mut(self.tab(tab))?;
+                (phone.locked, phone.after) = (matches!(step, Step::Lock { .. }), 0);
+                Ok(())
+            }
             Step::Leave { person: who, space } => self.member(who, space, false),
             Step::Join { person: who, space } => self.member(who, space, true),
         }
@@ -65,7 +71,7 @@ impl World {
         })
     }
 
-    fn owner(&self, tab: usize) -> Result<u8, Failure> {
+    pub(crate) fn owner(&self, tab: usize) -> Result<u8, Failure> {
         let owner = self.phone_of(tab)?.person;
         (1..=3).find(|n| person(*n) == owner).ok_or_else(|| Failure("nobody".into()))
     }
@@ -171,7 +177,7 @@ impl World {
     fn submit(&mut self, tab: usize, entity: u8, full: bool) -> Result<(), Failure> {
         let (owner, [personal, pairing, school]) = (self.owner(tab)?, self.spaces_of(tab)?);
         let record = self.entity_of(owner, entity);
-        if self.row(tab, personal, record)?.is_none() {
+        if self.phone_of(tab)?.locked || self.row(tab, personal, record)?.is_none() {
             return Ok(());
         }
         let to = vec![(if owner == 3 { school } else { pairing }, if full { Scope::Full } else { Scope::Notice })];
@@ -192,13 +198,16 @@ impl World {
         entity.map_err(|error| Failure(format!("an entity cannot be read: {error:?}")))
     }
 
-    /// Writes; none when the store could not. What it says is saved has to be on the disk.
-    fn edit(
+    /// Writes; none when the store could not, or is locked. What it says is saved has to be on the disk.
+    pub(crate) fn edit(
         &mut self,
         tab: usize,
         (space, id, kind): (SpaceId, EntityId, EntityKind),
         changes: Vec<Change>,
     ) -> Result<Option<Entity>, Failure> {
+        if self.phone_of(tab)?.locked {
+            return Ok(None);
+        }
         let at = self.phone_of(tab)?.clock(self.now);
         let before = self.row(tab, space, id)?;
         let outcome = at_once(self.tab_at(tab)?.store.edit(space, (id, kind), &changes, at));
@@ -231,6 +240,9 @@ impl World {
     }
 
     fn prune(&mut self, tab: usize) -> Result<(), Failure> {
+        if self.phone_of(tab)?.locked {
+            return Ok(());
+        }
         let by_phone = self.breakage == Some(Breakage::PhoneClockPrunes);
         let now = if by_phone { self.phone_of(tab)?.clock(self.now) } else { self.now };
         let outcome = at_once(self.tab_at(tab)?.store.prune(now));
@@ -300,6 +312,6 @@ impl World {
     }
 }
 
-fn name(path: &str) -> Result<Field, Failure> {
+pub(crate) fn name(path: &str) -> Result<Field, Failure> {
     Field::new(path).map_err(|_| Failure(format!("{path} is no field")))
 }

@@ -34,6 +34,10 @@ pub enum Breakage {
     SocketAnywhere,
     /// An answer of another life is taken for one of this.
     OldAnswerTaken,
+    /// A locked device takes what was acknowledged out of its outbox.
+    LockedTakesIn,
+    /// A snapshot leaves out what corrections replaced.
+    PastLeftOut,
     /// A full disk is reported as saved.
     FullSaysSaved,
 }
@@ -55,6 +59,8 @@ impl Breakage {
         Self::RemovalOvertaken,
         Self::SocketAnywhere,
         Self::OldAnswerTaken,
+        Self::LockedTakesIn,
+        Self::PastLeftOut,
         Self::FullSaysSaved,
     ];
 }

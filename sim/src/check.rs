@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use qinglan_core::id::{EntityId, OpId, SpaceId};
-use qinglan_core::record::{Entity, Field, Version};
+use qinglan_core::record::{Entity, Field, Op, PAST_BYTES_MAX, PAST_VALUES_MAX, Past, Version};
 use qinglan_core::store::{ENTITIES, Key, OUTBOX, REFUSED, SetAside};
 use qinglan_core::sync::{Cursor, Log};
 
@@ -13,8 +13,11 @@ use crate::server::Server;
 use crate::world::World;
 use crate::{Failure, fail};
 
-/// The values of a field, by the operations that made them, with their numbers.
+/// The values of a field, by the operations that made them, with their numbers; under [`PAST`] what corrections replaced, by theirs.
 type Standing = Vec<(OpId, Option<u64>)>;
+/// In the place of a field's name, see [`Standing`].
+const PAST: &str = "@past";
+
 type Values = BTreeMap<(EntityId, Field), Standing>;
 
 impl World {
@@ -107,8 +110,14 @@ fn check_log(server: &Server) -> Result<(), Failure> {
         named.extend(op.replaces.iter().copied());
         folded.entry(op.entity).or_insert_with(|| Entity::new(op.entity, op.kind, op.author)).apply(op, Some(*seq));
     }
+    check_past(server, &ops)?;
     let server_has = of_server(server);
-    let shown: BTreeSet<OpId> = server_has.values().flatten().map(|(op, _)| *op).collect();
+    let shown: BTreeSet<OpId> = server_has
+        .iter()
+        .filter(|((_, field), _)| field.as_str() != PAST)
+        .flat_map(|(_, versions)| versions)
+        .map(|(op, _)| *op)
+        .collect();
     if let Some((_, op)) = ops.iter().find(|(_, op)| !shown.contains(&op.id) && !named.contains(&op.id)) {
         return fail(format!("MG1: nobody replaced {}, and nobody sees it", call(op.id)));
     }
@@ -131,7 +140,54 @@ fn held(phone: &Phone, space: SpaceId) -> Values {
 fn values(entity: &Entity) -> Vec<((EntityId, Field), Standing)> {
     let pair = |version: &Version| (version.op, version.seq);
     let fields = entity.fields.iter().filter(|(_, versions)| !versions.is_empty());
-    fields.map(|(field, versions)| ((entity.id, field.clone()), versions.iter().map(pair).collect())).collect()
+    let mut all: Vec<_> =
+        fields.map(|(field, versions)| ((entity.id, field.clone()), versions.iter().map(pair).collect())).collect();
+    all.extend(past(entity));
+    all
+}
+
+/// What is kept of earlier values: two of each kept one, what stood there and what replaced it. What has no number yet is nobody
+/// else's.
+fn past(entity: &Entity) -> Option<((EntityId, Field), Standing)> {
+    let past = entity.past.as_ref()?;
+    let numbered = past.corrected().filter(|one| one.seq.is_some());
+    let standing: Standing = numbered.flat_map(|one| [(one.version.op, one.version.seq), (one.by, one.seq)]).collect();
+    (!standing.is_empty()).then(|| Some(((entity.id, Field::new(PAST).ok()?), standing)))?
+}
+
+/// What a log says was replaced by corrections, read from it alone: of what stands, each takes out what it names.
+fn replaced_in(ops: &[(u64, std::rc::Rc<Op>)]) -> BTreeSet<(OpId, OpId)> {
+    let mut stands: BTreeSet<(EntityId, Field, OpId)> = BTreeSet::new();
+    let mut replaced = BTreeSet::new();
+    for (_, op) in ops {
+        for named in &op.replaces {
+            let stood = stands.remove(&(op.entity, op.field.clone(), *named));
+            if stood && op.purpose.is_some() {
+                replaced.insert((*named, op.id));
+            }
+        }
+        stands.insert((op.entity, op.field.clone(), op.id));
+    }
+    replaced
+}
+
+/// What the server keeps is what corrections replaced, the latest of it, and within the bounds.
+fn check_past(server: &Server, ops: &[(u64, std::rc::Rc<Op>)]) -> Result<(), Failure> {
+    let expected = replaced_in(ops);
+    for entity in server.log.all() {
+        let of_entity: BTreeSet<OpId> = ops.iter().filter(|(_, op)| op.entity == entity.id).map(|(_, op)| op.id).collect();
+        let fallen = entity.past.as_ref().map_or(0, |past| past.fallen);
+        let of_past = || entity.past.iter().flat_map(Past::corrected);
+        let kept: BTreeSet<(OpId, OpId)> = of_past().map(|one| (one.version.op, one.by)).collect();
+        let number = |by: &OpId| ops.iter().find(|(_, op)| op.id == *by).map_or(0, |(seq, _)| *seq);
+        let wanted: BTreeSet<(OpId, OpId)> =
+            expected.iter().filter(|(_, by)| of_entity.contains(by) && number(by) > fallen).copied().collect();
+        let bytes: usize = of_past().map(|one| one.version.value.bytes()).sum();
+        if kept != wanted || kept.len() > PAST_VALUES_MAX || bytes > PAST_BYTES_MAX {
+            return fail(format!("AM2: {} keeps {} of {} earlier values, {bytes} bytes", entity.id, kept.len(), wanted.len()));
+        }
+    }
+    Ok(())
 }
 
 fn same(here: &Values, there: &Values, tab: usize) -> Result<(), Failure> {

@@ -35,6 +35,11 @@ fn rows_come_in_the_order_of_their_keys(disk: &impl Disk) -> Result<(), Failure>
     is("numbers stand in their order, before texts", rows == [1, 9, 10, 100, 0])?;
     let rows: Vec<u64> = at_once(tx.all(OUTBOX, 2)).map_err(told)?;
     is("a limit is one", rows == [1, 9])?;
+    let keys = at_once(tx.keys(OUTBOX)).map_err(told)?;
+    is(
+        "keys come in their order",
+        keys == [1, 9, 10, 100].map(Key::Number).into_iter().chain([Key::text("a")]).collect::<Vec<_>>(),
+    )?;
     is("rows are counted", at_once(tx.count(OUTBOX)).map_err(told)? == 5)
 }
 

@@ -97,6 +97,10 @@ impl Tx for SimTx<'_> {
         self.tx.rows(store, limit)
     }
 
+    fn keys<'s>(&'s self, store: &'s str) -> Waiting<'s, Vec<Key>> {
+        self.tx.keys(store)
+    }
+
     fn count<'s>(&'s self, store: &'s str) -> Waiting<'s, u32> {
         self.tx.count(store)
     }

@@ -4,7 +4,7 @@
 use qinglan_core::id::{Millis, OpId, PersonId, SpaceId};
 use qinglan_core::store::at_once;
 use qinglan_core::sync::{
-    Answer, Cursor, Live, PAGE_BYTES_MAX, PAGE_OPS_MAX, Push, Request, SpaceAnswer, VERSION, VERSION_OLDEST,
+    Answer, Cursor, Live, PAGE_BYTES_MAX, PAGE_OPS_MAX, Page, Push, Request, SpaceAnswer, VERSION, VERSION_OLDEST, decided,
 };
 use qinglan_core::wire;
 
@@ -15,9 +15,30 @@ use crate::{Failure, fail};
 impl World {
     /// A request leaves, if the store can offer one.
     pub fn send(&mut self, tab: usize) -> Result<(), Failure> {
+        if self.phone_of(tab)?.locked {
+            return self.send_locked(tab);
+        }
         let spaces = self.spaces_of(tab)?;
         let outcome = at_once(self.tab_at(tab)?.store.offer(&spaces));
-        let Some(mut request) = self.heard(tab, outcome)? else { return Ok(()) };
+        let Some(request) = self.heard(tab, outcome)? else { return Ok(()) };
+        self.check_and_post(tab, request)
+    }
+
+    /// A locked store's next page leaves, or its first when there is no next.
+    fn send_locked(&mut self, tab: usize) -> Result<(), Failure> {
+        let after = self.phone_of(tab)?.after;
+        let outcome = at_once(self.tab_at(tab)?.store.offer_only(after));
+        match self.heard(tab, outcome)? {
+            Some(Some(request)) => self.check_and_post(tab, request),
+            Some(None) => {
+                self.phone_mut(tab)?.after = 0;
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn check_and_post(&mut self, tab: usize, mut request: Request) -> Result<(), Failure> {
         request.fold();
         self.check_request(tab, &request)?;
         let (signed, opened) = (self.signed_in(tab)?, self.tab_at(tab)?.opened);
@@ -58,9 +79,9 @@ impl World {
     pub fn arrive(&mut self, message: Message) -> Result<(), Failure> {
         match message {
             Message::Request { tab, opened, signed, bytes } => self.serve(tab, opened, signed, &bytes),
-            Message::Answer { tab, opened, asked, spaces } => {
+            Message::Answer { tab, opened, request, spaces } => {
                 if self.tab_at(tab)?.opened == opened {
-                    self.take_answer(tab, &asked, spaces)?;
+                    self.take_answer(tab, &request, spaces)?;
                 }
                 Ok(())
             }
@@ -72,14 +93,12 @@ impl World {
     }
 
     fn serve(&mut self, tab: usize, opened: u32, signed: PersonId, bytes: &[u8]) -> Result<(), Failure> {
-        let Ok(Request { version, device, spaces, person, .. }) = wire::from_slice(bytes) else {
-            return fail("a request of ours cannot be read");
-        };
+        let Ok(request) = wire::from_slice::<Request>(bytes) else { return fail("a request of ours cannot be read") };
+        let Request { version, device, spaces, person, .. } = request.clone();
         if !(VERSION_OLDEST..=VERSION).contains(&version) || signed != person {
             // TooOld, or SignedOut (rule SY13): nothing of it is decided.
             return Ok(());
         }
-        let asked = spaces.iter().map(|part| (part.space, part.epoch)).collect();
         let (mut answers, mut news) = (Vec::new(), Vec::new());
         for request in spaces {
             let space = request.space;
@@ -94,25 +113,29 @@ impl World {
             self.tell(space, &live)?;
         }
         // Folded and through bytes, as all that travels.
-        let mut answer = Answer { version: VERSION, now: Millis(0), world: None, spaces: answers };
-        answer.fold();
+        let mut answer = Answer { version, now: Millis(0), world: None, spaces: answers };
+        if request.folds == Some(true) {
+            answer.fold();
+        }
         let Ok(mut answer) = wire::from_slice::<Answer>(&wire::to_vec(&answer)) else {
             return fail("an answer of ours cannot be read");
         };
         if answer.unfold().is_err() {
             return fail("an answer of ours cannot be unfolded");
         }
-        self.post(Message::Answer { tab, opened, asked, spaces: answer.spaces });
+        self.post(Message::Answer { tab, opened, request, spaces: answer.spaces });
         Ok(())
     }
 
     /// Returns whether there is more to ask for.
-    pub fn take_answer(
-        &mut self,
-        tab: usize,
-        asked: &[(SpaceId, u64)],
-        spaces: Vec<(SpaceId, SpaceAnswer)>,
-    ) -> Result<bool, Failure> {
+    pub fn take_answer(&mut self, tab: usize, request: &Request, spaces: Vec<(SpaceId, SpaceAnswer)>) -> Result<bool, Failure> {
+        if request.spaces.iter().any(|part| part.only_push) {
+            return self.take_decisions(tab, request, &spaces);
+        }
+        if self.phone_of(tab)?.locked {
+            // It was asked before the store was locked: there is nobody to take it in.
+            return Ok(false);
+        }
         let opened = self.tab_at(tab)?.opened;
         let mut more = false;
         for (space, answer) in spaces {
@@ -123,7 +146,7 @@ impl World {
             let store = self.tab_at(tab)?.store.clone();
             match answer {
                 SpaceAnswer::Reply(reply) => {
-                    let mut epoch = asked.iter().find(|(asked, _)| *asked == space).map_or(0, |(_, epoch)| *epoch);
+                    let mut epoch = request.spaces.iter().find(|part| part.space == space).map_or(0, |part| part.epoch);
                     if self.breakage == Some(Breakage::OldAnswerTaken) {
                         epoch = self.phone_of(tab)?.place(space).0;
                     }
@@ -143,7 +166,40 @@ impl World {
         Ok(more)
     }
 
+    /// The answer to a locked store, which goes on behind what was decided, or begins again.
+    fn take_decisions(&mut self, tab: usize, request: &Request, spaces: &[(SpaceId, SpaceAnswer)]) -> Result<bool, Failure> {
+        for (space, answer) in spaces {
+            let SpaceAnswer::Reply(reply) = answer else { continue };
+            let asked = request.spaces.iter().find(|part| part.space == *space).map(|part| part.cursor);
+            if asked.is_none_or(|cursor| reply.page != Page::none(cursor)) {
+                return fail("SY18: a page comes to a locked store");
+            }
+        }
+        if self.breakage == Some(Breakage::LockedTakesIn) {
+            return self.take_in_locked(tab, spaces);
+        }
+        let phone = self.phone_mut(tab)?;
+        if phone.locked {
+            phone.after = decided(request, spaces).unwrap_or(0);
+        }
+        Ok(false)
+    }
+
+    /// As a locked store would that held its acknowledgements for all that it needs ([`Breakage::LockedTakesIn`]).
+    fn take_in_locked(&mut self, tab: usize, spaces: &[(SpaceId, SpaceAnswer)]) -> Result<bool, Failure> {
+        for (_, answer) in spaces {
+            let SpaceAnswer::Reply(reply) = answer else { continue };
+            let counters = reply.acks.iter().map(|ack| ack.counter);
+            self.phone_of(tab)?.forget_queued(counters)?;
+        }
+        self.phone_of(tab)?.holds_all()?;
+        Ok(false)
+    }
+
     fn hear(&mut self, tab: usize, space: SpaceId, live: Live) -> Result<(), Failure> {
+        if self.phone_of(tab)?.locked {
+            return Ok(());
+        }
         let Live::Ops { mut epoch, mut from, batch } = live else { return Ok(()) };
         if self.breakage == Some(Breakage::SocketAnywhere)
             && let (here, Cursor::Seq(seq)) = self.phone_of(tab)?.place(space)

@@ -9,6 +9,7 @@
 mod act;
 mod breakage;
 mod check;
+mod correct;
 mod disk;
 mod exchange;
 mod phone;

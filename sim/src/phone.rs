@@ -26,6 +26,10 @@ pub struct Phone {
     pub device: DeviceId,
     /// What the device's clock says is this much off.
     pub off_ms: i64,
+    /// It sends what waits, and nothing else happens to it (rule SY18).
+    pub locked: bool,
+    /// Behind which operation a locked store goes on sending.
+    pub after: u64,
     /// By counter.
     pub saved: BTreeMap<u64, Saved>,
 }
@@ -81,6 +85,16 @@ impl Phone {
 }
 
 impl Phone {
+    /// The device drops what waits ([`crate::Breakage::LockedTakesIn`]).
+    pub fn forget_queued(&self, counters: impl IntoIterator<Item = u64>) -> Result<(), Failure> {
+        let forget = || -> Result<(), StoreError> {
+            let tx = self.disk.memory.write(&[OUTBOX])?;
+            counters.into_iter().try_for_each(|counter| tx.delete(OUTBOX, &Key::Number(counter)))?;
+            at_once(tx.commit())
+        };
+        forget().map_err(|error| Failure(format!("{error:?}")))
+    }
+
     /// The device forgets how many operations it made ([`crate::Breakage::CounterForgotten`]).
     pub fn forget_counter(&self) -> Result<(), Failure> {
         let forget = || -> Result<(), StoreError> {

@@ -13,8 +13,9 @@ const ASKS_MAX: usize = 40;
 impl World {
     /// Comes to rest and checks what must be true then.
     pub fn rest(mut self) -> Result<Tried, Failure> {
-        for phone in &self.phones {
+        for phone in &mut self.phones {
             phone.disk.fault.set(Fault::None);
+            phone.locked = false;
         }
         for (server, number) in self.servers.iter_mut().zip(0..) {
             server.log.calm();
@@ -53,8 +54,8 @@ impl World {
             self.arrive(request)?;
             let answer = self.messages.iter().position(|message| matches!(message, Message::Answer { .. }));
             let Some(answer) = answer.map(|at| self.messages.remove(at)) else { return fail("nothing was answered") };
-            let Message::Answer { asked, spaces, .. } = answer else { return Ok(false) };
-            let more = self.take_answer(tab, &asked, spaces)?;
+            let Message::Answer { request, spaces, .. } = answer else { return Ok(false) };
+            let more = self.take_answer(tab, &request, spaces)?;
             if !more && !waits(self.phone_of(tab)?) {
                 return Ok(asks == 0 && !waited && before == self.places(tab)?);
             }

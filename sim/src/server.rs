@@ -85,6 +85,11 @@ impl Server {
             }
             reply.page.body = PageBody::Tail(OpBatch::pack(ops.iter().map(|(seq, op)| (*seq, op))));
         }
+        if let PageBody::Snapshot(entities) = &mut reply.page.body
+            && self.is(Breakage::PastLeftOut)
+        {
+            entities.iter_mut().for_each(|entity| entity.past = None);
+        }
         reply
     }
 
@@ -92,8 +97,7 @@ impl Server {
     fn hasty(&self, push: &Push, ops: &[Op]) -> SpaceAnswer {
         let head = self.log.head().unwrap_or(0);
         let acks = ops.iter().zip(head + 1..).map(|(op, seq)| Ack { counter: op.id.counter, seq }).collect();
-        let stay = push.request.cursor;
-        let page = Page { from: stay, to: stay, more: false, body: PageBody::Tail(OpBatch::default()) };
+        let page = Page::none(push.request.cursor);
         let epoch = self.log.epoch().unwrap_or(0);
         SpaceAnswer::Reply(Box::new(SpaceReply { epoch, acks, refusals: Vec::new(), page, common: None, folded: None }))
     }

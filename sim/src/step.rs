@@ -58,6 +58,23 @@ pub enum Step {
         entity: u8,
         full: bool,
     },
+    /// Somebody types into the draft of a correction, begun with the first word.
+    Correct {
+        tab: u8,
+        entity: u8,
+        row: u8,
+        long: bool,
+    },
+    /// The correction is submitted.
+    Amend {
+        tab: u8,
+        entity: u8,
+    },
+    /// The correction is given up.
+    GiveUp {
+        tab: u8,
+        entity: u8,
+    },
     /// A request leaves.
     Send {
         tab: u8,
@@ -128,6 +145,13 @@ pub enum Step {
         person: u8,
         space: u8,
     },
+    /// The store's owner locks it: every tab of the phone closes its eyes.
+    Lock {
+        tab: u8,
+    },
+    Unlock {
+        tab: u8,
+    },
 }
 
 /// The history of a seed.
@@ -163,7 +187,7 @@ impl Dice {
 
     fn word(&mut self) -> Step {
         let (tab, place, entity, row) = (self.tab(), self.below(3), self.below(2), self.below(2));
-        match self.below(20) {
+        match self.below(25) {
             0..9 => {
                 let (field, seen) = (self.below(2), self.below(7));
                 Step::Type { tab, place, entity, field, seen, long: self.one_in(60) }
@@ -175,13 +199,16 @@ impl Dice {
             15 => Step::Delete { tab, place, entity },
             16 => Step::Undelete { tab, place, entity },
             17 => Step::MarkRead { tab, entity },
-            _ => Step::Submit { tab, entity, full: self.one_in(2) },
+            18 | 19 => Step::Submit { tab, entity, full: self.one_in(2) },
+            20 | 21 => Step::Correct { tab, entity, row: self.below(4), long: self.one_in(4) },
+            24 => Step::GiveUp { tab, entity },
+            _ => Step::Amend { tab, entity },
         }
     }
 
     fn mishap(&mut self) -> Step {
         let (tab, space, person) = (self.tab(), self.below(5), self.below(3));
-        match self.below(28) {
+        match self.below(31) {
             0..3 => Step::Die { tab, commits: self.below(3), after: self.one_in(2) },
             3 => Step::Reopen { tab },
             4 => Step::Fill { tab },
@@ -195,6 +222,8 @@ impl Dice {
             19..22 => Step::Backup { space },
             22..24 => Step::Restore { space },
             24 => Step::Leave { person, space },
+            28 => Step::Lock { tab },
+            29 | 30 => Step::Unlock { tab },
             _ => Step::Join { person, space },
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use qinglan_core::directory::{Role, SpaceKind};
 use qinglan_core::id::{DeviceId, EntityId, Millis, PersonId, SpaceId};
 use qinglan_core::store::{Store, StoreError};
-use qinglan_core::sync::{Live, MemoryLog, SpaceAnswer};
+use qinglan_core::sync::{Live, MemoryLog, Request, SpaceAnswer};
 
 use crate::breakage::Breakage;
 use crate::disk::{Fault, SimDisk};
@@ -42,11 +42,11 @@ pub enum Message {
         signed: PersonId,
         bytes: Vec<u8>,
     },
-    /// An answer, with the epochs that its request had said.
+    /// An answer, with its request.
     Answer {
         tab: usize,
         opened: u32,
-        asked: Vec<(SpaceId, u64)>,
+        request: Request,
         spaces: Vec<(SpaceId, SpaceAnswer)>,
     },
     Live {
@@ -93,6 +93,8 @@ impl World {
                 person: person(*owner),
                 device: DeviceId::from_bytes([name; 16]),
                 off_ms: 0,
+                locked: false,
+                after: 0,
                 saved: std::collections::BTreeMap::new(),
             })
             .collect();

@@ -35,6 +35,8 @@ fn what_is_broken_is_noticed() {
         Breakage::RefusedForgotten,
         Breakage::CounterForgotten,
         Breakage::RemovalOvertaken,
+        Breakage::LockedTakesIn,
+        Breakage::PastLeftOut,
         Breakage::FullSaysSaved,
     ];
     for breakage in plain {

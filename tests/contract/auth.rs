@@ -97,6 +97,9 @@ fn without_a_good_cookie_nobody_is_there() {
     let (payload, tag) = person.cookie.split_once('.').unwrap();
     let other = server.person("李雪").cookie;
     let (other_payload, _) = other.split_once('.').unwrap();
+    let renamed = format!("qinglan-{}={}", person.id, other.split_once('=').unwrap().1);
+    let own = [("cookie", renamed.as_str()), ("x-person", &person.id.to_string())];
+    assert_eq!(server.get("/api/me", &own).refusal(), ApiError::SignedOut, "another's cookie under one's own name");
     let forged = [String::new(), "qinglan=".to_owned(), format!("{payload}."), format!("{other_payload}.{tag}")];
     for cookie in forged {
         let headers = [("cookie", cookie.as_str())];
@@ -112,7 +115,7 @@ fn an_old_check_of_the_session_is_made_again() {
     let person = server.person("周敏");
     let reply = aged(&person, Duration::from_secs(16 * 60));
     let renewed = reply.header("set-cookie").expect("a fresh cookie").to_owned();
-    assert!(renewed.starts_with("qinglan=") && renewed.contains("HttpOnly"));
+    assert!(renewed.starts_with(&format!("qinglan-{}=", person.id)) && renewed.contains("HttpOnly"));
     assert_eq!(aged(&person, Duration::from_secs(60)).header("set-cookie"), None);
 }
 
@@ -123,10 +126,26 @@ fn an_ended_session_is_found_out_and_ends_no_other() {
     let elsewhere = Person::enrol(&server, &server.invite(person.id).code);
     let reply = person.post("/api/signout", &[], &[]);
     assert_eq!(reply.status, 204);
-    assert!(reply.header("set-cookie").unwrap().starts_with("qinglan=; Path=/; Max-Age=0"));
+    assert!(reply.header("set-cookie").unwrap().starts_with(&format!("qinglan-{}=; Path=/; Max-Age=0", person.id)));
     let old = Duration::from_secs(16 * 60);
     assert_eq!(aged(&person, old).refusal(), ApiError::SignedOut);
     assert_eq!(aged(&elsewhere, old).status, 200);
+}
+
+#[test]
+fn several_people_on_one_phone_each_have_a_session_of_their_own() {
+    let server = Server::shared();
+    let [one, other] = ["周敏", "李雪"].map(|name| server.person(name));
+    let both = format!("{}; {}", one.cookie, other.cookie);
+    for person in [&one, &other] {
+        let world: World = server.get("/api/me", &[("cookie", &both), ("x-person", &person.id.to_string())]).cbor();
+        assert_eq!(world.me, person.id);
+    }
+    let out = server.post("/api/signout", &[("cookie", &both), ("x-person", &other.id.to_string())], &[]);
+    assert!(out.header("set-cookie").unwrap().starts_with(&format!("qinglan-{}=;", other.id)));
+    assert_eq!(aged(&other, Duration::from_secs(16 * 60)).refusal(), ApiError::SignedOut);
+    assert_eq!(aged(&one, Duration::from_secs(16 * 60)).status, 200);
+    assert_eq!(server.get("/api/me", &[("cookie", &both), ("x-person", "nobody")]).refusal(), ApiError::Malformed);
 }
 
 #[test]
@@ -144,19 +163,24 @@ fn another_sites_page_changes_nothing() {
 }
 
 /// Asks with a cookie whose session was looked up so long ago.
-fn aged(person: &Person, age: Duration) -> Reply {
-    let (payload, _) = person.cookie.strip_prefix("qinglan=").unwrap().split_once('.').unwrap();
+pub fn aged(person: &Person, age: Duration) -> Reply {
+    checked(person, SystemTime::now() - age)
+}
+
+/// Asks with a cookie whose session was looked up then.
+pub fn checked(person: &Person, at: SystemTime) -> Reply {
+    let (name, value) = person.cookie.split_once('=').unwrap();
+    let (payload, _) = value.split_once('.').unwrap();
     let payload = URL_SAFE_NO_PAD.decode(payload).unwrap();
     let mut decoder = minicbor::Decoder::new(&payload);
     assert_eq!(decoder.array().unwrap(), Some(3));
     let (who, session) = (decoder.bytes().unwrap(), decoder.bytes().unwrap());
-    let checked_at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap() - age;
     let mut encoder = minicbor::Encoder::new(Vec::new());
-    let checked_at = i64::try_from(checked_at.as_millis()).unwrap();
+    let checked_at = i64::try_from(at.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis()).unwrap();
     encoder.array(3).unwrap().bytes(who).unwrap().bytes(session).unwrap().i64(checked_at).unwrap();
     let payload = encoder.into_writer();
     let mut mac = <Hmac<Sha256> as hmac::Mac>::new_from_slice(person.server.session_secret()).unwrap();
     mac.update(&payload);
     let sealed = [payload.as_slice(), &mac.finalize().into_bytes()].map(|part| URL_SAFE_NO_PAD.encode(part)).join(".");
-    person.server.get("/api/me", &[("cookie", &format!("qinglan={sealed}"))])
+    person.server.get("/api/me", &[("cookie", &format!("{name}={sealed}"))])
 }

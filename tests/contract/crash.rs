@@ -74,6 +74,7 @@ impl Device {
                 field: Field::new(format!("notes/{at}")).unwrap(),
                 value: Value::Text(format!("第 {} 条", self.made)),
                 replaces: Vec::new(),
+                purpose: None,
             };
             self.written.insert(op.id, op.clone());
             self.outbox.insert(self.made, op);
@@ -83,7 +84,7 @@ impl Device {
     /// Sends the oldest of the outbox and takes in what is acknowledged; none when the server did not answer.
     fn exchange(&mut self, server: &Server) -> Option<SpaceReply> {
         let push = OpBatch::pack(self.outbox.values().take(REQUEST_OPS_MAX).map(|op| (0, op)));
-        let part = SpaceRequest { space: self.space, epoch: self.epoch, cursor: self.cursor, push };
+        let part = SpaceRequest { space: self.space, epoch: self.epoch, cursor: self.cursor, push, only_push: false };
         let request =
             Request { version: VERSION, device: self.id, world: 0, spaces: vec![part], person: self.person, folds: None };
         let reply = server.try_send("POST", "/api/sync", &[("cookie", &self.cookie)], &to_vec(&request)).ok()?;

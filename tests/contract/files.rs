@@ -40,7 +40,10 @@ pub fn append(person: &Person, path: &str, offset: usize, bytes: &[u8]) -> Reply
 
 #[test]
 fn a_photo_arrives_in_pieces_and_goes_on_where_it_stood() {
-    let server = Server::shared();
+    a_photo_arrives(&Server::shared());
+}
+
+pub fn a_photo_arrives(server: &Server) {
     let person = server.person("周敏");
     let space = SpaceId::personal(person.id);
     let (bytes, name) = photo(CHUNK + 1000);
@@ -75,7 +78,10 @@ fn a_photo_arrives_in_pieces_and_goes_on_where_it_stood() {
 
 #[test]
 fn a_file_is_what_its_name_says() {
-    let server = Server::shared();
+    is_what_its_name_says(&Server::shared());
+}
+
+pub fn is_what_its_name_says(server: &Server) {
     let person = server.person("周敏");
     let space = SpaceId::personal(person.id);
     let (bytes, _) = photo(100);

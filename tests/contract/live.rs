@@ -11,14 +11,15 @@ use qinglan_core::wire::from_slice;
 use tungstenite::client::IntoClientRequest as _;
 use tungstenite::{Error, HandshakeError, Message, WebSocket};
 
+use super::openapi;
 use super::person::{Person, entity};
-use super::server::{Server, fresh};
+use super::server::{Reply, Server, fresh};
 
 /// The socket, or the status of the refusal.
-fn listen(person: &Person, space: SpaceId, headers: &[(&'static str, &str)]) -> Result<WebSocket<TcpStream>, u16> {
+pub fn listen(person: &Person, space: SpaceId, headers: &[(&'static str, &str)]) -> Result<WebSocket<TcpStream>, u16> {
     let host = person.server.host();
-    let url = format!("ws://{host}/api/live/{space}?device={}", person.device);
-    let mut request = url.into_client_request().unwrap();
+    let path = format!("/api/live/{space}?device={}", person.device);
+    let mut request = format!("ws://{host}{path}").into_client_request().unwrap();
     for (name, value) in [&[("cookie", person.cookie.as_str())], headers].concat() {
         request.headers_mut().insert(name, value.parse().unwrap());
     }
@@ -26,7 +27,11 @@ fn listen(person: &Person, space: SpaceId, headers: &[(&'static str, &str)]) -> 
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     match tungstenite::client(request, stream) {
         Ok((socket, _)) => Ok(socket),
-        Err(HandshakeError::Failure(Error::Http(response))) => Err(response.status().as_u16()),
+        Err(HandshakeError::Failure(Error::Http(response))) => {
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            openapi::check("GET", &path, &Reply { status, headers, body: response.into_body().unwrap_or_default() });
+            Err(status)
+        }
         Err(other) => panic!("{other}"),
     }
 }

@@ -8,11 +8,15 @@
 
 mod assets;
 mod auth;
+mod bucket;
 mod crash;
 mod files;
 mod live;
+mod openapi;
 mod person;
+mod restore;
 mod server;
 mod setup;
 mod sync;
 mod tus;
+mod versions;

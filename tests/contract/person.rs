@@ -9,6 +9,7 @@ use qinglan_core::sync::{Answer, Cursor, OpBatch, Page, PageBody, Request, Space
 use qinglan_core::wire::to_vec;
 
 use super::server::{Reply, Server, fresh};
+use super::versions;
 
 pub struct Person<'a> {
     pub server: &'a Server,
@@ -17,7 +18,28 @@ pub struct Person<'a> {
     /// As the browser sends it back: `qinglan=...`.
     pub cookie: String,
     pub world: World,
+    /// Of the protocol that its app speaks.
+    pub version: u16,
     pub counter: AtomicU64,
+}
+
+/// A sign-in, which outlives the server that it was made at.
+#[derive(Clone)]
+pub struct Signed {
+    id: PersonId,
+    cookie: String,
+    world: World,
+}
+
+impl Signed {
+    pub fn of(person: &Person) -> Self {
+        Self { id: person.id, cookie: person.cookie.clone(), world: person.world.clone() }
+    }
+
+    pub fn on<'a>(&self, server: &'a Server, device: DeviceId) -> Person<'a> {
+        let Self { id, cookie, world } = self.clone();
+        Person { server, id, device, cookie, world, version: VERSION, counter: AtomicU64::new(0) }
+    }
 }
 
 impl<'a> Person<'a> {
@@ -25,7 +47,15 @@ impl<'a> Person<'a> {
         let reply = enrol(server, code);
         let cookie = reply.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
         let world: World = reply.cbor();
-        Self { server, id: world.me, device: DeviceId::from_bytes(fresh()), cookie, world, counter: AtomicU64::new(0) }
+        Self {
+            server,
+            id: world.me,
+            device: DeviceId::from_bytes(fresh()),
+            cookie,
+            world,
+            version: VERSION,
+            counter: AtomicU64::new(0),
+        }
     }
 
     /// The same session under another store.
@@ -37,6 +67,11 @@ impl<'a> Person<'a> {
             counter: AtomicU64::new(0),
             ..*self
         }
+    }
+
+    /// The same device with an app of another version.
+    pub fn speaking(self, version: u16) -> Self {
+        Self { version, ..self }
     }
 
     /// The next operation of this device, on a record.
@@ -52,11 +87,12 @@ impl<'a> Person<'a> {
             field: Field::new(field).unwrap(),
             value: Value::Text(value.to_owned()),
             replaces: Vec::new(),
+            purpose: None,
         }
     }
 
     pub fn message(&self, spaces: Vec<SpaceRequest>) -> Request {
-        Request { version: VERSION, device: self.device, world: 0, spaces, person: self.id, folds: None }
+        Request { version: self.version, device: self.device, world: 0, spaces, person: self.id, folds: None }
     }
 
     pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
@@ -69,15 +105,13 @@ impl<'a> Person<'a> {
     }
 
     pub fn send(&self, request: &Request) -> Answer {
-        self.post("/api/sync", &[], &to_vec(request)).cbor()
+        self.post("/api/sync", &[], &versions::to_bytes(request)).cbor()
     }
 
     /// One space's part.
     pub fn asks(&self, space: SpaceId, place: (u64, Cursor), ops: &[Op]) -> SpaceAnswer {
-        let (epoch, cursor) = place;
-        let push = OpBatch::pack(ops.iter().map(|op| (0, op)));
-        let mut answer = self.send(&self.message(vec![SpaceRequest { space, epoch, cursor, push }]));
-        assert_eq!(answer.spaces.len(), 1);
+        let mut answer = self.send(&self.message(vec![part(space, place, ops)]));
+        assert_eq!((answer.version, answer.spaces.len()), (self.version, 1));
         let (named, answer) = answer.spaces.remove(0);
         assert_eq!(named, space);
         answer
@@ -95,6 +129,11 @@ impl<'a> Person<'a> {
     pub fn pushes(&self, space: SpaceId, ops: &[Op]) -> SpaceReply {
         self.syncs(space, (0, Cursor::Start), ops)
     }
+}
+
+/// A space's part of a request.
+pub fn part(space: SpaceId, (epoch, cursor): (u64, Cursor), ops: &[Op]) -> SpaceRequest {
+    SpaceRequest { space, epoch, cursor, push: OpBatch::pack(ops.iter().map(|op| (0, op))), only_push: false }
 }
 
 pub fn enrol(server: &Server, code: &str) -> Reply {

@@ -17,6 +17,7 @@ use sha2::{Digest as _, Sha256};
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
 
+use super::openapi;
 use super::person::Person;
 
 /// How long what happens by itself may take.
@@ -29,8 +30,8 @@ static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
 pub struct Server {
     /// Before the data, which it uses until it has ended.
     process: Process,
-    /// Of `workerd` itself.
-    runtime: u64,
+    /// Of `workerd` itself, where it is known.
+    runtime: Option<u64>,
     pub url: String,
     setup_secret: String,
     session_secret: String,
@@ -90,29 +91,49 @@ impl Server {
         Self::start(data)
     }
 
+    /// Ends it, copies its data, and starts it again: what a backup has to be.
+    pub fn backed_up(self) -> (Self, tempfile::TempDir) {
+        let data = Arc::clone(&self.data);
+        drop(self);
+        let backup = tempfile::tempdir().unwrap();
+        copy(data.path(), backup.path());
+        (Self::start(data), backup)
+    }
+
+    /// Ends it and starts another one on the data of a backup.
+    pub fn restored(self, backup: &tempfile::TempDir) -> Self {
+        drop(self);
+        let data = tempfile::tempdir().unwrap();
+        copy(backup.path(), data.path());
+        Self::start(Arc::new(data))
+    }
+
     fn start(data: Arc<tempfile::TempDir>) -> Self {
-        let child = tool()
-            .args(["run", "--json", "--no-build", "--no-demo", "--port", "0", "--data"])
-            .arg(data.path())
-            .current_dir(root())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut process = Process(child);
-        let mut said = String::new();
-        BufReader::new(process.0.stdout.take().unwrap()).read_line(&mut said).unwrap();
-        let said: Value = serde_json::from_str(&said).unwrap_or_else(|_| panic!("the server did not start: {said:?}"));
+        let mut run = tool();
+        run.args(["run", "--json", "--no-build", "--no-demo", "--port", "0", "--data"]).arg(data.path());
+        let (process, said) = begin(&mut run);
         let secrets = std::fs::read(data.path().join("secrets.json")).unwrap();
         let secrets: Value = serde_json::from_slice(&secrets).unwrap();
+        Self::at(process, &said, &secrets, data)
+    }
+
+    /// The worker in Cloudflare's own emulation of its platform, with what `files` says bound as the bucket. It has no pages.
+    pub fn emulated(data: Arc<tempfile::TempDir>, files: Files) -> Self {
+        let mut node = Command::new(root().join("node_modules/.bin/node"));
+        node.arg("tests/contract/miniflare.mjs").arg(data.path()).arg(files.word());
+        let (process, said) = begin(&mut node);
+        Self::at(process, &said, &said, data)
+    }
+
+    fn at(process: Process, said: &Value, secrets: &Value, data: Arc<tempfile::TempDir>) -> Self {
         let agent = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build().into();
         let text = |value: &Value, key: &str| value[key].as_str().unwrap().to_owned();
         Self {
             process,
-            runtime: said["server_pid"].as_u64().unwrap(),
-            url: text(&said, "url"),
-            setup_secret: text(&said, "setup_secret"),
-            session_secret: text(&secrets, "session"),
+            runtime: said["server_pid"].as_u64(),
+            url: text(said, "url"),
+            setup_secret: text(said, "setup_secret"),
+            session_secret: text(secrets, "session"),
             agent,
             data,
         }
@@ -129,7 +150,7 @@ impl Server {
     /// Ends it as a power cut would end a program: SIGKILL, in the middle of whatever it does. Returns when it is gone.
     pub fn kill(&self) {
         // Whoever started it goes as well: its words about a server that ended by itself would be no news.
-        for id in [self.runtime, self.process.0.id().into()] {
+        for id in self.runtime.into_iter().chain([self.process.0.id().into()]) {
             let killed = Command::new("kill").args(["-KILL", &id.to_string()]).status();
             assert!(killed.is_ok_and(|status| status.success()), "process {id} was not there to be killed");
         }
@@ -147,14 +168,16 @@ impl Server {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let answer = if body.is_empty() && !matches!(method, "POST" | "PATCH") {
+        let answer = if body.is_empty() && !matches!(method, "POST" | "PUT" | "PATCH") {
             self.agent.run(request.body(()).unwrap())
         } else {
             self.agent.run(request.body(body).unwrap())
         };
         let mut answer = answer?;
         let body = answer.body_mut().with_config().limit(64 << 20).read_to_vec()?;
-        Ok(Reply { status: answer.status().as_u16(), headers: answer.headers().clone(), body })
+        let reply = Reply { status: answer.status().as_u16(), headers: answer.headers().clone(), body };
+        openapi::check(method, path, &reply);
+        Ok(reply)
     }
 
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
@@ -165,10 +188,14 @@ impl Server {
         self.send("POST", path, headers, body)
     }
 
+    /// The header of whoever runs the server.
+    pub fn bearer(&self) -> String {
+        format!("Bearer {}", self.setup_secret)
+    }
+
     /// With the set-up secret, in JSON.
     pub fn set_up(&self, path: &str, body: &Value) -> Reply {
-        let bearer = format!("Bearer {}", self.setup_secret);
-        self.post(path, &[("authorization", &bearer)], body.to_string().as_bytes())
+        self.post(path, &[("authorization", &self.bearer())], body.to_string().as_bytes())
     }
 
     pub fn import(&self, import: &Import) {
@@ -210,6 +237,36 @@ impl Server {
     }
 }
 
+/// What an emulated worker has for a bucket.
+#[derive(Clone, Copy, Debug)]
+pub enum Files {
+    /// None: files are in the spaces' own stores.
+    Own,
+    Bucket,
+    /// A binding of its name that is none.
+    Text,
+}
+
+impl Files {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Own => "none",
+            Self::Bucket => "bucket",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// Starts a server and hears where it is.
+fn begin(command: &mut Command) -> (Process, Value) {
+    let command = command.current_dir(root()).stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut process = Process(command.spawn().unwrap());
+    let mut said = String::new();
+    BufReader::new(process.0.stdout.take().unwrap()).read_line(&mut said).unwrap();
+    let said = serde_json::from_str(&said).unwrap_or_else(|_| panic!("the server did not start: {said:?}"));
+    (process, said)
+}
+
 /// Ends with its value, whatever happens in between.
 struct Process(Child);
 
@@ -228,6 +285,12 @@ impl Drop for Process {
             eprintln!("the server does not end: {problem}");
         }
     }
+}
+
+/// All of a folder into another one.
+fn copy(from: &Path, to: &Path) {
+    let copied = Command::new("cp").args(["-a", "--"]).arg(from.join(".")).arg(to).status().unwrap();
+    assert!(copied.success(), "{} cannot be copied", from.display());
 }
 
 /// `cargo xtask`, which knows how to run the built worker: the program that runs these tests, or as cargo finds it.

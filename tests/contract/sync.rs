@@ -2,6 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::sync::Barrier;
 use std::time::Duration;
 
 use flate2::Compression;
@@ -12,17 +13,20 @@ use qinglan_core::directory::{Role, SpaceKind};
 use qinglan_core::id::{EntityId, PersonId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, Op, Value};
 use qinglan_core::sync::{
-    Ack, Answer, Cursor, OpBatch, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, PageBody, Refusal, Request, SpaceAnswer, SpaceRequest,
-    VERSION_OLDEST,
+    Ack, Answer, Cursor, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, PageBody, Refusal, Request, SpaceAnswer, VERSION_OLDEST,
 };
 use qinglan_core::wire::{from_slice, to_vec};
 
-use super::person::{Person, entity, tail};
+use super::person::{Person, entity, part, tail};
 use super::server::{Server, fresh, soon};
 
-const NEW: (u64, Cursor) = (0, Cursor::Start);
+/// How often several requests that are the same meet, and how many.
+const SAME_ROUNDS: usize = 60;
+const SAME_TIMES: usize = 4;
 
-fn pair(server: &Server) -> (Person<'_>, Person<'_>, SpaceId) {
+pub const NEW: (u64, Cursor) = (0, Cursor::Start);
+
+pub fn pair(server: &Server) -> (Person<'_>, Person<'_>, SpaceId) {
     let (mentor, mentee) = (server.person("周敏"), server.person("李雪"));
     let space = server.space(SpaceKind::Pairing, &[(&mentor, Role::Mentor), (&mentee, Role::Mentee)]);
     (mentor, mentee, space)
@@ -75,6 +79,34 @@ fn sy6_a_repeated_push_changes_nothing() {
 }
 
 #[test]
+fn sy6_the_same_request_several_times_at_one_moment_is_taken_once() {
+    let server = Server::shared();
+    let (mentor, mentee, space) = pair(&server);
+    let mut written = Vec::new();
+    for round in 0..SAME_ROUNDS {
+        let ops: Vec<Op> = (0..=round % 7).map(|n| mentor.writes(entity(), "topic", &format!("{round} {n}"))).collect();
+        let start = Barrier::new(SAME_TIMES);
+        let send = || {
+            start.wait();
+            mentor.pushes(space, &ops)
+        };
+        let answers: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..SAME_TIMES).map(|_| scope.spawn(send)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let head = written.len() as u64;
+        let expected: Vec<Ack> = ops.iter().zip(head + 1..).map(|(op, seq)| Ack { counter: op.id.counter, seq }).collect();
+        for answer in answers {
+            assert_eq!((answer.acks, answer.refusals), (expected.clone(), Vec::new()));
+        }
+        written.extend(ops);
+    }
+    let epoch = mentee.pushes(space, &[]).epoch;
+    let log = tail(&mentee.syncs(space, (epoch, Cursor::Seq(0)), &[]).page);
+    assert!(log.into_iter().eq((1..).zip(written)), "each operation is in the log once, at the number that was said");
+}
+
+#[test]
 fn sy3_one_refusal_holds_up_no_other() {
     let server = Server::shared();
     let (mentor, _, space) = pair(&server);
@@ -92,14 +124,8 @@ fn sy3_one_space_that_refuses_holds_up_no_other() {
     let server = Server::shared();
     let person = server.person("周敏");
     let op = person.writes(entity(), "topic", "圆");
-    let part = |space, ops: &[Op]| SpaceRequest {
-        space,
-        epoch: 0,
-        cursor: Cursor::Start,
-        push: OpBatch::pack(ops.iter().map(|op| (0, op))),
-    };
     let own = SpaceId::personal(person.id);
-    let answer = person.send(&person.message(vec![part(SpaceId::from_bytes(fresh()), &[]), part(own, &[op])]));
+    let answer = person.send(&person.message(vec![part(SpaceId::from_bytes(fresh()), NEW, &[]), part(own, NEW, &[op])]));
     assert_eq!(answer.spaces[0].1, SpaceAnswer::Refused(Refusal::UnknownSpace));
     assert!(matches!(&answer.spaces[1], (space, SpaceAnswer::Reply(reply)) if *space == own && reply.acks.len() == 1));
 }
@@ -290,8 +316,7 @@ fn bd1_what_is_no_message_of_ours_is_malformed() {
     }
     assert_eq!(person.post("/api/sync", &[("content-encoding", "gzip")], &good).refusal(), ApiError::Malformed);
     let own = SpaceId::personal(person.id);
-    let part = SpaceRequest { space: own, epoch: 0, cursor: Cursor::Start, push: OpBatch::default() };
-    let twice = to_vec(&person.message(vec![part.clone(), part]));
+    let twice = to_vec(&person.message(vec![part(own, NEW, &[]), part(own, NEW, &[])]));
     assert_eq!(person.post("/api/sync", &[], &twice).refusal(), ApiError::Malformed);
 }
 
@@ -313,18 +338,6 @@ fn bd1_neither_a_large_body_nor_one_that_unfolds_is_taken() {
 }
 
 #[test]
-fn an_old_app_is_told_so_and_a_newer_one_to_wait() {
-    let server = Server::shared();
-    let person = server.person("周敏");
-    let send = |version| {
-        let body = to_vec(&Request { version, ..person.message(Vec::new()) });
-        person.post("/api/sync", &[], &body).refusal()
-    };
-    assert_eq!(send(VERSION_OLDEST - 1), ApiError::TooOld { oldest: VERSION_OLDEST });
-    assert_eq!(send(u16::MAX), ApiError::Unavailable);
-}
-
-#[test]
 fn messages_travel_compressed_both_ways() {
     let server = Server::shared();
     let person = server.person("周敏");
@@ -332,8 +345,7 @@ fn messages_travel_compressed_both_ways() {
     let record = entity();
     let ops: Vec<Op> = (0..100).map(|n| person.writes(record, &format!("f{n}"), "圆的面积")).collect();
     person.pushes(own, &ops);
-    let push = OpBatch::default();
-    let request = person.message(vec![SpaceRequest { space: own, epoch: 0, cursor: Cursor::Start, push }]);
+    let request = person.message(vec![part(own, NEW, &[])]);
     let body = folded(&to_vec(&request));
     let reply = person.post("/api/sync", &[("content-encoding", "gzip"), ("accept-encoding", "gzip")], &body);
     assert_eq!((reply.status, reply.header("content-encoding")), (200, Some("gzip")));
@@ -355,8 +367,7 @@ fn a_restarted_server_knows_everything_that_it_said_yes_to() {
     };
     let server = server.restarted();
     let space = SpaceId::personal(id);
-    let push = OpBatch::pack([(0, &op)]);
-    let spaces = vec![SpaceRequest { space, epoch, cursor: Cursor::Seq(0), push }];
+    let spaces = vec![part(space, (epoch, Cursor::Seq(0)), std::slice::from_ref(&op))];
     let request =
         Request { version: VERSION_OLDEST, device: op.id.device, world: version, spaces, person: op.author, folds: None };
     let body = to_vec(&request);

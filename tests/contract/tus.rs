@@ -35,7 +35,10 @@ fn announced(person: &Person, length: usize) -> (Vec<u8>, String) {
 
 #[test]
 fn fl1_a_client_of_others_uploads_is_interrupted_goes_on_and_gives_up() {
-    let server = Server::shared();
+    a_client_of_others(&Server::shared());
+}
+
+pub fn a_client_of_others(server: &Server) {
     let person = server.person("周敏");
     let output = Command::new(root().join("node_modules/.bin/node"))
         .arg("tests/contract/tus.mjs")
@@ -127,7 +130,10 @@ fn fl1_what_was_said_of_a_file_is_said_back_and_a_proxy_may_rename_the_method() 
 
 #[test]
 fn fl2_a_damaged_piece_is_refused_and_leaves_the_upload_where_it_was() {
-    let server = Server::shared();
+    damaged_piece(&Server::shared());
+}
+
+pub fn damaged_piece(server: &Server) {
     let person = server.person("周敏");
     let (bytes, path) = announced(&person, 10);
     let right = format!("sha256 {}", STANDARD.encode(Sha256::digest(&bytes[..4])));
@@ -144,7 +150,10 @@ fn fl2_a_damaged_piece_is_refused_and_leaves_the_upload_where_it_was() {
 
 #[test]
 fn fl3_only_members_give_up_an_upload_and_nobody_a_file() {
-    let server = Server::shared();
+    given_up(&Server::shared());
+}
+
+pub fn given_up(server: &Server) {
     let (person, colleague, stranger) = (server.person("周敏"), server.person("李雪"), server.person("王刚"));
     let space = server.space(SpaceKind::Prep, &[(&person, Role::Member), (&colleague, Role::Member)]);
     let (bytes, name) = photo(10);

@@ -17,6 +17,7 @@ test('from an invite in the village to an answer from the county seat', async ({
     await expect(phone.page.getByRole('heading', { name: '今日', level: 1 })).toBeVisible();
     await expect(sync(phone.page)).toContainText('已送达');
     await installed(phone.page);
+    await expect(phone.page.locator('link[rel=icon]')).toHaveAttribute('href', '/assets/icons/icon.svg');
     const manifest = await phone.page.evaluate(async () => {
       const link = document.querySelector<HTMLLinkElement>('link[rel=manifest]')!;
       return (await (await fetch(link.href)).json()) as { display: string; icons: { src: string }[] };

@@ -3,8 +3,10 @@
 //! Both ends use these types, so that neither can ask what the other does not know. The router has settled who is asking.
 
 use qinglan_core::api::ApiError;
-use qinglan_core::directory::{Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Member, SpaceKind, World};
-use qinglan_core::id::{PersonId, SpaceId};
+use qinglan_core::directory::{
+    Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Member, Restore, Restored, SpaceKind, World,
+};
+use qinglan_core::id::{Millis, PersonId, SpaceId};
 use qinglan_core::sync::{Push, SpaceAnswer};
 use qinglan_core::wire::{self, Reader, Wire, Writer};
 use worker::wasm_bindgen::JsValue;
@@ -38,6 +40,7 @@ calls! {
     Push => "/push" -> SpaceAnswer;
     Roster => "/roster" -> Done;
     FileAsk => "/file" -> FileAnswer;
+    Renewal => "/renewal" -> Done;
     // To the directory.
     RosterAsk => "/roster" -> Option<Roster>;
     WorldAsk => "/world" -> Option<World>;
@@ -47,6 +50,7 @@ calls! {
     Enrol => "/enrol" -> Enrolled;
     Import => "/import" -> Imported;
     InviteRequest => "/invites" -> InviteIssued;
+    Restore => "/restored" -> Restored;
 }
 
 /// It was done.
@@ -87,11 +91,16 @@ pub struct WorldAsk {
     pub held: u64,
 }
 
-/// Is the session still good?
+/// Is the session still good? With what its cookie says, which we sealed.
 #[derive(Clone, Copy, Debug, Wire)]
 pub struct SessionAsk {
     #[n(0)]
     pub session: SessionId,
+    #[n(1)]
+    pub person: PersonId,
+    /// When the directory last said yes.
+    #[n(2)]
+    pub checked_at: Millis,
 }
 
 #[derive(Clone, Copy, Debug, Wire)]
@@ -114,6 +123,13 @@ pub struct Enrolled {
     pub session: SessionId,
     #[n(1)]
     pub world: World,
+}
+
+/// A space's store was restored from a backup: it begins another life.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct Renewal {
+    #[n(0)]
+    pub space: SpaceId,
 }
 
 /// The name of a file: the SHA-256 of its bytes.
@@ -201,6 +217,12 @@ pub enum FileAnswer {
         mime: String,
         #[n(1)]
         bytes: Blob,
+    },
+    /// Who asked may read it there.
+    #[n(2)]
+    InBucket {
+        #[n(0)]
+        mime: String,
     },
 }
 

@@ -6,7 +6,7 @@ use worker::{Env, Method, Request, Response};
 use crate::reply::{self, Outcome};
 use crate::{api, assets, auth};
 
-/// Answers a request, whatever it is.
+/// Answers a request, whatever it is. `worker/openapi.yaml` describes each arm.
 pub async fn route(request: Request, env: &Env) -> Response {
     let path = request.path();
     let parts: Vec<&str> = path.split('/').skip(1).collect();
@@ -27,9 +27,11 @@ async fn call(request: Request, env: &Env, parts: &[&str]) -> Outcome {
         (Method::Post, ["signout"]) => api::me::sign_out(&request, env).await,
         (Method::Post, ["sync"]) => api::sync::sync(request, env).await,
         (Method::Get, ["live", space]) => api::live::live(&request, env, space).await,
-        (Method::Options, ["files", ..]) => api::files::options(),
-        (_, ["files", space]) => api::files::answer(request, env, space, None).await,
-        (_, ["files", space, file]) => api::files::answer(request, env, space, Some(file)).await,
+        (Method::Options, ["files", _] | ["files", _, _]) => api::files::options(),
+        (Method::Post, ["files", space]) => api::files::answer(request, env, space, None).await,
+        (Method::Head | Method::Get | Method::Patch | Method::Delete | Method::Post, ["files", space, file]) => {
+            api::files::answer(request, env, space, Some(file)).await
+        }
         _ => Err(ApiError::NotFound.into()),
     }
 }

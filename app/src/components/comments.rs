@@ -44,6 +44,7 @@ pub fn remarks_on(app: App, record: EntityId) -> RwSignal<Vec<Remark>> {
 
 /// All comments of a record, or `only` those on one field, and the form to write one: to `space`, if it answers none.
 #[component]
+#[inline(never)]
 pub fn comments(filling: Filling, space: SpaceId, only: RwSignal<Option<Field>>) -> View {
     let app = use_app();
     let reply = RwSignal::new(None::<Remark>);

@@ -1,18 +1,30 @@
 //! Two people wrote different things in one field: both stand here until someone chooses.
 
 use crate::reactive::Memo;
-use qinglan_core::form::Kind;
+use qinglan_core::form::{Kind, choice_field};
 use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value, Version};
 
-use super::filling::{Filling, answer_words};
+use super::filling::{Filling, version_words};
 use super::when::moment;
 use crate::dom::{Rows, View, component, maybe, view};
-use crate::text::{fill, t};
+use crate::text::{fill, say, t};
+
+/// Whatever of a question is in conflict: its own field, or one of several choices.
+#[must_use]
+pub fn conflicts(filling: Filling, field: &Field, kind: &Kind) -> View {
+    let own = conflict(filling, field.clone(), kind.clone(), /*choice*/ None);
+    let Kind::SelectMany(select) = kind else { return own };
+    let choices = select
+        .choices
+        .iter()
+        .filter_map(|choice| Some(conflict(filling, choice_field(field, &choice.name)?, kind.clone(), Some(say(&choice.label)))));
+    [own].into_iter().chain(choices).rows()
+}
 
 /// The versions of a field that is in conflict, with a way to choose.
 #[component]
-pub fn conflict(filling: Filling, field: Field, kind: Kind) -> View {
+fn conflict(filling: Filling, field: Field, kind: Kind, choice: Option<String>) -> View {
     let name = field.clone();
     let versions: Memo<Vec<Version>> = Memo::new(move || {
         filling.draft.entity.with(|entity| if entity.in_conflict(&name) { entity.versions(&name).to_vec() } else { Vec::new() })
@@ -37,7 +49,7 @@ pub fn conflict(filling: Filling, field: Field, kind: Kind) -> View {
             view! {
                 <div class="conflict-side">
                     <p class="comment-meta">{meta}</p>
-                    <p class="conflict-value">{answer_words(&kind, &version.value)}</p>
+                    <p class="conflict-value">{version_words(&kind, &version.value)}</p>
                     {filling.editable.then(|| view! {
                         <button class="btn" type="button" on:click=move |_| choose(value.clone())>{t().conflict_choose()}</button>
                     })}
@@ -47,7 +59,7 @@ pub fn conflict(filling: Filling, field: Field, kind: Kind) -> View {
         let sides = sides.rows();
         Some(view! {
             <section class="conflict">
-                <h3>{t().conflict_title()}</h3>
+                <h3>{t().conflict_title()}{choice.as_ref().map(|choice| format!("：{choice}"))}</h3>
                 <p class="field-hint">{t().conflict_means()}</p>
                 <div class="conflict-sides">{sides}</div>
                 {(filling.editable && can_join).then(|| view! {

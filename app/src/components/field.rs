@@ -1,15 +1,16 @@
 //! One question: its label above, its input, its hint and what is wrong below.
 
 use crate::reactive::Memo;
-use qinglan_core::form::{Kind, Question};
+use qinglan_core::form::{Kind, Question, answer_to};
 use qinglan_core::record::Field;
 
-use super::conflict::conflict;
+use super::conflict::conflicts;
 use super::filling::{Filling, answer_words, input_id, use_filling, violation_words};
+use super::history::earlier;
 use super::icon::icon;
 use super::inputs::{choice_input, date_input, number_input, rating_input, select_input, text_input};
 use super::photo::photo_input;
-use crate::dom::{View, component, maybe, text, view};
+use crate::dom::{Rows, View, component, maybe, text, view};
 use crate::text::{fill, say, t};
 
 /// A question with its answer, to change or to read.
@@ -35,7 +36,7 @@ pub fn question_field(field: Field, question: Question) -> View {
         let error_id = error_id.clone();
         wrong.get().map(|kind| view! { <p class="field-error" id=error_id>{icon("alert")}{violation_words(kind)}</p> })
     });
-    let conflict = conflict(filling, field.clone(), question.kind.clone());
+    let conflict = conflicts(filling, &field, &question.kind);
     if !editable {
         view! {
             <div class="field" id=id tabindex="-1">
@@ -90,12 +91,15 @@ pub fn input(filling: Filling, field: &Field, question: &Question) -> View {
 #[must_use]
 pub fn answer(filling: Filling, field: &Field, kind: &Kind) -> View {
     if let Kind::Photo(photo) = kind {
-        return photo_input(filling, field.clone(), photo.clone(), false);
+        return [photo_input(filling, field.clone(), photo.clone(), false), earlier(filling, field, kind)].into_iter().rows();
     }
-    let (value, kind) = (filling.value(field), kind.clone());
-    view! {
-        <p class="field-answer">{text(move || value.get().map_or_else(|| t().not_answered().to_owned(), |value| answer_words(&kind, &value)))}</p>
-    }
+    let before = earlier(filling, field, kind);
+    let (field, kind) = (field.clone(), kind.clone());
+    let words = Memo::new(move || {
+        let value = filling.draft.entity.with(|entity| answer_to(entity, &field, &kind));
+        value.map_or_else(|| t().not_answered().to_owned(), |value| answer_words(&kind, &value))
+    });
+    view! { <p class="field-answer">{text(move || words.get())}</p>{before} }
 }
 
 /// A mark at a field that others wrote about, or may write about.

@@ -80,6 +80,18 @@ pub fn answer_words(kind: &Kind, value: &Value) -> String {
     wording(kind, value, language())
 }
 
+/// What one version of a field says, that nothing is there included; of a choice, whether it was taken.
+#[must_use]
+pub fn version_words(kind: &Kind, value: &Value) -> String {
+    match (kind, value) {
+        (Kind::SelectMany(_), Value::Bool(true)) => t().choice_taken().to_owned(),
+        (Kind::SelectMany(_), Value::Bool(false) | Value::Empty) => t().choice_not_taken().to_owned(),
+        (_, value) if value.is_empty() => t().not_answered().to_owned(),
+        (_, Value::File(_)) => t().a_photo().to_owned(),
+        _ => answer_words(kind, value),
+    }
+}
+
 /// The `id` of a field's input.
 #[must_use]
 pub fn input_id(field: &Field) -> String {

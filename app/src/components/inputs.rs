@@ -1,7 +1,7 @@
 //! Inputs. Each writes at every keystroke, composed text too, and never touches what is being typed.
 
 use crate::reactive::{RwSignal, StoredValue, effect};
-use qinglan_core::form::{Date, Kind, Rating, Select, Text, parse, typed};
+use qinglan_core::form::{Choice, Date, Kind, Rating, Select, Text, choice_field, is_chosen, parse, ticked, typed};
 use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value};
 use web_sys::HtmlInputElement;
@@ -108,41 +108,51 @@ pub fn select_input(filling: Filling, field: Field, select: Select) -> View {
 #[component]
 pub fn choice_input(filling: Filling, field: Field, select: Select, many: bool) -> View {
     use qinglan_core::form::Appearance;
-    let id = input_id(&field);
-    let pen = Pen::new(filling, &field);
-    pen.follow(|_| {});
-    let value = filling.value(&field);
     let flow = (select.appearance == Appearance::Quick).then_some("row");
-    let names: Vec<String> = select.choices.iter().map(|choice| choice.name.clone()).collect();
-    let names = StoredValue::new(names);
-    let choice = move |name: String, label: String| {
-        let (checked_name, name_of_group) = (name.clone(), id.clone());
-        let checked = move || match value.get() {
-            Some(Value::Text(chosen)) => chosen == checked_name,
-            Some(Value::List(chosen)) => chosen.contains(&checked_name),
-            _ => false,
-        };
-        let toggle = move |on: bool| {
-            if !many {
-                return pen.write(Value::Text(name.clone()));
-            }
-            let chosen = match value.get_untracked() {
-                Some(Value::List(chosen)) => chosen,
-                _ => Vec::new(),
-            };
-            let keeps = |each: &String| if *each == name { on } else { chosen.contains(each) };
-            pen.write(Value::List(names.with_value(|all| all.iter().filter(|each| keeps(each)).cloned().collect())));
-        };
+    let name = input_id(&field);
+    let boxes = if many { tick_boxes(filling, &field, &select) } else { radio_buttons(filling, &field, &select) };
+    let drawn = select.choices.iter().zip(boxes).map(|(choice, (checked, choose))| {
         view! {
             <label class="choice">
-                <input type=if many { "checkbox" } else { "radio" } name=name_of_group prop:checked=checked
-                    on:change=move |event| toggle(is_ticked(&event))/>
-                <span>{label}</span>
+                <input type=if many { "checkbox" } else { "radio" } name=name.clone() prop:checked=checked
+                    on:change=move |event| choose(is_ticked(&event))/>
+                <span>{say(&choice.label)}</span>
             </label>
         }
+    });
+    view! { <div class="choices" data-flow=flow>{drawn.rows()}</div> }
+}
+
+/// Whether a choice is taken, and what happens when its box is touched.
+type ChoiceBox = (Box<dyn Fn() -> bool>, Box<dyn Fn(bool)>);
+
+/// One of the choices: they share the question's field.
+fn radio_buttons(filling: Filling, field: &Field, select: &Select) -> Vec<ChoiceBox> {
+    let pen = Pen::new(filling, field);
+    pen.follow(|_| {});
+    let value = filling.value(field);
+    let one = |choice: &Choice| -> ChoiceBox {
+        let (taken, name) = (choice.name.clone(), choice.name.clone());
+        let checked = move || matches!(value.get(), Some(Value::Text(chosen)) if chosen == taken);
+        (Box::new(checked), Box::new(move |_| pen.write(Value::Text(name.clone()))))
     };
-    let choices = select.choices.iter().map(|each| choice(each.name.clone(), say(&each.label))).rows();
-    view! { <div class="choices" data-flow=flow>{choices}</div> }
+    select.choices.iter().map(one).collect()
+}
+
+/// Several choices: each has a field and a pen of its own, so that no tick waits for another or takes it along.
+fn tick_boxes(filling: Filling, question: &Field, select: &Select) -> Vec<ChoiceBox> {
+    let one = |choice: &Choice| -> Option<ChoiceBox> {
+        let pen = Pen::new(filling, &choice_field(question, &choice.name)?);
+        pen.follow(|_| {});
+        let (question, name) = (question.clone(), choice.name.clone());
+        let entity = filling.draft.entity;
+        let (asked, asked_name) = (question.clone(), name.clone());
+        let checked = move || entity.with(|entity| is_chosen(entity, &asked, &asked_name));
+        let tick = move |on| pen.write(entity.with_untracked(|entity| ticked(entity, &question, &name, on)));
+        Some((Box::new(checked), Box::new(tick)))
+    };
+    // A definition is checked before it is published: its choices are fields.
+    select.choices.iter().filter_map(one).collect()
 }
 
 #[component]

@@ -3,7 +3,7 @@
 use qinglan_core::form::{FormRef, builtin};
 use qinglan_core::id::SpaceId;
 use qinglan_core::order;
-use qinglan_core::record::{Scope, State, Summary};
+use qinglan_core::record::{EntityKind, Scope, State, Summary};
 
 use super::icon::icon;
 use super::when::moment;
@@ -78,8 +78,12 @@ pub fn record_row(copies: Vec<Summary>) -> View {
     let when = moment(first.changed_at);
     let author = if mine { String::new() } else { format!("{} · ", app.name_of(first.author)) };
     let scope = (first.scope == Scope::Notice).then_some(t().notice_only());
-    let comments =
-        app.rows.with(|rows| rows.values().filter(|row| row.summary.on == Some(first.id) && !row.summary.deleted).count());
+    let comments = app.rows.with(|rows| {
+        rows.values()
+            .map(|row| &row.summary)
+            .filter(|row| row.kind == EntityKind::Comment && row.on == Some(first.id) && !row.deleted)
+            .count()
+    });
     view! {
         <li>
             <a href=format!("/records/{}", first.id) class="row">

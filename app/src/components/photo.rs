@@ -141,7 +141,7 @@ async fn find(filling: Filling, file: &FileRef) -> Option<String> {
     if let Ok(Some(bytes)) = store.blob(file).await {
         return photo::address(file, &bytes);
     }
-    let bytes = net::file(filling.draft.space, file).await.ok()?;
+    let bytes = net::file(store.person, filling.draft.space, file).await.ok()?;
     if let Err(error) = store.keep_blob(file, &bytes).await {
         leptos::logging::debug_warn!("the photo is shown but not kept: {error:?}");
     }

@@ -17,6 +17,7 @@ use crate::text::{fill, language, t};
 
 /// The sheet in which the author says to whom.
 #[component]
+#[inline(never)]
 pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
     let app = use_app();
     let chosen = RwSignal::new(Vec::<(SpaceId, Scope)>::new());

@@ -13,7 +13,7 @@ pub fn broken_page(error: StoreError) -> View {
     browser::set_ready();
     browser::set_title("", t().app_name());
     let detail = match &error {
-        StoreError::Full => String::new(),
+        StoreError::Full | StoreError::Locked => String::new(),
         StoreError::Unreadable(words) | StoreError::Broken(words) => words.clone(),
     };
     view! {

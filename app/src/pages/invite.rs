@@ -100,10 +100,13 @@ fn refused(error: NetError, again: impl Fn() + 'static) -> View {
     }
 }
 
-fn enrol_words(error: &EnrolError) -> String {
+/// Why somebody could not come, or go.
+#[must_use]
+pub fn enrol_words(error: &EnrolError) -> String {
     match error {
         EnrolError::Net(error) => invite_words(*error),
         EnrolError::Store(error) => store_words(error).to_owned(),
+        EnrolError::Unsent => t().remove_unsent().to_owned(),
     }
 }
 

@@ -5,21 +5,24 @@ use qinglan_core::sync::Event;
 use qinglan_core::words::Language;
 
 use super::invite::kind_words;
+use super::phone::{leaving, pin_settings};
 use super::refused::refused_list;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::dom::{Rows, View, component, maybe, part, text, view};
 use crate::shell::task::spawn;
 use crate::shell::{browser, words};
-use crate::state::{App, status_words, store_words, use_app};
+use crate::state::{App, status_words, use_app};
 use crate::text::{code, fill, from_code, language, t};
 
 #[component]
+#[inline(never)]
 pub fn me_page() -> View {
     Frame::titled(t().nav_me()).around(view! {
         {who()}
         {sending()}
         {room()}
+        {pin_settings()}
         {settings()}
     })
 }
@@ -97,8 +100,6 @@ fn room() -> View {
 fn settings() -> View {
     let app = use_app();
     let theme = RwSignal::new(browser::theme());
-    let asking = RwSignal::new(false);
-    let wrong = RwSignal::new(None::<&'static str>);
     let choose = move |value: &'static str, words: &'static str| {
         view! {
             <label class="choice">
@@ -117,13 +118,6 @@ fn settings() -> View {
             </label>
         }
     };
-    let leave = move |_| {
-        spawn(async move {
-            if let Err(error) = app.sign_out().await {
-                wrong.set(Some(store_words(&error)));
-            }
-        })
-    };
     view! {
         <section class="section">
             <div class="section-head"><h2>{t().settings()}</h2></div>
@@ -135,23 +129,7 @@ fn settings() -> View {
                 <legend class="field-label">{t().language()}</legend>
                 <div class="choices" data-flow="row">{speak("zh-CN", "中文")}{speak("en", "English")}</div>
             </fieldset>
-            {part(move || if asking.get() {
-                view! {
-                    <div class="notice" data-kind="attention" role="alert">
-                        {icon("lock")}
-                        <div>
-                            <p>{t().sign_out_means()}</p>
-                            <div class="btn-row">
-                                <button class="btn btn-danger" type="button" on:click=leave>{t().sign_out()}</button>
-                                <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel()}</button>
-                            </div>
-                        </div>
-                    </div>
-                }
-            } else {
-                view! { <button class="btn" type="button" on:click=move |_| asking.set(true)>{t().sign_out()}</button> }
-            })}
-            {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
+            {leaving()}
         </section>
     }
 }

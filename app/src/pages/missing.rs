@@ -7,6 +7,7 @@ use crate::components::list::empty_with;
 use crate::text::t;
 
 #[component]
+#[inline(never)]
 pub fn missing_page() -> View {
     Frame::titled(t().missing_title()).back("/").around(empty_with(
         "search",

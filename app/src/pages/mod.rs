@@ -2,10 +2,13 @@
 
 pub mod broken;
 pub mod invite;
+pub mod later;
 pub mod me;
 pub mod missing;
 pub mod outreach;
 pub mod partnership;
+pub mod phone;
+pub mod pin;
 pub mod prep;
 pub mod record;
 pub mod records;

@@ -13,6 +13,7 @@ use crate::state::{App, use_app};
 use crate::text::{fill, t};
 
 #[component]
+#[inline(never)]
 pub fn outreach_page() -> View {
     let app = use_app();
     let pairs = Memo::new(move || {

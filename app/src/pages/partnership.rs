@@ -11,6 +11,7 @@ use crate::state::use_app;
 use crate::text::{fill, t};
 
 #[component]
+#[inline(never)]
 pub fn partnership_page(id: Option<SpaceId>) -> View {
     let app = use_app();
     let space = Memo::new(move || app.world.with(|world| world.as_ref()?.space(id?).cloned()));

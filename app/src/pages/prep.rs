@@ -10,6 +10,7 @@ use crate::state::use_app;
 use crate::text::{fill, t};
 
 #[component]
+#[inline(never)]
 pub fn prep_page() -> View {
     let app = use_app();
     let groups = Memo::new(move || {

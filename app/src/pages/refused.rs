@@ -4,35 +4,37 @@ use std::rc::Rc;
 
 use crate::components::icon::icon;
 use crate::components::list::form_name;
-use crate::dom::{View, component, each, maybe, part, view};
+use crate::dom::{Rows, View, component, each, maybe, part, view};
 use crate::reactive::{RwSignal, effect};
 use crate::shell::browser;
 use crate::shell::task::spawn;
 use crate::state::{App, reason, use_app};
-use crate::text::{say, t};
+use crate::text::{fill, say, t};
 use qinglan_core::form::{FormRef, builtin, label_of, typed};
-use qinglan_core::record::Value;
+use qinglan_core::record::{Summary, Value};
 use qinglan_core::store::{Decision, SetAside};
 
-/// The refused operations, each with its ways out, and all together where there are several.
+/// What was refused of one record, for one reason.
+type Group = Rc<Vec<SetAside>>;
+
+/// What was refused, record by record, each with its ways out, and all together where there are several.
 #[component]
 pub fn refused_list() -> View {
     let app = use_app();
-    let refused = RwSignal::new(Vec::<Rc<SetAside>>::new());
+    let refused = RwSignal::new(Vec::<Group>::new());
     effect(move || {
         app.refused.track();
         spawn(async move {
             let Some(store) = app.store() else { return };
             // Looked at again at every word of the sender: drawn again only when there is something else.
-            if let Ok(rows) = store.refused().await
-                && refused.try_with_untracked(|old| !same(old, &rows)).unwrap_or_default()
+            if let Ok(groups) = store.refused().await
+                && refused.try_with_untracked(|old| !same(old, &groups)).unwrap_or_default()
             {
-                refused.set(rows.into_iter().map(Rc::new).collect());
+                refused.set(groups.into_iter().map(Rc::new).collect());
             }
         });
     });
-    let again =
-        move || -> Vec<Rc<SetAside>> { refused.with(|all| all.iter().filter(|row| row.reason.may_change()).cloned().collect()) };
+    let again = move || -> Vec<Group> { refused.with(|all| all.iter().filter(|group| may_change(group)).cloned().collect()) };
     view! {
         {maybe(move || {
             let all = again();
@@ -40,66 +42,92 @@ pub fn refused_list() -> View {
                 <div class="btn-row"><button class="btn" type="button" on:click=move |_| app.decide(all.clone(), Decision::Again)>{icon("refresh")}{t().refused_all_again()}</button></div>
             })
         })}
-        <ul class="list">{each(move || refused.get().into_iter().map(move |row| refused_row(app, row)))}</ul>
+        <ul class="list">{each(move || refused.get().into_iter().map(move |group| refused_row(app, group)))}</ul>
     }
 }
 
 /// What was refused never changes: the same ids and reasons are the same rows.
-fn same(old: &[Rc<SetAside>], rows: &[SetAside]) -> bool {
-    old.len() == rows.len() && old.iter().zip(rows).all(|(old, row)| old.op.id == row.op.id && old.reason == row.reason)
+fn same(old: &[Group], groups: &[Vec<SetAside>]) -> bool {
+    let is = |old: &SetAside, row: &SetAside| old.op.id == row.op.id && old.reason == row.reason;
+    old.len() == groups.len()
+        && old
+            .iter()
+            .zip(groups)
+            .all(|(old, rows)| old.len() == rows.len() && old.iter().zip(rows).all(|(old, row)| is(old, row)))
 }
 
-fn refused_row(app: App, aside: Rc<SetAside>) -> View {
-    let words = match &aside.op.value {
-        Value::Row(_) | Value::Removed(_) | Value::File(_) => String::new(),
-        _ if aside.op.field.is_system() => String::new(),
-        value => typed(value),
-    };
-    let again = aside.reason.may_change().then(|| {
-        let aside = Rc::clone(&aside);
-        view! { <button class="btn" type="button" on:click=move |_| app.decide(vec![Rc::clone(&aside)], Decision::Again)>{icon("refresh")}{t().try_again()}</button> }
+fn may_change(group: &[SetAside]) -> bool {
+    group.first().is_some_and(|row| row.reason.may_change())
+}
+
+fn refused_row(app: App, group: Group) -> View {
+    let Some(first) = group.first() else { return View::none() };
+    let row = app.rows.with_untracked(|rows| rows.get(&(first.space, first.op.entity)).map(|row| row.summary.clone()));
+    let answers: Vec<(String, String)> = group.iter().filter_map(|aside| answer(row.as_ref(), aside)).collect();
+    let words = answers.iter().map(|(label, words)| format!("{label}：{words}")).collect::<Vec<_>>().join("\n");
+    let space = app.world.with_untracked(|world| {
+        let spaces = world.iter().flat_map(|world| &world.spaces);
+        spaces.filter(|space| space.id == first.space).map(|space| space.name.clone()).next()
+    });
+    let again = may_change(&group).then(|| {
+        let group = Rc::clone(&group);
+        view! { <button class="btn" type="button" on:click=move |_| app.decide(vec![Rc::clone(&group)], Decision::Again)>{icon("refresh")}{t().try_again()}</button> }
     });
     let copy = (!words.is_empty()).then(|| {
-        let words = words.clone();
         view! { <button class="btn btn-quiet" type="button" on:click=move |_| copy(app, words.clone())>{t().refused_copy()}</button> }
     });
-    let why = reason(aside.reason);
+    let said = (!answers.is_empty()).then(|| {
+        let many = fill(t().refused_answers(), &[("n", &answers.len().to_string())]);
+        let answers = answers.into_iter().map(|(label, words)| view! { <dt>{label}</dt><dd>{words}</dd> }).rows();
+        view! { <details><summary>{many}</summary><dl class="definition">{answers}</dl></details> }
+    });
     view! {
         <li class="stack">
-            <a href=format!("/records/{}", aside.op.entity) class="row">
+            <a href=format!("/records/{}", first.op.entity) class="row">
                 {icon("alert")}
                 <span class="row-main">
-                    <span class="row-title">{what(app, &aside)}</span>
-                    {(!words.is_empty()).then(|| view! { <span class="row-meta">{words}</span> })}
-                    <span class="row-meta">{why}</span>
+                    <span class="row-title">{title(row.as_ref())}</span>
+                    {space.map(|name| view! { <span class="row-meta">{name}</span> })}
+                    <span class="row-meta">{reason(first.reason)}</span>
                 </span>
             </a>
-            <div class="btn-row">{again}{copy}{give_up_button(app, aside)}</div>
+            {said}
+            <div class="btn-row">{again}{copy}{give_up_button(app, group)}</div>
         </li>
     }
 }
 
-/// The record and the question.
-fn what(app: App, aside: &SetAside) -> String {
-    let row = app.rows.with_untracked(|rows| rows.get(&(aside.space, aside.op.entity)).map(|row| row.summary.clone()));
-    let form = row.as_ref().and_then(|row| row.form.parse::<FormRef>().ok()).and_then(|form| builtin(&form.id, form.version));
-    let label = form
-        .and_then(|form| label_of(&form, &aside.op.field).map(|labels| labels.iter().map(say).collect::<Vec<_>>().join(" · ")));
-    let record = row.map_or_else(String::new, |row| if row.title.is_empty() { form_name(&row.form) } else { row.title });
-    let label = label.unwrap_or_else(|| t().refused_about().to_owned());
-    if record.is_empty() { label } else { format!("{record} · {label}") }
+fn title(row: Option<&Summary>) -> String {
+    match row {
+        Some(row) if row.title.is_empty() => form_name(&row.form),
+        Some(row) => row.title.clone(),
+        None => t().refused_about().to_owned(),
+    }
+}
+
+/// The question, and what was answered; none for what the app itself keeps.
+fn answer(row: Option<&Summary>, aside: &SetAside) -> Option<(String, String)> {
+    let words = match &aside.op.value {
+        Value::Row(_) | Value::Removed(_) | Value::File(_) => return None,
+        _ if aside.op.field.is_system() => return None,
+        value => typed(value),
+    };
+    let form = row.and_then(|row| row.form.parse::<FormRef>().ok()).and_then(|form| builtin(&form.id, form.version));
+    let labels =
+        form.and_then(|form| label_of(&form, &aside.op.field).map(|all| all.iter().map(say).collect::<Vec<_>>().join(" · ")));
+    (!words.is_empty()).then(|| (labels.unwrap_or_else(|| t().refused_about().to_owned()), words))
 }
 
 /// What cannot be undone is asked about once, with what it means.
 #[component]
-fn give_up_button(app: App, aside: Rc<SetAside>) -> View {
+fn give_up_button(app: App, group: Group) -> View {
     let asking = RwSignal::new(false);
     part(move || {
         if !asking.get() {
             return view! { <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(true)>{t().refused_give_up()}</button> };
         }
-        let aside = Rc::clone(&aside);
-        let give_up = move |_| app.decide(vec![Rc::clone(&aside)], Decision::GiveUp);
+        let group = Rc::clone(&group);
+        let give_up = move |_| app.decide(vec![Rc::clone(&group)], Decision::GiveUp);
         view! {
             <div class="notice" data-kind="attention" role="alert">
                 {icon("alert")}

@@ -1,14 +1,17 @@
-//! Nobody is signed in: how one gets in, with a code by hand if the link is lost.
+//! Nobody is signed in: who was here comes back by name; who is new gets in with a code by hand, if the link is lost.
 
-use crate::dom::{View, component, view, words_in};
+use crate::components::icon::icon;
+use crate::dom::{Rows, View, component, view, words_in};
 use crate::reactive::RwSignal;
 
 use crate::shell::browser;
-use crate::state::use_app;
+use crate::shell::registry::Resident;
+use crate::shell::task::spawn;
+use crate::state::{App, store_words, use_app};
 use crate::text::t;
 
 #[component]
-pub fn welcome_page() -> View {
+pub fn welcome_page(people: Vec<Resident>) -> View {
     browser::set_ready();
     browser::set_title("", t().app_name());
     let code = RwSignal::new(String::new());
@@ -23,7 +26,8 @@ pub fn welcome_page() -> View {
     view! {
         <main class="welcome" id="main">
             <img class="welcome-mark" src="/assets/icons/icon.svg" alt="" width="64" height="64"/>
-            <h1>{t().welcome_title()}</h1>
+            <h1>{if people.is_empty() { t().welcome_title() } else { t().people_title() }}</h1>
+            {(!people.is_empty()).then(|| view! { <ul class="list">{people.iter().map(|resident| person(app, resident)).rows()}</ul> })}
             <p>{t().welcome_means()}</p>
             <form class="field" on:submit=go>
                 <label class="field-label" for="code">{t().invite_code()}</label>
@@ -33,5 +37,26 @@ pub fn welcome_page() -> View {
                 <button class="btn btn-primary" type="submit" disabled={move || code.with(|code| code.trim().is_empty())}>{t().continue_()}</button>
             </form>
         </main>
+    }
+}
+
+/// Somebody who enrolled on this phone.
+fn person(app: App, resident: &Resident) -> View {
+    let known = resident.clone();
+    let open = move |_| {
+        let known = known.clone();
+        spawn(async move {
+            if let Err(error) = app.come_back(known).await {
+                app.tell(store_words(&error));
+            }
+        });
+    };
+    view! {
+        <li>
+            <button class="row" type="button" on:click=open>
+                {icon(if resident.lock.is_some() { "lock" } else { "me" })}
+                <span class="row-main"><span class="row-title">{resident.name.clone()}</span></span>
+            </button>
+        </li>
     }
 }

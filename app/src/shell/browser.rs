@@ -1,10 +1,18 @@
 //! Small things the browser knows: whether there is a network, how full the store is, which language the person reads.
 
+use std::cell::Cell;
+
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Document;
+use web_sys::{Document, Element, NodeList};
+
+/// How long the first page takes on a slow phone, from when what it shows is read.
+pub const FIRST_PAGE_MS: u32 = 200;
+
+use super::clock;
 
 /// What the browser believes; it is often wrong in saying yes, never in saying no.
 #[must_use]
@@ -20,16 +28,27 @@ pub fn watch_network(tell: impl Fn(bool) + Clone + 'static) {
     EventListener::new(&window, "offline", move |_| gone(false)).forget();
 }
 
-/// Tells when the person looks at the page again.
-pub fn watch_return(tell: impl Fn() + 'static) {
+/// Tells when the person looks away from the page (none), and when she looks at it again: after how many milliseconds by the phone's
+/// clock, however long if that was set back meanwhile.
+pub fn watch_away(tell: impl Fn(Option<i64>) + 'static) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
-    let watched = document.clone();
+    let (watched, left) = (document.clone(), Cell::new(clock::now()));
     EventListener::new(&document, "visibilitychange", move |_| {
-        if !watched.hidden() {
-            tell();
+        if watched.hidden() {
+            left.set(clock::now());
+            tell(None);
+        } else {
+            let away = clock::now().0 - left.get().0;
+            tell(Some(if away < 0 { i64::MAX } else { away }));
         }
     })
     .forget();
+}
+
+/// Whether this is a page; else it is the service worker.
+#[must_use]
+pub fn is_page() -> bool {
+    web_sys::window().is_some()
 }
 
 /// Asks the browser not to clear the store when the phone gets full; whether it promised.
@@ -111,8 +130,21 @@ pub fn set_ready() {
         }
         if let Some(boot) = document.get_element_by_id("boot") {
             boot.remove();
+            let document = document.clone();
+            Timeout::new(FIRST_PAGE_MS, move || fetch_later(&document)).forget();
         }
     });
+}
+
+/// Lets the browser fetch what the first page does not need: the icon of the tab, and what installing the app takes.
+fn fetch_later(document: &Document) {
+    let links = document.query_selector_all("link[data-later]").ok();
+    for at in 0..links.as_ref().map_or(0, NodeList::length) {
+        let link = links.as_ref().and_then(|links| links.item(at)).and_then(|link| link.dyn_into::<Element>().ok());
+        if let Some((link, address)) = link.and_then(|link| link.get_attribute("data-later").map(|address| (link, address))) {
+            report(link.set_attribute("href", &address));
+        }
+    }
 }
 
 /// Does something to the page as soon as all of its HTML is read. The app may start before: its script does not wait for it.

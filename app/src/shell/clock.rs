@@ -1,7 +1,11 @@
 //! Time and chance.
 
+use js_sys::Reflect;
 use qinglan_core::calendar;
 use qinglan_core::id::{AttemptId, DeviceId, EntityId, Millis};
+use qinglan_core::store::Nonce;
+use wasm_bindgen::JsCast;
+use web_sys::Crypto;
 
 /// The device's clock, which may be wrong by years: for people to read and for advisory times only.
 #[must_use]
@@ -28,22 +32,36 @@ pub fn time_of(at: Millis) -> String {
     calendar::clock(at, calendar::CHINA_OFFSET_MINUTES)
 }
 
-/// Sixteen random bytes from the browser's generator.
+/// The browser's cryptography, in a page and in the service worker.
 #[must_use]
-pub fn random() -> [u8; 16] {
-    let mut bytes = [0; 16];
-    let filled = web_sys::window()
-        .and_then(|window| window.crypto().ok())
-        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).ok());
+pub fn crypto() -> Option<Crypto> {
+    Reflect::get(&js_sys::global(), &"crypto".into()).ok()?.dyn_into().ok()
+}
+
+/// Random bytes from the browser's generator.
+#[must_use]
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    fill(&mut bytes);
+    bytes
+}
+
+fn fill(bytes: &mut [u8]) {
+    let filled = crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(bytes).ok());
     if filled.is_none() {
         // No browser that runs this lacks the generator; should one, ids still must differ.
-        for byte in &mut bytes {
+        for byte in bytes {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number below 256")]
             let random = (js_sys::Math::random() * 256.0) as u8;
             *byte = random;
         }
     }
-    bytes
+}
+
+/// Chance for one closed row.
+#[must_use]
+pub fn nonce() -> Nonce {
+    random()
 }
 
 /// An id for something new.
@@ -67,6 +85,5 @@ pub fn device_id() -> DeviceId {
 /// A number to spread retries with.
 #[must_use]
 pub fn jitter() -> u32 {
-    let [a, b, c, d, ..] = random();
-    u32::from_be_bytes([a, b, c, d])
+    u32::from_be_bytes(random())
 }

@@ -57,6 +57,20 @@ impl Db {
     }
 }
 
+impl Db {
+    /// Takes a database away, as soon as no page has it open.
+    pub fn delete(name: &str) {
+        // By hand: nothing waits for it, and what is not deleted is asked for by nobody.
+        if let Err(error) = factory().delete_database(name) {
+            web_sys::console::debug_1(&error);
+        }
+    }
+}
+
+fn factory() -> IdbFactory {
+    Reflect::get(&js_sys::global(), &"indexedDB".into()).unwrap_or_default().unchecked_into()
+}
+
 impl Disk for Db {
     type Tx<'a> = IdbTx<'a>;
 
@@ -74,8 +88,7 @@ impl Disk for Db {
 
 /// Makes stores. By hand: the library's handler would bring the formatting of fractions along, 5 kB that nothing else needs.
 async fn grow(name: &str, version: u32, stores: &[&str]) -> Result<(), StoreError> {
-    let factory: IdbFactory = Reflect::get(&js_sys::global(), &"indexedDB".into()).unwrap_or_default().unchecked_into();
-    let request = factory.open_with_u32(name, version).map_err(|error| from_browser(&error))?;
+    let request = factory().open_with_u32(name, version).map_err(|error| from_browser(&error))?;
     let (growing, stores) = (request.clone(), stores.iter().map(|store| (*store).to_owned()).collect::<Vec<_>>());
     let grown = Closure::once_into_js(move || {
         let database: IdbDatabase = growing.result()?.unchecked_into();
@@ -104,7 +117,7 @@ fn refused(request: &IdbOpenDbRequest) -> StoreError {
 pub struct IdbTx<'a>(Transaction<'a>);
 
 impl IdbTx<'_> {
-    /// A row that the browser keeps as it is: the bytes of a photo.
+    /// A row that the browser keeps as it is: a key that it does not give away.
     pub fn put_raw(&self, store: &str, key: &Key, row: &JsValue) -> Result<(), StoreError> {
         let put = || -> Result<(), Error> {
             // The request goes out at once; its outcome is the transaction's.
@@ -133,6 +146,16 @@ impl Tx for IdbTx<'_> {
             let all = async {
                 let rows = self.0.object_store(store)?.get_all::<JsValue>().with_limit(limit).await?;
                 rows.map(|row| Ok(bytes(&row?))).collect::<Result<_, Error>>()
+            };
+            all.await.map_err(fault)
+        })
+    }
+
+    fn keys<'s>(&'s self, store: &'s str) -> Waiting<'s, Vec<Key>> {
+        Box::pin(async move {
+            let all = async {
+                let keys = self.0.object_store(store)?.get_all_keys::<JsValue>().await?;
+                keys.map(|key| Ok(from_js(&key?))).collect::<Result<_, Error>>()
             };
             all.await.map_err(fault)
         })
@@ -171,6 +194,14 @@ fn js(key: &Key) -> JsValue {
         // Counters stay far below 2^53, where numbers of the browser are exact.
         #[expect(clippy::cast_precision_loss, reason = "see above")]
         Key::Number(number) => JsValue::from_f64(*number as f64),
+    }
+}
+
+fn from_js(key: &JsValue) -> Key {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "keys that `js` made")]
+    match key.as_f64() {
+        Some(number) => Key::Number(number as u64),
+        None => Key::Text(key.as_string().unwrap_or_default()),
     }
 }
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use js_sys::Uint8Array;
-use qinglan_core::id::{DeviceId, SpaceId};
+use qinglan_core::id::{DeviceId, PersonId, SpaceId};
 use qinglan_core::order::Map;
 use qinglan_core::sync::Live;
 use qinglan_core::wire;
@@ -44,12 +44,12 @@ pub struct Sockets(Rc<RefCell<Map<SpaceId, Open>>>);
 
 impl Sockets {
     /// Opens those that are missing and closes those that are not wanted any more.
-    pub fn keep(&self, device: DeviceId, spaces: &[SpaceId], tell: &(impl Fn(News) + Clone + 'static)) {
+    pub fn keep(&self, (person, device): (PersonId, DeviceId), spaces: &[SpaceId], tell: &(impl Fn(News) + Clone + 'static)) {
         let mut open = self.0.borrow_mut();
         open.retain(|space, socket| spaces.contains(space) && socket.socket.ready_state() <= WebSocket::OPEN);
         for space in spaces.iter().take(SOCKETS_MAX) {
             if !open.contains_key(space)
-                && let Some(socket) = connect(device, *space, tell.clone())
+                && let Some(socket) = connect(person, device, *space, tell.clone())
             {
                 open.insert(*space, socket);
             }
@@ -61,10 +61,10 @@ impl Sockets {
     }
 }
 
-fn connect(device: DeviceId, space: SpaceId, tell: impl Fn(News) + Clone + 'static) -> Option<Open> {
+fn connect(person: PersonId, device: DeviceId, space: SpaceId, tell: impl Fn(News) + Clone + 'static) -> Option<Open> {
     let location = web_sys::window()?.location();
     let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
-    let url = format!("{scheme}://{}/api/live/{space}?device={device}", location.host().ok()?);
+    let url = format!("{scheme}://{}/api/live/{space}?device={device}&person={person}", location.host().ok()?);
     let socket = WebSocket::new(&url).ok()?;
     socket.set_binary_type(BinaryType::Arraybuffer);
     let brought = tell.clone();

@@ -3,13 +3,14 @@
 //! A captive portal answers everything with 200 and a page of its own: only a well-formed CBOR answer counts.
 
 use gloo::timers::callback::Timeout;
-use js_sys::Uint8Array;
-use qinglan_core::api::ApiError;
+use js_sys::{Promise, Uint8Array};
+use qinglan_core::api::{ApiError, PERSON_HEADER};
 use qinglan_core::directory::{Enrol, InviteView, World};
-use qinglan_core::id::SpaceId;
+use qinglan_core::id::{PersonId, SpaceId};
 use qinglan_core::record::FileRef;
 use qinglan_core::sync;
 use qinglan_core::wire::{self, Wire};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestInit, Response};
@@ -41,28 +42,29 @@ pub async fn enrol(enrol: &Enrol) -> Result<World, NetError> {
     call(Request::to("POST", "/api/enrol"), Some(wire::to_vec(enrol))).await
 }
 
-/// Ends the session on the server.
-pub async fn sign_out() -> Result<(), NetError> {
-    send(Request::to("POST", "/api/signout"), Some(Vec::new())).await.map(drop)
+/// Ends a person's session on the server.
+pub async fn sign_out(person: PersonId) -> Result<(), NetError> {
+    send(Request::of(person, "POST", "/api/signout"), Some(Vec::new())).await.map(drop)
 }
 
-pub async fn sync(mut request: sync::Request) -> Result<sync::Answer, NetError> {
+/// Folds the request in its place, and hands out the answer unfolded (rule SY19).
+pub async fn sync(request: &mut sync::Request) -> Result<sync::Answer, NetError> {
     request.fold();
-    let mut answer: sync::Answer = call(Request::to("POST", "/api/sync"), Some(wire::to_vec(&request))).await?;
+    let mut answer: sync::Answer = call(Request::of(request.person, "POST", "/api/sync"), Some(wire::to_vec(request))).await?;
     answer.unfold().map_err(|_| NetError::NoAnswer)?;
     Ok(answer)
 }
 
 /// The bytes of a photo.
-pub async fn file(space: SpaceId, file: &FileRef) -> Result<Uint8Array, NetError> {
-    let bytes = send(Request::to("GET", file_path(space, file)), None).await?.bytes().await?;
+pub async fn file(person: PersonId, space: SpaceId, file: &FileRef) -> Result<Uint8Array, NetError> {
+    let bytes = send(Request::of(person, "GET", file_path(space, file)), None).await?.bytes().await?;
     if bytes.len() as u64 == file.bytes { Ok(Uint8Array::from(bytes.as_slice())) } else { Err(NetError::NoAnswer) }
 }
 
 /// Begins an upload (tus creation) or finds it begun; returns how many bytes the server has.
-pub async fn begin_upload(space: SpaceId, file: &FileRef) -> Result<u64, NetError> {
+pub async fn begin_upload(person: PersonId, space: SpaceId, file: &FileRef) -> Result<u64, NetError> {
     let metadata = format!("sha256 {},mime {}", base64(&file.hex()), base64(&file.mime));
-    let create = Request::to("POST", format!("/api/files/{space}"))
+    let create = Request::of(person, "POST", format!("/api/files/{space}"))
         .header("Tus-Resumable", "1.0.0")
         .header("Upload-Length", &file.bytes.to_string())
         .header("Upload-Metadata", &metadata);
@@ -70,14 +72,20 @@ pub async fn begin_upload(space: SpaceId, file: &FileRef) -> Result<u64, NetErro
     if let Some(offset) = offset(&created.response) {
         return Ok(offset);
     }
-    let head = Request::to("HEAD", file_path(space, file));
+    let head = Request::of(person, "HEAD", file_path(space, file));
     let reply = send(head.header("Tus-Resumable", "1.0.0"), None).await?;
     offset(&reply.response).ok_or(NetError::NoAnswer)
 }
 
 /// Sends bytes of an upload from `from` on; returns how many the server has then.
-pub async fn continue_upload(space: SpaceId, file: &FileRef, from: u64, chunk: &Uint8Array) -> Result<u64, NetError> {
-    let patch = Request::to("PATCH", file_path(space, file))
+pub async fn continue_upload(
+    person: PersonId,
+    space: SpaceId,
+    file: &FileRef,
+    from: u64,
+    chunk: &Uint8Array,
+) -> Result<u64, NetError> {
+    let patch = Request::of(person, "PATCH", file_path(space, file))
         .header("Tus-Resumable", "1.0.0")
         .header("Upload-Offset", &from.to_string())
         .header("Content-Type", "application/offset+octet-stream");
@@ -93,9 +101,13 @@ fn file_path(space: SpaceId, file: &FileRef) -> String {
     format!("/api/files/{space}/{}", file.hex())
 }
 
-/// tus wants metadata values in base64; the browser has it for Latin text, which these are.
-fn base64(text: &str) -> String {
-    web_sys::window().and_then(|window| window.btoa(text).ok()).unwrap_or_default()
+/// What pages and the service worker both have.
+#[wasm_bindgen]
+extern "C" {
+    fn fetch(path: &str, options: &RequestInit) -> Promise;
+    /// tus wants metadata values in base64; the browser has it for Latin text, which these are.
+    #[wasm_bindgen(js_name = btoa)]
+    fn base64(text: &str) -> String;
 }
 
 async fn call<T: Wire>(request: Request, body: Option<Vec<u8>>) -> Result<T, NetError> {
@@ -134,6 +146,11 @@ impl Request {
         Self { method, path: path.into(), headers }
     }
 
+    /// Under the session of this person, of all who are signed in on this phone.
+    fn of(person: PersonId, method: &'static str, path: impl Into<String>) -> Self {
+        Self::to(method, path).header(PERSON_HEADER, &person.to_string())
+    }
+
     fn header(self, name: &str, value: &str) -> Self {
         if let Err(error) = self.headers.set(name, value) {
             web_sys::console::error_1(&error);
@@ -167,7 +184,7 @@ async fn finish(request: Request, body: Option<JsValue>) -> Result<Reply, NetErr
         options.set_body(&body);
     }
     let deadline = Timeout::new(TIMEOUT_MS, move || abort.abort());
-    let answer = web_sys::window().ok_or(NetError::NoAnswer)?.fetch_with_str_and_init(&request.path, &options);
+    let answer = fetch(&request.path, &options);
     let response: Response = JsFuture::from(answer).await.map_err(|_| NetError::NoAnswer)?.unchecked_into();
     let reply = Reply { response, _deadline: deadline };
     if reply.response.ok() {

@@ -1,15 +1,21 @@
 //! Who uses this phone: a small database of its own beside each person's store.
 
 use qinglan_core::id::{AttemptId, PersonId};
-use qinglan_core::store::{Disk, Key, StoreError, Tx};
+use qinglan_core::store::{Disk, Key, Keys, StoreError, Tx, Wrapped};
 use qinglan_core::wire::Wire;
+use wasm_bindgen::JsCast;
+use web_sys::CryptoKey;
 
 use super::clock;
 use super::db::Db;
+use super::task::Work;
+use super::{later, lock};
 
 const PEOPLE: &str = "people";
 const CURRENT: &str = "current";
 const ATTEMPTS: &str = "attempts";
+const KEYS: &str = "keys";
+const PHONE: &str = "phone";
 /// Far more than people who ever enrolled on one phone.
 const ROWS_MAX: u32 = 1_000;
 
@@ -20,6 +26,27 @@ pub struct Resident {
     pub person: PersonId,
     #[n(1)]
     pub name: String,
+    /// With a PIN: how her own key is closed.
+    #[n(2)]
+    pub lock: Option<Lock>,
+}
+
+/// A person's own key, closed with her PIN (rule SL5).
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+pub struct Lock {
+    #[n(0)]
+    pub salt: [u8; 16],
+    /// Of PBKDF2.
+    #[n(1)]
+    pub rounds: u32,
+    #[n(2)]
+    pub wrapped: Wrapped,
+    /// Rows may still be open from before there was a PIN.
+    #[n(3)]
+    pub unfinished: bool,
+    /// Wrong PINs since the last right one.
+    #[n(4)]
+    pub wrong: u32,
 }
 
 /// An attempt to take an invite, to be repeated should its answer or the cookie be lost (rule EN1).
@@ -40,12 +67,67 @@ pub struct Registry(Db);
 
 impl Registry {
     pub async fn open() -> Result<Self, StoreError> {
-        Ok(Self(Db::open("qinglan", &[PEOPLE, CURRENT, ATTEMPTS]).await?))
+        Ok(Self(Db::open("qinglan", &[PEOPLE, CURRENT, ATTEMPTS, KEYS]).await?))
     }
 
     /// Who is signed in.
     pub async fn current(&self) -> Result<Option<Resident>, StoreError> {
-        self.0.read(&[CURRENT])?.get(CURRENT, &Key::text(CURRENT)).await
+        let tx = self.0.read(&[CURRENT, PEOPLE])?;
+        let Some(current) = tx.get::<Resident>(CURRENT, &Key::text(CURRENT)).await? else { return Ok(None) };
+        Ok(tx.get(PEOPLE, &key(current.person)).await?.or(Some(current)))
+    }
+
+    /// Everybody who enrolled here.
+    pub async fn people(&self) -> Result<Vec<Resident>, StoreError> {
+        self.0.read(&[PEOPLE])?.all(PEOPLE, ROWS_MAX).await
+    }
+
+    /// The key of this phone; none as long as nobody has a PIN.
+    pub async fn phone_key(&self) -> Result<Option<CryptoKey>, StoreError> {
+        let key = self.0.read(&[KEYS])?.get_raw(KEYS, &Key::text(PHONE)).await?;
+        Ok(key.map(JsCast::unchecked_into))
+    }
+
+    /// What is had of a person's keys without any PIN: nothing, as long as nobody on this phone has one.
+    pub fn keys_without_pin(&self, person: PersonId) -> Work<'_, Result<Keys, StoreError>> {
+        Box::pin(async move {
+            let Some(phone) = self.phone_key().await? else { return Ok(Keys::default()) };
+            if !later::load().await {
+                return Err(StoreError::Broken("later".into()));
+            }
+            Ok(Keys { hold: Some(lock::hold_key(&phone, person).await?), ..Keys::default() })
+        })
+    }
+
+    /// Keeps the key of this phone, unless another page was first; returns the one that counts.
+    pub async fn keep_phone_key(&self, key: CryptoKey) -> Result<CryptoKey, StoreError> {
+        let tx = self.0.write(&[KEYS])?;
+        if let Some(known) = tx.get_raw(KEYS, &Key::text(PHONE)).await? {
+            return Ok(known.unchecked_into());
+        }
+        tx.put_raw(KEYS, &Key::text(PHONE), &key)?;
+        tx.commit().await?;
+        Ok(key)
+    }
+
+    /// Keeps what is known of a person here.
+    pub async fn keep(&self, resident: &Resident) -> Result<(), StoreError> {
+        let tx = self.0.write(&[PEOPLE])?;
+        tx.put(PEOPLE, &key(resident.person), resident)?;
+        tx.commit().await
+    }
+
+    /// What is known of a person here.
+    pub async fn resident(&self, person: PersonId) -> Result<Option<Resident>, StoreError> {
+        self.0.read(&[PEOPLE])?.get(PEOPLE, &key(person)).await
+    }
+
+    /// The person is nobody here any more.
+    pub async fn remove(&self, person: PersonId) -> Result<(), StoreError> {
+        let tx = self.0.write(&[PEOPLE, CURRENT])?;
+        tx.delete(PEOPLE, &key(person))?;
+        tx.delete(CURRENT, &Key::text(CURRENT))?;
+        tx.commit().await
     }
 
     /// The attempt to take this invite: on the disk before it is made.
@@ -80,7 +162,7 @@ impl Registry {
     /// Signs a person in. Their store, if they have one here, is as they left it.
     pub async fn enter(&self, resident: &Resident) -> Result<(), StoreError> {
         let tx = self.0.write(&[PEOPLE, CURRENT])?;
-        tx.put(PEOPLE, &Key::Text(resident.person.to_string()), resident)?;
+        tx.put(PEOPLE, &key(resident.person), resident)?;
         tx.put(CURRENT, &Key::text(CURRENT), resident)?;
         tx.commit().await
     }
@@ -91,4 +173,8 @@ impl Registry {
         tx.delete(CURRENT, &Key::text(CURRENT))?;
         tx.commit().await
     }
+}
+
+fn key(person: PersonId) -> Key {
+    Key::Text(person.to_string())
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use js_sys::{Function, Promise, Reflect};
 use qinglan_core::id::{EntityId, PersonId, SpaceId};
+use qinglan_core::store::SealKey;
 use qinglan_core::sync::SyncStatus;
 use qinglan_core::wire::{self, Wire};
 use wasm_bindgen::closure::Closure;
@@ -47,9 +48,15 @@ pub enum Word {
         #[n(3)]
         all: u64,
     },
-    /// Somebody signed in or out.
+    /// Somebody signed in or out, or has a PIN now, or none any more.
     #[n(6)]
     Resident,
+    /// A tab began and has not the person's key.
+    #[n(7)]
+    Knock,
+    /// The person's key, from a tab where she entered her PIN. It never leaves this browser's memory.
+    #[n(8)]
+    Key(#[n(0)] SealKey),
 }
 
 /// A person's tabs. Dropped, it leaves them: it says and hears nothing more, and another tab may send.

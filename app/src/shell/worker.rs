@@ -44,6 +44,24 @@ pub async fn activate() {
     }
 }
 
+/// Asks the browser to wake the service worker when there is a network, with no page open. Where it has no such thing, what waits goes
+/// when the app is opened again.
+pub async fn send_later() {
+    if let Err(error) = ask_to_wake().await {
+        web_sys::console::debug_1(&error);
+    }
+}
+
+async fn ask_to_wake() -> Result<(), JsValue> {
+    let container = container().ok_or(JsValue::NULL)?;
+    let registration = JsFuture::from(container.ready()?).await?;
+    // web-sys has no stable binding of it.
+    let sync = js_sys::Reflect::get(&registration, &"sync".into())?;
+    let register: js_sys::Function = js_sys::Reflect::get(&sync, &"register".into())?.dyn_into()?;
+    let asked: js_sys::Promise = register.call1(&sync, &"send".into())?.dyn_into()?;
+    JsFuture::from(asked).await.map(drop)
+}
+
 fn container() -> Option<ServiceWorkerContainer> {
     let navigator = web_sys::window()?.navigator();
     // Absent where the page is not served securely.

@@ -16,15 +16,15 @@ use super::Draft;
 use crate::shell::address::{self, Address};
 use crate::shell::browser;
 use crate::shell::live::Sockets;
-use crate::shell::registry::Registry;
+use crate::shell::registry::{Registry, Resident};
 use crate::shell::store::Store;
 use crate::shell::tabs::Tabs;
-use crate::shell::task::spawn;
+use crate::shell::task::{Work, spawn};
 use crate::shell::worker;
-use qinglan_core::store::StoreError;
+use qinglan_core::store::{Keys, StoreError, Upload};
 
-/// How long the first page takes on a slow phone, from when what it shows is read.
-const FIRST_PAGE_MS: u32 = 200;
+/// Who comes back to a phone that was put away for so long enters the PIN again.
+const LOCK_AFTER_MS: i64 = 10 * 60 * 1_000;
 
 /// Where an entity is: the same record may be in several spaces.
 pub type Key = (SpaceId, EntityId);
@@ -34,8 +34,10 @@ pub type Key = (SpaceId, EntityId);
 pub enum Phase {
     /// The store is being opened.
     Opening,
-    /// Nobody is signed in on this device.
-    Nobody,
+    /// Nobody is signed in on this device; who has been here.
+    Nobody(Vec<Resident>),
+    /// Whose PIN is asked for, and whether a new invite says that it is she.
+    Locked(Resident, bool),
     Here,
     /// The store cannot be opened.
     Broken(StoreError),
@@ -60,6 +62,14 @@ pub struct Toast {
     pub of_page: bool,
 }
 
+/// What went out for people who are away: their stores do not learn of it before they are back.
+#[derive(Default)]
+pub struct Gone {
+    /// Up to which operation.
+    pub ops: Map<PersonId, u64>,
+    pub photos: Vec<Upload>,
+}
+
 /// What is not for signals: the store's handle, the sender's state, timers, sockets.
 #[derive(Default)]
 pub(super) struct Inner {
@@ -75,6 +85,8 @@ pub(super) struct Inner {
     pub tabs: RefCell<Option<Tabs>>,
     /// Of the person's tabs this is the one that sends.
     pub leads: Cell<bool>,
+    /// What went out for people who are away; none while it goes.
+    pub gone: RefCell<Option<Gone>>,
     /// Drafts with words on their way to the disk: who opens one again opens the same.
     pub unsettled: RefCell<Vec<Draft>>,
 }
@@ -91,6 +103,8 @@ pub struct App {
     pub refused: RwSignal<u32>,
     /// Photos on their way: done and all, in bytes.
     pub upload: RwSignal<Option<(u64, u64)>>,
+    /// The person has a PIN here.
+    pub pin: RwSignal<bool>,
     /// A new version of the app waits.
     pub update: RwSignal<bool>,
     pub toast: RwSignal<Option<Toast>>,
@@ -117,10 +131,11 @@ impl App {
             status: RwSignal::new(SyncStatus::Waiting { queued: 0 }),
             refused: RwSignal::new(0),
             upload: RwSignal::new(None),
+            pin: RwSignal::new(false),
             update: RwSignal::new(false),
             toast: RwSignal::new(None),
             address: RwSignal::new(address::here()),
-            inner: StoredValue::new(Rc::new(Inner::default())),
+            inner: StoredValue::new(Rc::new(Inner { gone: RefCell::new(Some(Gone::default())), ..Inner::default() })),
             root: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -151,9 +166,13 @@ impl App {
         spawn(self.open_or_say_why());
         spawn(worker::register(move || self.update.set(true)));
         browser::watch_network(move |up| self.dispatch(Event::Network { up }));
-        browser::watch_return(move || {
-            spawn(self.follow_resident());
-            self.dispatch(Event::Poked);
+        browser::watch_away(move |away_ms| match away_ms {
+            None => self.send_while_away(),
+            Some(away_ms) if away_ms >= LOCK_AFTER_MS && self.pin.get_untracked() => browser::reload(),
+            Some(_) => {
+                spawn(self.follow_resident());
+                self.dispatch(Event::Poked);
+            }
         });
         address::watch(move |hash| self.arrive(hash));
     }
@@ -183,57 +202,73 @@ impl App {
         }
     }
 
-    pub(super) async fn open_or_say_why(self) {
-        if let Err(error) = self.open().await {
-            self.phase.set(Phase::Broken(error));
-        }
+    pub(super) fn open_or_say_why(self) -> Work<'static, ()> {
+        Box::pin(async move {
+            if let Err(error) = self.open().await {
+                self.phase.set(Phase::Broken(error));
+            }
+        })
     }
 
-    async fn open(self) -> Result<(), StoreError> {
-        let registry = Registry::open().await?;
-        let current = registry.current().await?;
-        *self.inner().registry.borrow_mut() = Some(registry);
-        match current {
-            Some(resident) => self.enter(resident.person).await,
-            None => {
-                self.nobody();
-                Ok(())
+    pub(super) fn open(self) -> Work<'static, Result<(), StoreError>> {
+        Box::pin(async move {
+            let registry = self.registry().await?;
+            let current = registry.current().await?;
+            *self.inner().registry.borrow_mut() = Some(registry);
+            match current {
+                Some(resident) if resident.lock.is_some() => self.knock(resident, false),
+                Some(Resident { person, .. }) => {
+                    let keys = self.registry().await?.keys_without_pin(person).await?;
+                    self.enter(person, keys).await?;
+                }
+                None => self.nobody().await,
             }
-        }
+            Ok(())
+        })
     }
 
     /// Opens a person's store and shows what is in it.
-    pub(super) async fn enter(self, person: PersonId) -> Result<(), StoreError> {
-        let store = Store::open(person).await?;
-        // Before the store is read: what another tab writes from now on is heard.
-        self.join_tabs(Some(person));
-        let world = store.world().await?;
-        let rows = store.summaries().await?;
-        *self.inner().store.borrow_mut() = Some(store.clone());
-        self.inner().pruned.set(false);
-        self.rows.set(Map::new());
-        self.note_rows(rows);
-        self.world.set(world.map(Arc::new));
-        self.phase.set(Phase::Here);
-        // Her page first: the store is left to it until it stands.
-        Timeout::new(FIRST_PAGE_MS, move || self.wait_to_send(store)).forget();
-        Ok(())
+    pub(super) fn enter(self, person: PersonId, keys: Keys) -> Work<'static, Result<(), StoreError>> {
+        Box::pin(async move {
+            let store = Store::open(person, keys).await?;
+            // Before the store is read: what another tab writes from now on is heard.
+            self.join_tabs(Some(person));
+            let world = store.world().await?;
+            let rows = store.summaries().await?;
+            *self.inner().store.borrow_mut() = Some(store.clone());
+            self.inner().pruned.set(false);
+            self.rows.set(Map::new());
+            self.note_rows(rows);
+            self.world.set(world.map(Arc::new));
+            self.pin.set(keys.closes);
+            self.phase.set(Phase::Here);
+            // Her page first: the store is left to it until it stands.
+            Timeout::new(browser::FIRST_PAGE_MS, move || self.wait_to_send(store)).forget();
+            Ok(())
+        })
     }
 
     /// Opens the person's store once more: a browser that ran out of room closes it.
     pub(super) async fn reopen(self) -> Result<(), StoreError> {
         let Some(store) = self.store() else { return Ok(()) };
-        let opened = Store::open(store.person).await?;
+        let opened = Store::open(store.person, store.disk.keys).await?;
         *self.inner().store.borrow_mut() = Some(opened);
         Ok(())
     }
 
     /// Shows that nobody is signed in, and nothing of who was.
-    pub(super) fn nobody(self) {
-        self.join_tabs(None);
-        self.world.set(None);
-        self.rows.set(Map::new());
-        self.phase.set(Phase::Nobody);
+    pub(super) fn nobody(self) -> Work<'static, ()> {
+        Box::pin(async move {
+            self.join_tabs(None);
+            self.world.set(None);
+            self.rows.set(Map::new());
+            let people = match self.registry().await {
+                Ok(registry) => registry.people().await.unwrap_or_default(),
+                Err(_) => Vec::new(),
+            };
+            self.phase.set(Phase::Nobody(people));
+            self.send_later_for_absent();
+        })
     }
 
     /// Nobody is here until somebody's store is open: nothing is sent, and another tab of the person's may send.
@@ -312,7 +347,8 @@ impl App {
     #[must_use]
     pub fn of_kind(self, kind: EntityKind) -> Vec<Summary> {
         let found: Vec<Summary> = self.rows.with(|rows| {
-            let alive = rows.values().map(|row| &row.summary).filter(|row| row.kind == kind && !row.deleted);
+            let alive =
+                rows.values().map(|row| &row.summary).filter(|row| row.kind == kind && !row.deleted && !is_correction(row));
             alive.cloned().collect()
         });
         order::greatest_first(found, |row| row.changed_at.0)
@@ -323,6 +359,11 @@ impl Default for App {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// A draft that corrects a record is part of that record, and no row of its own.
+fn is_correction(row: &Summary) -> bool {
+    row.kind == EntityKind::Record && row.on.is_some()
 }
 
 const fn key(summary: &Summary) -> Key {

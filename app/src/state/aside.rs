@@ -10,14 +10,15 @@ use crate::shell::task::spawn;
 
 impl App {
     /// Sends refused operations once more, or gives them up; says so when the store cannot.
-    pub fn decide(self, asides: Vec<Rc<SetAside>>, decision: Decision) {
+    pub fn decide(self, groups: Vec<Rc<Vec<SetAside>>>, decision: Decision) {
         spawn(async move {
             let Some(store) = self.store() else { return };
-            let counters: Vec<u64> = asides.iter().map(|aside| aside.op.id.counter).collect();
+            let asides = || groups.iter().flat_map(|group| group.iter());
+            let counters: Vec<u64> = asides().map(|aside| aside.op.id.counter).collect();
             if let Err(error) = store.decide(&counters, decision).await {
                 return self.tell(store_words(&error));
             }
-            let mut ids: Vec<_> = asides.iter().map(|aside| (aside.space, aside.op.entity)).collect();
+            let mut ids: Vec<_> = asides().map(|aside| (aside.space, aside.op.entity)).collect();
             ids.dedup();
             for (space, id) in ids {
                 self.say(&Word::Rows(space, vec![id]));

@@ -52,6 +52,10 @@ pub struct Draft {
     person: Option<PersonId>,
     pub space: SpaceId,
     pub id: EntityId,
+    /// Where what is typed goes: the record itself, or the draft of its correction.
+    pub into: EntityId,
+    /// The submitted record, while it is being corrected.
+    base: StoredValue<Option<Entity>>,
     /// As it is on the disk.
     pub entity: RwSignal<Entity>,
     pub save: RwSignal<SaveState>,
@@ -65,7 +69,24 @@ impl Draft {
     /// draft is opened again, with them in it: a second writer could put older words over newer ones.
     #[must_use]
     pub fn open(app: App, space: SpaceId, entity: Entity, form: Option<Definition>) -> Self {
-        let known = app.inner().unsettled.borrow().iter().find(|draft| draft.is_of((space, entity.id))).copied();
+        let into = entity.id;
+        Self::over(app, space, (into, entity), None, form)
+    }
+
+    /// Opens the correction of a submitted record: it shows the record as it will be, and what is typed goes into the draft.
+    #[must_use]
+    pub fn correct(app: App, space: SpaceId, record: Entity, draft: &Entity, form: Option<Definition>) -> Self {
+        Self::over(app, space, (draft.id, record.corrected(draft)), Some(record), form)
+    }
+
+    fn over(
+        app: App,
+        space: SpaceId,
+        (into, entity): (EntityId, Entity),
+        base: Option<Entity>,
+        form: Option<Definition>,
+    ) -> Self {
+        let known = app.inner().unsettled.borrow().iter().find(|draft| draft.is_of((space, into))).copied();
         if let Some(draft) = known.filter(|draft| draft.person == app.me()) {
             let all = draft.pending.get_value().changes.borrow().all();
             draft.entity.set(with_answers(entity, &all));
@@ -76,6 +97,8 @@ impl Draft {
             person: app.me(),
             space,
             id: entity.id,
+            into,
+            base: StoredValue::new(base),
             entity: RwSignal::new(entity),
             save: RwSignal::new(SaveState::Untouched),
             form: StoredValue::new(form),
@@ -84,7 +107,12 @@ impl Draft {
     }
 
     fn is_of(self, key: Key) -> bool {
-        (self.space, self.id) == key
+        (self.space, self.into) == key
+    }
+
+    /// What the page shows of a row from the disk.
+    fn shown(self, row: Entity) -> Entity {
+        self.base.with_value(|base| base.as_ref().map(|base| base.corrected(&row))).unwrap_or(row)
     }
 
     /// A field got a value. `seen` are the versions that the person had before them.
@@ -144,7 +172,13 @@ impl Draft {
     /// Takes in what came from elsewhere, unless something typed here is still on its way to the disk.
     pub async fn refresh(self) {
         let Some(store) = self.app.store() else { return };
-        if let Ok(Some(entity)) = store.entity(self.space, self.id).await {
+        if self.into != self.id
+            && let Ok(base @ Some(_)) = store.entity(self.space, self.id).await
+        {
+            self.base.set_value(base);
+        }
+        if let Ok(Some(entity)) = store.entity(self.space, self.into).await {
+            let entity = self.shown(entity);
             if !self.is_settled() {
                 self.pending.get_value().missed.set(true);
             } else if self.entity.with_untracked(|old| *old != entity) {
@@ -159,7 +193,7 @@ impl Draft {
             if batch.is_empty() {
                 // In the same breath as the look: what is typed from now on begins a writer of its own.
                 pending.writing.set(false);
-                self.app.inner().unsettled.borrow_mut().retain(|draft| !draft.is_of((self.space, self.id)));
+                self.app.inner().unsettled.borrow_mut().retain(|draft| !draft.is_of((self.space, self.into)));
                 break;
             }
             match self.write_batch(batch).await {
@@ -168,7 +202,7 @@ impl Draft {
                     if self.app.me() == self.person {
                         self.app.note(self.space, &entity);
                     }
-                    self.entity.set(entity);
+                    self.entity.set(self.shown(entity));
                     if pending.changes.borrow().is_idle() {
                         self.save.set(SaveState::Saved);
                     }
@@ -201,10 +235,11 @@ impl Draft {
             let blank = entity.fields.values().flatten().all(|version| version.op.counter == 0);
             if blank { system_fields(entity) } else { Vec::new() }
         });
-        let title = self.title_change(&changes);
+        // Lists call a record by what was submitted.
+        let title = if self.into == self.id { self.title_change(&changes) } else { None };
         changes.splice(0..0, birth);
         changes.extend(title);
-        store.edit(self.space, (self.id, EntityKind::Record), &changes, clock::now()).await
+        store.edit(self.space, (self.into, EntityKind::Record), &changes, clock::now()).await
     }
 
     /// Lists call a draft by its answers, as far as they go.

@@ -2,9 +2,13 @@
 //!
 //! Created once at the root and handed down by context; pages read its signals and call its methods.
 
+mod absent;
 mod app;
 mod aside;
+mod background;
 mod draft;
+mod exchange;
+mod lock;
 mod phrases;
 mod resident;
 mod sending;
@@ -13,6 +17,7 @@ mod tabs;
 mod uploads;
 
 pub use app::{App, Phase, use_app};
+pub use background::send_all;
 pub use draft::{Draft, SaveState, unsaved};
 pub use phrases::{reason, save_words, status_words, store_words};
 pub use resident::EnrolError;

@@ -67,6 +67,7 @@ pub fn save_words(save: &SaveState) -> StatusWords {
 pub fn store_words(error: &StoreError) -> &'static str {
     match error {
         StoreError::Full => t().store_full(),
+        StoreError::Locked => t().store_locked(),
         StoreError::Unreadable(_) => t().store_unreadable(),
         StoreError::Broken(_) => t().store_broken(),
     }

@@ -2,7 +2,7 @@
 
 use qinglan_core::directory::{Enrol, World};
 use qinglan_core::id::PersonId;
-use qinglan_core::store::StoreError;
+use qinglan_core::store::{Counts, StoreError};
 
 use super::App;
 use crate::shell::browser;
@@ -10,6 +10,7 @@ use crate::shell::net::{self, NetError};
 use crate::shell::registry::{Attempt, Registry, Resident};
 use crate::shell::store::Store;
 use crate::shell::tabs::Word;
+use crate::shell::task::Work;
 
 impl App {
     /// Accepts an invite and opens the person's store.
@@ -25,57 +26,92 @@ impl App {
     }
 
     /// The session is gone, perhaps because the phone died before it wrote the cookie: asks for it once more.
-    pub(super) async fn renew(self, person: PersonId) -> bool {
-        let Ok(registry) = self.registry().await else { return false };
-        match registry.attempt_of(person).await {
-            Ok(Some(attempt)) => net::enrol(&enrolment(&attempt)).await.is_ok_and(|world| world.me == person),
-            Ok(None) | Err(_) => false,
-        }
+    pub(super) fn renew(self, person: PersonId) -> Work<'static, bool> {
+        Box::pin(async move {
+            let Ok(registry) = self.registry().await else { return false };
+            match registry.attempt_of(person).await {
+                Ok(Some(attempt)) => net::enrol(&enrolment(&attempt)).await.is_ok_and(|world| world.me == person),
+                Ok(None) | Err(_) => false,
+            }
+        })
     }
 
-    async fn registry(self) -> Result<Registry, StoreError> {
-        let known = self.inner().registry.borrow().clone();
-        match known {
-            Some(registry) => Ok(registry),
-            None => Registry::open().await,
-        }
+    pub(super) fn registry(self) -> Work<'static, Result<Registry, StoreError>> {
+        Box::pin(async move {
+            let known = self.inner().registry.borrow().clone();
+            match known {
+                Some(registry) => Ok(registry),
+                None => Registry::open().await,
+            }
+        })
     }
 
     async fn settle(self, registry: &Registry, world: World) -> Result<(), StoreError> {
         let person = world.me;
         let name = world.person(person).map(|me| me.name.clone()).unwrap_or_default();
-        Store::open(person).await?.save_world(&world).await?;
-        registry.enter(&Resident { person, name }).await?;
-        // Until the other store is open nothing may be sent: the cookie is the other person's already.
+        let lock = registry.resident(person).await?.and_then(|known| known.lock);
+        let resident = Resident { person, name, lock };
+        registry.enter(&resident).await?;
         self.say(&Word::Resident);
         self.forget();
-        self.enter(person).await
+        if resident.lock.is_some() {
+            // Her invite proves who she is: a PIN that she forgot need not keep her out.
+            self.knock(resident, true);
+            return Ok(());
+        }
+        let keys = registry.keys_without_pin(person).await?;
+        Store::open(person, keys).await?.save_world(&world).await?;
+        self.enter(person, keys).await
     }
 
-    /// Ends the session here. What has not been sent stays on the device.
-    pub async fn sign_out(self) -> Result<(), StoreError> {
-        // Without a network the server learns of it later; the device forgets who it was at once.
-        if let Err(NetError::Api(error)) = net::sign_out().await {
-            leptos::logging::debug_warn!("sign-out: {error:?}");
-        }
-        self.inner().sockets.close();
-        self.inner().timer.borrow_mut().take();
-        let registry = self.inner().registry.borrow().clone();
-        if let Some(registry) = registry {
-            registry.leave().await?;
-        }
-        self.say(&Word::Resident);
-        self.forget();
-        self.nobody();
-        Ok(())
+    /// Somebody who was here before opens her store again.
+    pub fn come_back(self, resident: Resident) -> Work<'static, Result<(), StoreError>> {
+        Box::pin(async move {
+            self.registry().await?.enter(&resident).await?;
+            self.say(&Word::Resident);
+            self.forget();
+            self.open().await
+        })
+    }
+
+    /// Leaves the device to others: hides, deletes nothing. What waits is still sent, in its owner's name (rule SL2).
+    pub fn leave(self) -> Work<'static, Result<(), StoreError>> {
+        Box::pin(async move {
+            self.registry().await?.leave().await?;
+            self.say(&Word::Resident);
+            self.forget();
+            self.nobody().await;
+            Ok(())
+        })
+    }
+
+    /// Ends the session and takes all that the person has here away. Only what the server has may go: asked for while something waits,
+    /// or without a network, it does nothing.
+    pub fn remove_me(self) -> Work<'static, Result<(), EnrolError>> {
+        Box::pin(async move {
+            let Some(store) = self.store() else { return Ok(()) };
+            let counts = store.counts().await?;
+            if counts != Counts::default() {
+                return Err(EnrolError::Unsent);
+            }
+            net::sign_out(store.person).await?;
+            self.registry().await?.remove(store.person).await?;
+            self.say(&Word::Resident);
+            self.forget();
+            store.delete();
+            self.nobody().await;
+            Ok(())
+        })
     }
 }
 
-/// Why somebody could not enrol.
+/// Why somebody could not come, or go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnrolError {
     Net(NetError),
     Store(StoreError),
+    /// Something is on this device only.
+    Unsent,
 }
 
 impl From<NetError> for EnrolError {

@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
-use qinglan_core::api::ApiError;
 use qinglan_core::directory::SpaceKind;
 use qinglan_core::id::{EntityId, SpaceId};
-use qinglan_core::sync::{Effect, Event, Live, SendError, SpaceAnswer};
+use qinglan_core::sync::{Effect, Event, Live, SendError};
 
 use super::App;
+use super::app::Phase;
+use super::exchange::{News as Exchanged, Trouble, exchange, spaces_of};
 use crate::shell::live::News;
-use crate::shell::net::{self, NetError};
 use crate::shell::store::Store;
 use crate::shell::tabs::Word;
 use crate::shell::task::spawn;
-use crate::shell::{browser, clock};
+use crate::shell::{browser, clock, later, worker};
 use qinglan_core::store::{Counts, StoreError};
 
 /// Between the end of a socket and the request after which it is opened again.
@@ -25,6 +25,9 @@ impl App {
     pub fn dispatch(self, event: Event) {
         let inner = self.inner();
         if inner.store.borrow().is_none() {
+            if self.phase.with_untracked(|phase| matches!(phase, Phase::Nobody(_) | Phase::Locked(..))) {
+                self.send_later_for_absent();
+            }
             return;
         }
         if !inner.leads.get() {
@@ -37,6 +40,10 @@ impl App {
         {
             let client = inner.client.borrow();
             self.status.set(client.status());
+            if client.refused() > self.refused.get_untracked() {
+                // A promise that it will be sent must not stand beside it.
+                self.toast.set(None);
+            }
             self.refused.set(client.refused());
         }
         self.say_status();
@@ -48,6 +55,22 @@ impl App {
                     *inner.timer.borrow_mut() = Some(wake);
                 }
             }
+        }
+    }
+
+    /// Sends for people who are away, as soon as the app is all here.
+    pub(super) fn send_later_for_absent(self) {
+        spawn(async move {
+            if later::load().await {
+                self.send_for_absent().await;
+            }
+        });
+    }
+
+    /// The person looks away, perhaps for good: what waits then goes from the service worker, where the browser lets it.
+    pub(super) fn send_while_away(self) {
+        if self.status.get_untracked().queued() > 0 || self.upload.get_untracked().is_some() {
+            spawn(worker::send_later());
         }
     }
 
@@ -108,50 +131,34 @@ impl App {
         self.dispatch(event);
         if arrived {
             self.keep_sockets(&store);
-            spawn(self.send_photos());
+            spawn(async move {
+                self.send_photos().await;
+                self.send_later_for_absent();
+            });
         }
     }
 
-    /// Sends a page and takes in the answer; says whether there is more, and whether every space answered.
+    /// Sends a page, takes in the answer and shows it; says whether there is more, and whether every space answered.
     async fn exchange(self, store: &Store) -> Result<(bool, bool), Trouble> {
-        let spaces: Vec<SpaceId> = self.world.with_untracked(|world| {
-            world.as_ref().map_or_else(|| vec![SpaceId::personal(store.person)], |world| world.space_ids().collect())
-        });
-        let request = store.offer(&spaces).await?;
-        let pushed: usize = request.spaces.iter().map(|space| space.push.len()).sum();
-        let epochs: Vec<(SpaceId, u64)> = request.spaces.iter().map(|asked| (asked.space, asked.epoch)).collect();
-        let answer = net::sync(request).await?;
-        // Somebody else signed in meanwhile, here or in another tab: what came is not for this store's pages.
-        let is_hers = answer.world.as_ref().is_none_or(|world| world.me == store.person);
-        if !is_hers || self.store().is_none_or(|now| now.device != store.device) {
-            return Err(Trouble::Send(SendError::SignedOut));
-        }
-        let (mut more, mut complete) = (false, true);
-        if let Some(world) = answer.world {
-            more = true;
-            store.save_world(&world).await?;
+        let spaces = self.world.with_untracked(|world| spaces_of(store, world.as_deref()));
+        let mut news = Exchanged::default();
+        let hers = || self.store().is_some_and(|now| now.device == store.device);
+        let outcome = exchange(store, &spaces, &hers, &mut news).await;
+        if let Some(world) = news.world {
             self.world.set(Some(Arc::new(world)));
             self.say(&Word::World);
         }
-        for (space, answer) in answer.spaces {
-            match answer {
-                SpaceAnswer::Reply(reply) => {
-                    let asked = epochs.iter().find(|(asked, _)| *asked == space).map_or(0, |(_, epoch)| *epoch);
-                    let (changed, again) = store.absorb(space, asked, &reply).await?;
-                    more |= again;
-                    self.reload(store, space, changed).await;
-                }
-                SpaceAnswer::Refused(reason) => store.refuse_all(space, reason).await?,
-                SpaceAnswer::Unavailable => complete = false,
-            }
+        for (space, changed) in news.changed {
+            self.reload(store, space, changed).await;
         }
-        if !self.inner().pruned.replace(true) {
+        outcome?;
+        if let Some(now) = news.now
+            && !self.inner().pruned.replace(true)
+        {
             // Housekeeping, once after each start, when the server has said what time it is.
-            store.prune(answer.now).await?;
+            store.prune(now).await?;
         }
-        let left = store.counts().await?.queued;
-        // The outbox held more than a page; what was typed meanwhile waits for its pause.
-        Ok((more || (pushed > 0 && left > 0), complete))
+        Ok((news.more, !news.incomplete))
     }
 
     /// Shows what came, here and in the other tabs.
@@ -169,7 +176,7 @@ impl App {
             let spaces = world.iter().flat_map(|world| &world.spaces);
             spaces.filter(|space| lively(space.kind)).map(|space| space.id).collect()
         });
-        self.inner().sockets.keep(store.device, &spaces, &move |news| self.hear(news));
+        self.inner().sockets.keep((store.person, store.device), &spaces, &move |news| self.hear(news));
     }
 
     fn hear(self, news: News) {
@@ -187,28 +194,5 @@ impl App {
                 Timeout::new(SOCKET_PAUSE_MS, move || self.dispatch(Event::Poked)).forget();
             }
         }
-    }
-}
-
-/// What can come between a request and its answer.
-enum Trouble {
-    Store(StoreError),
-    Send(SendError),
-}
-
-impl From<StoreError> for Trouble {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<NetError> for Trouble {
-    fn from(error: NetError) -> Self {
-        Self::Send(match error {
-            NetError::NoAnswer => SendError::NoAnswer,
-            NetError::Api(ApiError::SignedOut) => SendError::SignedOut,
-            NetError::Api(ApiError::TooOld { .. }) => SendError::TooOld,
-            NetError::Api(_) => SendError::Server,
-        })
     }
 }

@@ -1,13 +1,13 @@
 //! Giving a record to others, and speaking about it.
 
 use qinglan_core::id::{EntityId, SpaceId};
-use qinglan_core::record::{Entity, EntityKind, Field, Scope, Value};
+use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Value};
 
-use super::App;
+use super::{App, Draft};
 use crate::shell::clock;
 use crate::shell::store::Store;
 use qinglan_core::store::StoreError;
-use qinglan_core::store::{Change, Submission};
+use qinglan_core::store::{Amendment, Change, Submission};
 
 impl App {
     /// Submits a record to spaces, and queues its photos for those that get all of it.
@@ -24,6 +24,33 @@ impl App {
         self.note(SpaceId::personal(store.person), &entity);
         self.written().await;
         Ok(entity)
+    }
+
+    /// Makes the draft of a record's correction, which every page of the person's finds.
+    pub async fn begin_correction(self, record: Draft, draft: EntityId) -> Result<(), StoreError> {
+        let form = record.entity.with_untracked(|entity| entity.text(&Field::form()).unwrap_or_default().to_owned());
+        let changes = [
+            change(Field::form(), Value::Text(form)),
+            change(Field::state(), Value::Text(State::Draft.as_str().into())),
+            change(Field::on(), Value::Text(record.id.to_string())),
+        ];
+        self.change(record.space, (draft, EntityKind::Record), &changes).await.map(drop)
+    }
+
+    /// Submits a correction to whom the record was given.
+    pub async fn amend(self, draft: Draft, title: String, why: String) -> Result<(), StoreError> {
+        let amendment = Amendment { record: draft.id, draft: draft.into, title, why, at: clock::now() };
+        let entity = match self.opened()?.amend(&amendment).await {
+            Err(StoreError::Broken(_)) => self.reopened().await?.amend(&amendment).await?,
+            done => done?,
+        };
+        let store = self.opened()?;
+        for (space, _) in entity.given_to() {
+            self.tell_rows(space, store.summaries_of(space, &[draft.id]).await?);
+        }
+        self.tell_rows(draft.space, store.summaries_of(draft.space, &[draft.id, draft.into]).await?);
+        self.written().await;
+        Ok(())
     }
 
     /// Writes a comment on an entity, or on one of its fields, or in answer to another comment.

@@ -9,10 +9,11 @@ use qinglan_core::record::Summary;
 use qinglan_core::sync::Event;
 
 use super::App;
-use crate::shell::browser;
+use super::app::Phase;
 use crate::shell::store::Store;
 use crate::shell::tabs::{Tabs, Word};
 use crate::shell::task::spawn;
+use crate::shell::{browser, later};
 
 impl App {
     /// Joins the tabs of the person, or those where nobody is signed in.
@@ -94,6 +95,21 @@ impl App {
                 self.upload.set((all > 0).then_some((done, all)));
             }
             Word::Resident => spawn(self.follow_resident()),
+            Word::Knock => {
+                if let Some(own) = self.store().and_then(|store| store.disk.keys.own) {
+                    self.say(&Word::Key(own));
+                }
+            }
+            Word::Key(own) => {
+                if let Phase::Locked(resident, _) = self.phase.get_untracked() {
+                    // Whoever it was meant for, it opens her rows or none.
+                    spawn(async move {
+                        if later::load().await {
+                            drop(self.unlock_with(resident.person, own).await);
+                        }
+                    });
+                }
+            }
             Word::Written | Word::Send | Word::Status { .. } => {}
         }
     }
@@ -117,8 +133,11 @@ impl App {
         let Some(registry) = registry else { return };
         // What cannot be read now is looked at when the person comes back to this tab.
         let Ok(current) = registry.current().await else { return };
-        let here = self.store().map(|store| store.person);
-        if current.map(|resident| resident.person) != here {
+        let here = match self.phase.get_untracked() {
+            Phase::Locked(resident, _) => Some((resident.person, true)),
+            _ => self.store().map(|store| (store.person, store.disk.keys.closes)),
+        };
+        if current.map(|resident| (resident.person, resident.lock.is_some())) != here {
             self.forget();
             self.open_or_say_why().await;
         }

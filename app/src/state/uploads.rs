@@ -7,6 +7,7 @@ use qinglan_core::sync::Event;
 use super::App;
 use crate::shell::net::{self, NetError};
 use crate::shell::store::Store;
+use crate::shell::task::Work;
 use qinglan_core::store::Upload;
 
 /// A piece takes about 16 s at 16 kB/s; what a cut costs is at most this.
@@ -37,8 +38,18 @@ impl App {
         // Photos may be added while others are on their way.
         while let Ok(waiting) = store.uploads().await {
             let Some(next) = waiting.into_iter().find(|upload| !refused.contains(upload)) else { return true };
-            match self.send_photo(store, &next).await {
-                Ok(()) => {}
+            let file = &next.file;
+            let tell = |sent| {
+                self.upload.set(Some((sent, file.bytes)));
+                self.say_status();
+            };
+            match send_photo(store, &next, &tell).await {
+                Ok(()) => {
+                    // Else it goes once more, which costs a question.
+                    if store.uploaded(&next).await.is_err() {
+                        return false;
+                    }
+                }
                 // This one is not wanted there; the others are.
                 Err(NetError::Api(error)) => {
                     leptos::logging::debug_warn!("a photo was refused: {error:?}");
@@ -49,22 +60,24 @@ impl App {
         }
         false
     }
+}
 
-    async fn send_photo(self, store: &Store, upload: &Upload) -> Result<(), NetError> {
+/// Sends a photo, from where it stopped; `tell` hears how many bytes the server has.
+pub fn send_photo<'a>(store: &'a Store, upload: &'a Upload, tell: &'a dyn Fn(u64)) -> Work<'a, Result<(), NetError>> {
+    Box::pin(async move {
         let file = &upload.file;
         let Ok(Some(bytes)) = store.blob(file).await else { return Err(NetError::Api(ApiError::NotFound)) };
-        let mut sent = net::begin_upload(upload.space, file).await?;
+        let mut sent = net::begin_upload(store.person, upload.space, file).await?;
         while sent < file.bytes {
-            self.upload.set(Some((sent, file.bytes)));
-            self.say_status();
+            tell(sent);
             let Ok(from) = u32::try_from(sent) else { return Err(NetError::NoAnswer) };
             let piece = bytes.subarray(from, from.saturating_add(PIECE_BYTES).min(bytes.length()));
-            let now = net::continue_upload(upload.space, file, sent, &piece).await?;
+            let now = net::continue_upload(store.person, upload.space, file, sent, &piece).await?;
             if now <= sent {
                 return Err(NetError::NoAnswer);
             }
             sent = now;
         }
-        store.uploaded(upload).await.map_err(|_| NetError::NoAnswer)
-    }
+        Ok(())
+    })
 }

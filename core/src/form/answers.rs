@@ -1,6 +1,6 @@
 //! Where the answers of a definition stand in an entity.
 
-use super::{Definition, Kind, Node, Photo, Question, Repeat};
+use super::{Definition, Kind, Node, Photo, Question, Repeat, chosen};
 use crate::record::{Entity, Field, FileRef, Value};
 use crate::words::Words;
 
@@ -34,9 +34,23 @@ pub enum Place<'d> {
 pub fn answer<'e>(entity: &'e Entity, field: &Field) -> Option<&'e Value> {
     entity.value(field).filter(|value| match value {
         Value::Text(text) => !text.trim().is_empty(),
-        Value::Row(_) | Value::Removed(_) => false,
+        // A choice that is not taken.
+        Value::Row(_) | Value::Removed(_) | Value::Bool(false) => false,
         _ => true,
     })
+}
+
+/// What was answered to the question at `field`, as one value, whichever fields hold it. Pictures are [`photos`].
+#[must_use]
+pub fn answer_to(entity: &Entity, field: &Field, kind: &Kind) -> Option<Value> {
+    let own = answer(entity, field);
+    match (kind, own) {
+        (Kind::SelectMany(select), None | Some(Value::List(_) | Value::Text(_))) => {
+            let names = chosen(entity, field, select);
+            (!names.is_empty()).then_some(Value::List(names))
+        }
+        _ => own.cloned(),
+    }
 }
 
 /// The pictures of the photo question at `path`, in order, with the field that holds each (rule FM1).
@@ -64,7 +78,7 @@ pub fn places<'d>(definition: &'d Definition, entity: &Entity) -> Vec<Place<'d>>
 pub(super) fn is_answered(entity: &Entity, field: &Field, kind: &Kind) -> bool {
     match kind {
         Kind::Photo(_) => answer(entity, field).is_some() || !photos(entity, field.as_str()).is_empty(),
-        _ => answer(entity, field).is_some(),
+        _ => answer_to(entity, field, kind).is_some(),
     }
 }
 

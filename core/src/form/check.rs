@@ -28,7 +28,7 @@ pub enum Problem {
     NoLabel {
         path: String,
     },
-    /// A name that no field can have: it begins with a letter or `_` and goes on with letters, digits, `_`, `-` or `.`.
+    /// A name that no field can have, or the name of one of several choices that a row could have: it begins with a letter or `_` and goes on with letters, digits, `_`, `-` or `.`.
     BadName {
         path: String,
     },
@@ -139,7 +139,13 @@ fn part(inside: &[Node], path: String, rows: usize, problems: &mut Vec<Problem>)
 
 fn kind(kind: &Kind, path: String, problems: &mut Vec<Problem>) {
     match kind {
-        Kind::SelectOne(select) | Kind::SelectMany(select) => choices(select, path, problems),
+        Kind::SelectOne(select) => choices(select, path, problems),
+        Kind::SelectMany(select) => {
+            for choice in select.choices.iter().filter(|choice| !is_name(&choice.name) || is_row(&choice.name)) {
+                problems.push(Problem::BadName { path: join(&path, &choice.name) });
+            }
+            choices(select, path, problems);
+        }
         Kind::Integer(integer) if matches!((integer.min, integer.max), (Some(min), Some(max)) if min > max) => {
             problems.push(Problem::MinAboveMax { path });
         }
@@ -171,10 +177,16 @@ fn is_name(name: &str) -> bool {
     starts && name.len() <= NAME_CHARS_MAX && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
-/// A photo of several adds a row and a cell.
+/// What a device could name a row: a form that once kept rows here would mistake one for the other.
+fn is_row(name: &str) -> bool {
+    (8..=ROW_CHARS).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// A photo of several adds a row and a cell, several choices add one's name.
 fn cell_chars(kind: &Kind) -> usize {
     match kind {
         Kind::Photo(photo) if photo.max > 1 => ROW_CHARS + super::Photo::CELL.len() + 2,
+        Kind::SelectMany(select) => select.choices.iter().map(|choice| choice.name.len() + 1).max().unwrap_or(0),
         _ => 0,
     }
 }

@@ -1,7 +1,7 @@
 //! The kinds of question, and what each allows.
 //!
 //! What an answer is: text and dates are `Value::Text` (a date as `2026-09-14`), one choice is `Value::Text` with the choice's
-//! name, several are `Value::List`, numbers and ratings are `Value::Int`, a photo is `Value::File`.
+//! name, several are a `Value::Bool` below the question for each (`chosen.rs`), numbers and ratings are `Value::Int`, a photo is `Value::File`.
 
 use crate::wire::Wire;
 

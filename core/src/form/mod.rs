@@ -6,6 +6,7 @@
 mod answers;
 mod builtin;
 mod check;
+mod chosen;
 mod decode;
 mod definition;
 mod kind;
@@ -20,9 +21,10 @@ mod wording;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use answers::{Place, Spot, answer, photos, places};
+pub use answers::{Place, Spot, answer, answer_to, photos, places};
 pub use builtin::{builtin, builtins};
 pub use check::{NAME_CHARS_MAX, Problem, RATING_POINTS_MAX, check};
+pub use chosen::{choice_field, chosen, is_chosen, ticked};
 pub use decode::{DEFINITION_BYTES_MAX, DefinitionError};
 pub use definition::{Definition, Group, Node, Print, Question, Repeat};
 pub use kind::{Appearance, Choice, Date, InputMode, Integer, Kind, Photo, Rating, Select, Text};

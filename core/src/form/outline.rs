@@ -52,6 +52,8 @@ pub struct Located<'d> {
 pub enum Target<'d> {
     /// A question, or one of the pictures of a question that takes several.
     Question(&'d Question),
+    /// One choice of a question that takes several.
+    Choice(&'d Question),
     /// A group, a whole repeat.
     Part(&'d Node),
     /// One row of a repeat.
@@ -72,8 +74,8 @@ pub fn locate<'d>(definition: &'d Definition, field: &Field) -> Option<Located<'
         labels.push(node.label());
         let target = match node {
             Node::Question(question) => {
-                let target = Target::Question(question);
-                return picture_or_end(question, segments).then_some(Located { labels, rows, target });
+                let target = part_of(question, segments, &mut labels)?;
+                return Some(Located { labels, rows, target });
             }
             Node::Group(group) => {
                 nodes = &group.nodes;
@@ -96,13 +98,23 @@ pub fn locate<'d>(definition: &'d Definition, field: &Field) -> Option<Located<'
     located
 }
 
-/// After a question's name comes nothing or, for photos, a row and its cell.
-fn picture_or_end<'a>(question: &Question, mut rest: impl Iterator<Item = &'a str>) -> bool {
-    let (row, cell, more) = (rest.next(), rest.next(), rest.next());
-    match (row, &question.kind) {
-        (None, _) => true,
-        (Some(_), Kind::Photo(_)) => cell.is_none_or(|cell| cell == Photo::CELL) && more.is_none(),
-        (Some(_), _) => false,
+/// After a question's name comes nothing; for photos, a row and its cell; for several choices, one of them.
+fn part_of<'d, 'a>(
+    question: &'d Question,
+    mut rest: impl Iterator<Item = &'a str>,
+    labels: &mut Vec<&'d Words>,
+) -> Option<Target<'d>> {
+    let (first, cell, more) = (rest.next(), rest.next(), rest.next());
+    match (first, &question.kind) {
+        (None, _) => Some(Target::Question(question)),
+        (Some(_), Kind::Photo(_)) if cell.is_none_or(|cell| cell == Photo::CELL) && more.is_none() => {
+            Some(Target::Question(question))
+        }
+        (Some(name), Kind::SelectMany(select)) if cell.is_none() => {
+            labels.extend(select.choice(name).map(|choice| &choice.label));
+            Some(Target::Choice(question))
+        }
+        (Some(_), _) => None,
     }
 }
 
@@ -120,7 +132,11 @@ pub fn strays<'e>(definition: Option<&Definition>, entity: &'e Entity) -> Vec<(&
         let Some(found) = definition.and_then(|definition| locate(definition, field)) else {
             return false;
         };
-        let holds_answers = matches!(found.target, Target::Question(_));
+        let holds_answers = match found.target {
+            Target::Question(_) => true,
+            Target::Choice(_) => matches!(entity.value(field), None | Some(Value::Bool(_))),
+            Target::Part(_) | Target::Row(_) => false,
+        };
         // A removed row is known, and hidden on purpose.
         holds_answers && found.rows.into_iter().all(|row| Field::new(row).is_ok_and(|row| !entity.versions(&row).is_empty()))
     };

@@ -26,6 +26,7 @@ impl Filled {
             kind: self.entity.kind,
             value,
             replaces: self.entity.versions(&field).iter().map(|version| version.op).collect(),
+            purpose: None,
             field,
         };
         self.entity.apply(&op, None);

@@ -1,6 +1,6 @@
 //! What a list calls a record: made from its answers, kept in `@title`.
 
-use super::answers::answer;
+use super::answers::answer_to;
 use super::{Definition, Target, locate, wording};
 use crate::record::{Entity, Field};
 use crate::words::Language;
@@ -27,7 +27,7 @@ fn part(definition: &Definition, entity: &Entity, path: &str, language: Language
     let Target::Question(question) = locate(definition, &field)?.target else {
         return None;
     };
-    let words = wording(&question.kind, answer(entity, &field)?, language);
+    let words = wording(&question.kind, &answer_to(entity, &field, &question.kind)?, language);
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.is_empty() { None } else { Some(line) }
 }

@@ -2,7 +2,7 @@
 //!
 //! Violations are values: the app has the words. Drafts are saved without asking.
 
-use super::answers::{answer, is_answered};
+use super::answers::{answer, answer_to, is_answered};
 use super::{Definition, Kind, Place, Question, Spot, photos, places};
 use crate::calendar;
 use crate::record::{Entity, Field, Value};
@@ -100,7 +100,7 @@ fn question_violation(question: &Question, field: &Field, entity: &Entity) -> Op
         let (count, max) = (saturate(photos(entity, field.as_str()).len()), u32::from(photo.max));
         return (count > max).then_some(ViolationKind::TooManyPhotos { count, max });
     }
-    value_violation(&question.kind, answer(entity, field)?)
+    value_violation(&question.kind, &answer_to(entity, field, &question.kind)?)
 }
 
 fn value_violation(kind: &Kind, value: &Value) -> Option<ViolationKind> {

@@ -3,8 +3,8 @@
 use crate::order::Map;
 use crate::wire::Wire;
 
-use super::{EntityKind, Field, Op, Value};
-use crate::id::{EntityId, Millis, OpId, PersonId};
+use super::{EntityKind, Field, Op, Past, Scope, Value};
+use crate::id::{EntityId, Millis, OpId, PersonId, SpaceId};
 use crate::order;
 
 /// A value that nobody has replaced yet.
@@ -38,13 +38,16 @@ pub struct Entity {
     pub as_of: u64,
     #[n(4)]
     pub fields: Map<Field, Vec<Version>>,
+    /// What stood there before corrections; none where there was none. Since version 2.
+    #[n(5)]
+    pub past: Option<Past>,
 }
 
 impl Entity {
     /// An entity before its first operation.
     #[must_use]
     pub const fn new(id: EntityId, kind: EntityKind, author: PersonId) -> Self {
-        Self { id, kind, author, as_of: 0, fields: Map::new() }
+        Self { id, kind, author, as_of: 0, fields: Map::new(), past: None }
     }
 
     /// Applies an operation that this device made (`seq` none) or that the server numbered (rules MG1 to MG3).
@@ -58,10 +61,29 @@ impl Entity {
             }
             self.as_of = seq;
         }
+        self.replace(op, seq);
         let versions = self.fields.entry(op.field.clone()).or_default();
-        versions.retain(|version| version.op != op.id && !version.goes_for(op, seq));
+        versions.retain(|version| version.op != op.id);
         versions.push(Version::of(op, seq));
         order::by_key(versions, Version::rank);
+    }
+
+    /// Takes out of its field what the operation replaces, and keeps it where the operation is a correction (rule AM2).
+    fn replace(&mut self, op: &Op, seq: Option<u64>) {
+        let versions = self.fields.entry(op.field.clone()).or_default();
+        let all = core::mem::take(versions);
+        let (gone, stays): (Vec<Version>, Vec<Version>) = all.into_iter().partition(|version| version.goes_for(op, seq));
+        *versions = stays;
+        let as_of = self.as_of;
+        if op.purpose.is_some() || self.past.is_some() || (seq.is_none() && !gone.is_empty()) {
+            self.with_past(|past| past.take(op, seq, gone, as_of));
+        }
+    }
+
+    fn with_past(&mut self, change: impl FnOnce(&mut Past)) {
+        let mut past = self.past.take().unwrap_or_default();
+        change(&mut past);
+        self.past = Some(past).filter(|past| !past.is_empty());
     }
 
     /// Changes the value of an own operation that was never offered to the server; its id and what it replaces stay.
@@ -82,8 +104,8 @@ impl Entity {
             self.drop_outdated(op);
             return;
         }
+        self.replace(op, Some(seq));
         let versions = self.fields.entry(op.field.clone()).or_default();
-        versions.retain(|version| !version.goes_for(op, Some(seq)));
         match versions.iter_mut().find(|version| version.op == op.id) {
             Some(version) => version.seq = Some(seq),
             None if outdone => {}
@@ -98,6 +120,9 @@ impl Entity {
         if let Some(versions) = self.fields.get_mut(&op.field) {
             versions.retain(|version| version.op != op.id || version.seq.is_some());
         }
+        if self.past.is_some() {
+            self.with_past(|past| past.drop_outdated(op.id));
+        }
     }
 
     /// Takes the server's whole state of the entity, and puts back what it does not have yet (rules SY9, SY10 and SY16):
@@ -108,12 +133,16 @@ impl Entity {
         }
         let before = core::mem::replace(self, state);
         let as_of = self.as_of;
+        let mut gone = Vec::new();
         for op in waiting.iter().filter(|op| op.entity == before.id) {
             let Some(versions) = self.fields.get_mut(&op.field) else { continue };
             if !versions.iter().any(|version| version.op == op.id) {
+                let taken = versions.iter().filter(|version| op.replaces.contains(&version.op));
+                gone.extend(taken.map(|version| (op, version.clone())));
                 versions.retain(|version| !op.replaces.contains(&version.op));
             }
         }
+        self.with_past(|past| past.put_back(before.past.unwrap_or_default(), as_of, waiting, gone));
         for (field, mut alone) in before.fields {
             // Numbered later than the state: this device's own, acknowledged while the state was on its way.
             alone.retain(|version| version.seq.is_none_or(|seq| seq > as_of));
@@ -139,6 +168,28 @@ impl Entity {
         for version in self.fields.iter_mut().flat_map(|(_, versions)| versions) {
             version.seq = version.seq.filter(|seq| *seq <= common);
         }
+        if let Some(past) = &mut self.past {
+            past.outlive(common);
+        }
+    }
+
+    /// Of a personal copy: the spaces that the record was given to, and how much of it.
+    pub fn given_to(&self) -> impl Iterator<Item = (SpaceId, Scope)> {
+        self.fields.iter().filter_map(|(field, versions)| {
+            let space = field.as_str().strip_prefix("@to/")?.parse().ok()?;
+            let full = versions.last()?.value.as_text()? == Scope::Full.as_str();
+            Some((space, if full { Scope::Full } else { Scope::Notice }))
+        })
+    }
+
+    /// The record as it will be when `draft`, its correction, is submitted: for a look at it, and to go on typing.
+    #[must_use]
+    pub fn corrected(&self, draft: &Self) -> Self {
+        let mut seen = self.clone();
+        for (field, versions) in draft.fields.iter().filter(|(field, versions)| !field.is_system() && !versions.is_empty()) {
+            seen.fields.insert(field.clone(), versions.clone());
+        }
+        seen
     }
 
     /// The versions of a field, the one to show last.

@@ -80,7 +80,17 @@ impl Field {
     pub fn submitted_at() -> Self {
         Self("@submitted_at".into())
     }
-    /// The entity that a comment is on.
+    /// When it was last corrected, by the author's clock.
+    #[must_use]
+    pub fn amended_at() -> Self {
+        Self("@amended_at".into())
+    }
+    /// Why it was corrected, in the author's words.
+    #[must_use]
+    pub fn why() -> Self {
+        Self("@why".into())
+    }
+    /// The entity that a comment is on, or the record that a draft corrects.
     #[must_use]
     pub fn on() -> Self {
         Self("@on".into())

@@ -3,15 +3,19 @@
 //! Invariant: an entity is a pure function of the set of operations applied to it, whatever their order, as long as each
 //! device's own operations keep theirs (rules `MG*` in `SPEC.md`).
 
+mod correction;
 mod entity;
 mod field;
 mod op;
+mod past;
 mod summary;
 mod value;
 
+pub use correction::{Changed, Correction, correction_of, corrections};
 pub use entity::{Entity, Version};
 pub use field::{BadField, FIELD_CHARS_MAX, Field};
-pub use op::{EntityKind, Op, OpError, REPLACES_MAX};
+pub use op::{EntityKind, Op, OpError, Purpose, REPLACES_MAX};
+pub use past::{PAST_BYTES_MAX, PAST_VALUES_MAX, Past, REPLACED_BYTES, Replaced};
 pub use summary::{Scope, State, Summary};
 pub use value::{FileRef, TEXT_BYTES_MAX, Value, hex};
 

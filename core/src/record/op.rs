@@ -23,6 +23,15 @@ pub enum EntityKind {
     Activity,
 }
 
+/// What an operation is for, where that decides what is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[cbor(index_only)]
+pub enum Purpose {
+    /// Of a submitted record: what it replaces stays readable (rule AM2).
+    #[n(0)]
+    Correction,
+}
+
 /// One field of one entity got one value.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Op {
@@ -44,6 +53,9 @@ pub struct Op {
     /// The versions of this field that the author saw and meant to replace.
     #[n(7)]
     pub replaces: Vec<OpId>,
+    /// None for most. Since version 2.
+    #[n(8)]
+    pub purpose: Option<Purpose>,
 }
 
 /// An operation is beyond a bound.

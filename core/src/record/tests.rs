@@ -29,6 +29,7 @@ pub(crate) fn op(dev: u8, counter: u64, name: &str, value: Value, replaces: &[Op
         field: field(name),
         value,
         replaces: replaces.to_vec(),
+        purpose: None,
     }
 }
 

@@ -14,6 +14,19 @@ pub enum Decision {
     GiveUp,
 }
 
+/// Rows of one entity that were refused for one reason, together: a person decides about a record, not about its fields.
+pub(super) fn together(rows: Vec<SetAside>) -> Vec<Vec<SetAside>> {
+    let mut groups: Vec<Vec<SetAside>> = Vec::new();
+    for row in rows {
+        let same = |first: &SetAside| (first.space, first.op.entity, first.reason) == (row.space, row.op.entity, row.reason);
+        match groups.iter_mut().find(|group| group.first().is_some_and(same)) {
+            Some(group) => group.push(row),
+            None => groups.push(vec![row]),
+        }
+    }
+    groups
+}
+
 impl<D: Disk> Store<D> {
     /// Does what the person decided about refused operations, named by their counters. All or nothing.
     ///

@@ -2,9 +2,9 @@
 
 use super::{Change, Device, Disk, ENTITIES, Key, META, OUTBOX, Queued, SUMMARIES, Store, StoreError, Tx};
 use super::{DEVICE_KEY, counter_key, device, entity_key, put_entity};
-use crate::id::{EntityId, Millis, PersonId, SpaceId};
+use crate::id::{EntityId, Millis, OpId, PersonId, SpaceId};
 use crate::order::Map;
-use crate::record::{Entity, EntityKind, Field, Op, Value};
+use crate::record::{Entity, EntityKind, Field, Op, Purpose, Value};
 use crate::sync::{Edit, edit};
 
 /// What is about to be written, by whom and when.
@@ -17,6 +17,7 @@ pub(super) struct Writing<'a> {
     pub at: Millis,
     /// Who writes knows all that is on the disk: it is replaced, whoever wrote it (rule MG8).
     pub knowing: bool,
+    pub purpose: Option<Purpose>,
 }
 
 impl<D: Disk> Store<D> {
@@ -33,7 +34,8 @@ impl<D: Disk> Store<D> {
     ) -> Result<Entity, StoreError> {
         let tx = self.disk.write(&[META, ENTITIES, SUMMARIES, OUTBOX])?;
         let mut device = device(&tx).await?;
-        let row = write(&tx, &mut device, &Writing { person: self.person, space, entity, changes, at, knowing: false }).await?;
+        let writing = Writing { person: self.person, space, entity, changes, at, knowing: false, purpose: None };
+        let row = write(&tx, &mut device, &writing).await?;
         tx.put(META, &Key::text(DEVICE_KEY), &device)?;
         tx.commit().await?;
         Ok(row)
@@ -42,7 +44,7 @@ impl<D: Disk> Store<D> {
 
 /// Writes changes of one entity within a transaction; `device` counts on.
 pub(super) async fn write(tx: &impl Tx, device: &mut Device, writing: &Writing<'_>) -> Result<Entity, StoreError> {
-    let Writing { person, space, entity: (id, kind), changes, at, knowing } = *writing;
+    let Writing { person, space, entity: (id, kind), changes, at, knowing, purpose } = *writing;
     let found: Option<Entity> = tx.get(ENTITIES, &entity_key(space, id)).await?;
     let mut row = found.unwrap_or_else(|| Entity::new(id, kind, person));
     let mut written: Map<u64, Op> = Map::new();
@@ -50,7 +52,7 @@ pub(super) async fn write(tx: &impl Tx, device: &mut Device, writing: &Writing<'
     let (removals, others): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| is_removal(&change.value));
     for change in others.into_iter().chain(removals) {
         let field = &change.field;
-        let value = with_own(&row, field, &change.value, device);
+        let value = with_own(&row, field, &change.value, |op| knowing || op.device == device.id);
         let mut seen = change.seen.clone();
         if knowing || field.is_system() {
             seen.extend(row.versions(field).iter().map(|version| version.op));
@@ -63,7 +65,7 @@ pub(super) async fn write(tx: &impl Tx, device: &mut Device, writing: &Writing<'
             None => None,
         };
         let mut ahead = *device;
-        let change = (field.clone(), value, seen.as_slice());
+        let change = (field.clone(), value, seen.as_slice(), purpose);
         match edit(&mut row, queued.as_ref(), ahead.next(), person, at, change) {
             Edit::Nothing => {}
             Edit::Append(op) => {
@@ -86,13 +88,13 @@ const fn is_removal(value: &Value) -> bool {
     matches!(value, Value::Removed(_))
 }
 
-/// A removal names, beside what its author saw, all that this device wrote below it: its own work is no surprise to it, even
+/// A removal names, beside what its author saw, all that is known below it. That is at least all that this device wrote: its own work is no surprise to it, even
 /// where the page had not heard from the disk yet (rule MG9).
-fn with_own(row: &Entity, field: &Field, value: &Value, device: &Device) -> Value {
+fn with_own(row: &Entity, field: &Field, value: &Value, is_known: impl Fn(OpId) -> bool) -> Value {
     let Value::Removed(seen) = value else { return value.clone() };
     let below = if *field == Field::deleted() { "" } else { field.as_str() };
     let mut seen = seen.clone();
-    for op in row.live_ops(below).filter(|op| op.device == device.id) {
+    for op in row.live_ops(below).filter(|op| is_known(*op)) {
         if !seen.contains(&op) {
             seen.push(op);
         }

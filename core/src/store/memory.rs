@@ -104,6 +104,11 @@ impl Tx for MemoryTx<'_> {
         Box::pin(core::future::ready(found))
     }
 
+    fn keys<'s>(&'s self, store: &'s str) -> Waiting<'s, Vec<Key>> {
+        let found = self.look(store, |rows| rows.keys().cloned().collect());
+        Box::pin(core::future::ready(found))
+    }
+
     fn count<'s>(&'s self, store: &'s str) -> Waiting<'s, u32> {
         let found = self.look(store, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
         Box::pin(core::future::ready(found))

@@ -16,11 +16,14 @@
 //! Invariants: each thing that happens is one transaction; an entity, its summary and the operation that changed it are
 //! written in the same one, and so are a cursor and what it stands for.
 
+mod amend;
 mod aside;
 mod edit;
 mod memory;
+mod offer;
 mod pending;
 mod rows;
+mod seal;
 mod submit;
 mod sync;
 mod tx;
@@ -28,10 +31,12 @@ mod tx;
 #[cfg(test)]
 mod tests;
 
+pub use amend::Amendment;
 pub use aside::Decision;
 pub use memory::{Memory, MemoryTx, at_once};
 pub use pending::Pending;
 pub use rows::{Change, Counts, Device, Kept, Queued, SetAside, Submission, Upload};
+pub use seal::{Keys, Nonce, SealKey, Sealed, SealedTx, Wrapped};
 pub use sync::{KEPT_MS, place_key};
 pub use tx::{Disk, Key, StoreError, Tx, Waiting};
 
@@ -53,6 +58,8 @@ pub const STORES: &[&str] = &[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, KEPT, 
 
 const DEVICE_KEY: &str = "device";
 const WORLD_KEY: &str = "world";
+/// How the keys begin under which `meta` says how far each space's log was read.
+const PLACE: &str = "place/";
 
 /// Far above what one person writes and reads; lists are searched, not scrolled, long before.
 pub const ROWS_MAX: u32 = 100_000;
@@ -81,8 +88,8 @@ impl<D: Disk> Store<D> {
 
     /// # Errors
     /// The disk's.
-    pub async fn world(&self) -> Result<Option<World>, StoreError> {
-        self.disk.read(&[META])?.get(META, &Key::text(WORLD_KEY)).await
+    pub fn world(&self) -> Waiting<'_, Option<World>> {
+        Box::pin(async move { self.disk.read(&[META])?.get(META, &Key::text(WORLD_KEY)).await })
     }
 
     /// # Errors
@@ -114,8 +121,8 @@ impl<D: Disk> Store<D> {
 
     /// # Errors
     /// The disk's.
-    pub async fn entity(&self, space: SpaceId, id: EntityId) -> Result<Option<Entity>, StoreError> {
-        self.disk.read(&[ENTITIES])?.get(ENTITIES, &entity_key(space, id)).await
+    pub fn entity(&self, space: SpaceId, id: EntityId) -> Waiting<'_, Option<Entity>> {
+        Box::pin(async move { self.disk.read(&[ENTITIES])?.get(ENTITIES, &entity_key(space, id)).await })
     }
 
     /// Those of the wanted entities that are here, with their spaces, in the order in which they were asked for.
@@ -151,12 +158,12 @@ impl<D: Disk> Store<D> {
         tx.commit().await
     }
 
-    /// What the server refused and the person has to see.
+    /// What the server refused and the person has to see: what belongs to one entity and has one reason is together.
     ///
     /// # Errors
     /// The disk's.
-    pub async fn refused(&self) -> Result<Vec<SetAside>, StoreError> {
-        self.disk.read(&[REFUSED])?.all(REFUSED, ROWS_MAX).await
+    pub fn refused(&self) -> Waiting<'_, Vec<Vec<SetAside>>> {
+        Box::pin(async move { Ok(aside::together(self.disk.read(&[REFUSED])?.all(REFUSED, ROWS_MAX).await?)) })
     }
 }
 

@@ -84,6 +84,7 @@ impl Device {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub queued: u32,
+    /// Records and comments, each once for each reason, see [`Store::refused`](super::Store::refused).
     pub refused: u32,
     pub uploads: u32,
 }

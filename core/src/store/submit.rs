@@ -20,16 +20,13 @@ impl<D: Disk> Store<D> {
         let mut device = device(&tx).await?;
         let lost = || StoreError::Unreadable(format!("entities: {record} is not here"));
         let own: Entity = tx.get(ENTITIES, &entity_key(personal, *record)).await?.ok_or_else(lost)?;
-        let photos = own.fields.keys().filter(|field| is_answer(&own, field)).filter_map(|field| match own.value(field) {
-            Some(Value::File(file)) => Some(file.clone()),
-            _ => None,
-        });
-        let photos: Vec<_> = photos.collect();
         for (space, scope) in to {
-            // With the words goes the promise of the photos: both or neither.
-            for file in photos.iter().filter(|_| *scope == Scope::Full) {
-                let upload = Upload { space: *space, file: file.clone() };
-                tx.put(UPLOADS, &upload.key(), &upload)?;
+            if *scope == Scope::Full {
+                given_photos(
+                    &tx,
+                    *space,
+                    own.fields.keys().filter(|field| is_answer(&own, field)).filter_map(|field| own.value(field)),
+                )?;
             }
             let changes = given(&own, *scope, title, *at);
             let writing = Writing {
@@ -39,6 +36,7 @@ impl<D: Disk> Store<D> {
                 changes: &changes,
                 at: *at,
                 knowing: true,
+                purpose: None,
             };
             write(&tx, &mut device, &writing).await?;
         }
@@ -48,8 +46,15 @@ impl<D: Disk> Store<D> {
             plain(Field::submitted_at(), Value::Int(at.0)),
         ];
         marks.extend(to.iter().map(|(space, scope)| plain(Field::given_to(*space), Value::Text(scope.as_str().into()))));
-        let writing =
-            Writing { person: self.person, space: personal, entity: (*record, kind), changes: &marks, at: *at, knowing: true };
+        let writing = Writing {
+            person: self.person,
+            space: personal,
+            entity: (*record, kind),
+            changes: &marks,
+            at: *at,
+            knowing: true,
+            purpose: None,
+        };
         let row = write(&tx, &mut device, &writing).await?;
         tx.put(META, &Key::text(DEVICE_KEY), &device)?;
         tx.commit().await?;
@@ -57,7 +62,18 @@ impl<D: Disk> Store<D> {
     }
 }
 
-fn plain(field: Field, value: Value) -> Change {
+/// With the words goes the promise of the photos among them: both or neither.
+pub(super) fn given_photos<'v>(tx: &impl Tx, space: SpaceId, values: impl Iterator<Item = &'v Value>) -> Result<(), StoreError> {
+    for value in values {
+        if let Value::File(file) = value {
+            let upload = Upload { space, file: file.clone() };
+            tx.put(UPLOADS, &upload.key(), &upload)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn plain(field: Field, value: Value) -> Change {
     Change { field, value, seen: Vec::new() }
 }
 

@@ -1,15 +1,12 @@
-//! What the sender reads from the store, and what it writes into it.
+//! What the sender writes into the store of what it hears.
 
-use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, counter_key, entity_key, put_entity};
-use super::{ENTITIES, KEPT, META, OUTBOX, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS, WORLD_KEY};
-use crate::directory::World;
+use super::aside::together;
+use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, Waiting, counter_key, entity_key, put_entity};
+use super::{ENTITIES, KEPT, META, OUTBOX, PLACE, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS};
 use crate::id::{DeviceId, EntityId, Millis, OpId, SpaceId};
 use crate::order::{self, Map};
 use crate::record::{Entity, Field, Op, Summary};
-use crate::sync::{
-    Absorbed, BadBatch, Cursor, OpBatch, Own, PAGE_BYTES_MAX, PAGE_OPS_MAX, PageBody, ROW_BYTES, Refusal, Request, SpaceReply,
-    SpaceRequest, VERSION, absorb, absorb_live, begins_anew,
-};
+use crate::sync::{Absorbed, BadBatch, Cursor, OpBatch, Own, PageBody, Refusal, SpaceReply, absorb, absorb_live, begins_anew};
 
 /// How long acknowledged operations stay, to be sent again to a server restored from a backup.
 pub const KEPT_MS: i64 = 30 * 24 * 3_600 * 1_000;
@@ -20,44 +17,14 @@ const SYNCED: &[&str] = &[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, KEPT];
 impl<D: Disk> Store<D> {
     /// # Errors
     /// The disk's.
-    pub async fn counts(&self) -> Result<Counts, StoreError> {
-        let tx = self.disk.read(&[OUTBOX, REFUSED, UPLOADS])?;
-        let (queued, refused) = (tx.count(OUTBOX).await?, tx.count(REFUSED).await?);
-        Ok(Counts { queued, refused, uploads: tx.count(UPLOADS).await? })
-    }
-
-    /// The next request. What it pushes is marked as offered before this returns (rule SY2).
-    ///
-    /// # Errors
-    /// The disk's; then nothing was offered.
-    pub async fn offer(&self, spaces: &[SpaceId]) -> Result<Request, StoreError> {
-        let tx = self.disk.write(&[META, OUTBOX])?;
-        let world: Option<World> = tx.get(META, &Key::text(WORLD_KEY)).await?;
-        let waiting: Vec<Queued> = tx.all(OUTBOX, u32::try_from(PAGE_OPS_MAX).unwrap_or(u32::MAX)).await?;
-        let mut bytes = 0;
-        let mut page: Map<SpaceId, Vec<Op>> = Map::new();
-        for mut queued in waiting {
-            bytes += queued.op.value.bytes() + ROW_BYTES;
-            if bytes > PAGE_BYTES_MAX && !page.is_empty() {
-                break;
-            }
-            page.entry(queued.space).or_default().push(queued.op.clone());
-            if !queued.offered {
-                queued.offered = true;
-                tx.put(OUTBOX, &counter_key(queued.op.id.counter), &queued)?;
-            }
-        }
-        // A space that one was removed from still has to say no to what was written for it.
-        let all = order::set(spaces.iter().chain(page.keys()).copied());
-        let mut requests = Vec::new();
-        for space in all {
-            let (epoch, cursor) = place(&tx, space).await?;
-            let push = OpBatch::pack(page.get(&space).into_iter().flatten().map(|op| (0, op)));
-            requests.push(SpaceRequest { space, epoch, cursor, push });
-        }
-        tx.commit().await?;
-        let world = world.map_or(0, |world| world.version);
-        Ok(Request { version: VERSION, device: self.device, world, spaces: requests, person: self.person, folds: None })
+    pub fn counts(&self) -> Waiting<'_, Counts> {
+        Box::pin(async move {
+            let tx = self.disk.read(&[OUTBOX, REFUSED, UPLOADS])?;
+            let (queued, uploads) = (tx.count(OUTBOX).await?, tx.count(UPLOADS).await?);
+            // Nearly always none.
+            let refused = together(tx.all(REFUSED, ROWS_MAX).await?).len();
+            Ok(Counts { queued, refused: u32::try_from(refused).unwrap_or(u32::MAX), uploads })
+        })
     }
 
     /// Takes in one space's reply to a request that said epoch `asked`; returns what changed and whether there is more. `now` is
@@ -277,14 +244,14 @@ async fn load(tx: &impl Tx, space: SpaceId, ids: Vec<EntityId>) -> Result<Map<En
     Ok(rows)
 }
 
-async fn place(tx: &impl Tx, space: SpaceId) -> Result<(u64, Cursor), StoreError> {
+pub(super) async fn place(tx: &impl Tx, space: SpaceId) -> Result<(u64, Cursor), StoreError> {
     Ok(tx.get(META, &place_key(space)).await?.unwrap_or_default())
 }
 
 /// Where `meta` says how far a space's log was read.
 #[must_use]
 pub fn place_key(space: SpaceId) -> Key {
-    Key::Text(format!("place/{space}"))
+    Key::Text(format!("{PLACE}{space}"))
 }
 
 fn entities_of(batch: &OpBatch) -> Result<Vec<EntityId>, StoreError> {

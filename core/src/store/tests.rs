@@ -1,6 +1,8 @@
 //! The rules of SPEC.md that the store keeps, with the server's log in memory.
 
+mod locked;
 mod refused;
+mod seal;
 
 use super::*;
 use crate::id::{Millis, OpId};
@@ -25,7 +27,7 @@ fn restore(space: &mut Space, backup: MemoryLog, epoch: u64) {
     restored(&space.log, epoch).unwrap();
 }
 
-fn same(device: &Device, space: &Space) {
+fn same<D: Disk>(device: &Device<D>, space: &Space) {
     let server = space.entities();
     assert_eq!(device.rows().len(), server.len());
     for (id, row) in &device.rows() {

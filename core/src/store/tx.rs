@@ -9,6 +9,8 @@ use crate::wire::{self, Wire};
 pub enum StoreError {
     /// The phone has no room left: the write was rolled back.
     Full,
+    /// The row is closed, and its key is not at hand: its owner has to open it with her PIN.
+    Locked,
     /// A row could not be read; what it was, for a report.
     Unreadable(String),
     /// The disk refused; its own words, for a report.
@@ -61,6 +63,9 @@ pub trait Tx {
 
     /// At most `limit` rows, in the order of their keys.
     fn rows<'s>(&'s self, store: &'s str, limit: u32) -> Waiting<'s, Vec<Vec<u8>>>;
+
+    /// The keys of all rows, in their order.
+    fn keys<'s>(&'s self, store: &'s str) -> Waiting<'s, Vec<Key>>;
 
     fn count<'s>(&'s self, store: &'s str) -> Waiting<'s, u32>;
 

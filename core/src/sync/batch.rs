@@ -3,7 +3,7 @@
 use crate::wire::Wire;
 
 use crate::id::{DeviceId, EntityId, Millis, OpId, PersonId};
-use crate::record::{EntityKind, Field, Op, Value};
+use crate::record::{EntityKind, Field, Op, Purpose, Value};
 
 /// Operations as they travel. Tables hold what repeats; rows point into them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
@@ -47,6 +47,8 @@ struct Row {
     value: Value,
     #[n(8)]
     replaces: Vec<(u32, u64)>,
+    #[n(9)]
+    purpose: Option<Purpose>,
 }
 
 impl Row {
@@ -110,6 +112,7 @@ impl OpBatch {
                 field: tables.fields.index(op.field.clone()),
                 value: op.value.clone(),
                 replaces: op.replaces.iter().map(|id| (tables.devices.index(id.device), id.counter)).collect(),
+                purpose: op.purpose,
             };
             batch.rows.push(row);
         }
@@ -161,6 +164,7 @@ impl OpBatch {
             field,
             value: row.value,
             replaces: replaces.collect::<Result<_, _>>()?,
+            purpose: row.purpose,
         })
     }
 
@@ -190,7 +194,7 @@ impl<T> Default for Table<T> {
 }
 
 impl<T: PartialEq> Table<T> {
-    /// Where `item` stands, at the end if it is new. A page has a few hundred rows: looking through them costs less than a map's code.
+    /// Where `item` stands, at the end if it is new. A page names a few hundred of each: looking through them costs less than a map's code.
     fn index(&mut self, item: T) -> u32 {
         let at = self.0.iter().position(|known| *known == item).unwrap_or_else(|| {
             self.0.push(item);

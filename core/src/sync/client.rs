@@ -102,6 +102,21 @@ pub enum SyncStatus {
     },
 }
 
+impl SyncStatus {
+    /// How many operations wait, as far as the sender has counted.
+    #[must_use]
+    pub const fn queued(self) -> u32 {
+        match self {
+            Self::Offline { queued }
+            | Self::Waiting { queued }
+            | Self::Sending { queued }
+            | Self::SignedOut { queued }
+            | Self::TooOld { queued } => queued,
+            Self::Synced { .. } => 0,
+        }
+    }
+}
+
 /// The sender's state.
 #[derive(Clone, Debug)]
 pub struct Client {

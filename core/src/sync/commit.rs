@@ -1,7 +1,7 @@
 //! What a keystroke becomes: a new operation, or a better word in one that nobody has seen.
 
 use crate::id::{Millis, OpId, PersonId};
-use crate::record::{Entity, Field, Op, Value};
+use crate::record::{Entity, Field, Op, Purpose, Value};
 
 /// What to write beside the changed entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,11 +24,12 @@ pub fn edit(
     next: OpId,
     author: PersonId,
     at: Millis,
-    change: (Field, Value, &[OpId]),
+    change: (Field, Value, &[OpId], Option<Purpose>),
 ) -> Edit {
-    let (field, value, seen) = change;
+    let (field, value, seen, purpose) = change;
     let versions = entity.versions(&field);
-    let live_queued = queued.filter(|op| versions.iter().any(|version| version.op == op.id));
+    // A correction never takes another's place: each stays readable (rule AM2).
+    let live_queued = queued.filter(|_| purpose.is_none()).filter(|op| versions.iter().any(|version| version.op == op.id));
     let settles = versions.len() > 1 && versions.iter().all(|version| seen.contains(&version.op));
     let same = match versions.last() {
         Some(shown) => shown.value == value,
@@ -48,7 +49,7 @@ pub fn edit(
             replaces.push(op);
         }
     }
-    let op = Op { id: next, author, at, entity: entity.id, kind: entity.kind, field, value, replaces };
+    let op = Op { id: next, author, at, entity: entity.id, kind: entity.kind, field, value, replaces, purpose };
     entity.apply(&op, None);
     Edit::Append(op)
 }

@@ -6,9 +6,12 @@
 
 use super::{Ack, Answer, BadBatch, OpBatch, PAGE_OPS_MAX, PageBody, SpaceAnswer, SpaceReply};
 use crate::id::{EntityId, PersonId};
-use crate::record::{Entity, EntityKind, Op, Version};
+use crate::order::Map;
+use crate::record::{Entity, EntityKind, Field, Op, Past, Version};
 use crate::wire::Wire;
 
+/// The first version that has folded messages.
+const SINCE: u16 = 2;
 /// No answer acknowledges more than a request can bring.
 const ACKS_MAX: u32 = 2 * PAGE_OPS_MAX as u32;
 
@@ -35,7 +38,7 @@ struct Run {
     count: u32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 struct Head {
     #[n(0)]
     id: EntityId,
@@ -45,11 +48,16 @@ struct Head {
     author: PersonId,
     #[n(3)]
     as_of: u64,
+    #[n(4)]
+    past: Option<Past>,
 }
 
 impl Answer {
-    /// Folds what every space said.
+    /// Folds what every space said, unless the answer is of a version that has nothing folded (rule VE2).
     pub fn fold(&mut self) {
+        if self.version < SINCE {
+            return;
+        }
         for (_, answer) in &mut self.spaces {
             if let SpaceAnswer::Reply(reply) = answer {
                 reply.fold();
@@ -79,8 +87,9 @@ impl SpaceReply {
             PageBody::Tail(batch) => batch.fold(),
             PageBody::Snapshot(entities) => {
                 for entity in core::mem::take(entities) {
-                    heads.push(Head { id: entity.id, kind: entity.kind, author: entity.author, as_of: entity.as_of });
-                    ops.extend(as_ops(entity));
+                    let Entity { id, kind, author, as_of, fields, past } = entity;
+                    heads.push(Head { id, kind, author, as_of, past });
+                    ops.extend(as_ops(id, kind, fields));
                 }
             }
         }
@@ -99,7 +108,7 @@ impl SpaceReply {
             self.acks.extend((0..run.count).map(nth));
         }
         let PageBody::Snapshot(entities) = &mut self.page.body else { return Ok(()) };
-        let new = |Head { id, kind, author, as_of }| Entity { as_of, ..Entity::new(id, kind, author) };
+        let new = |Head { id, kind, author, as_of, past }| Entity { as_of, past, ..Entity::new(id, kind, author) };
         entities.extend(heads.into_iter().map(new));
         let mut at = 0;
         for (seq, op) in versions.unpack()? {
@@ -132,12 +141,12 @@ fn follows(run: &Run, ack: &Ack) -> bool {
 }
 
 /// The operations whose values are in the entity, in the order of their numbers: that is the order of a field's versions too.
-fn as_ops(entity: Entity) -> Vec<(u64, Op)> {
-    let Entity { id, kind, fields, .. } = entity;
+fn as_ops(entity: EntityId, kind: EntityKind, fields: Map<Field, Vec<Version>>) -> Vec<(u64, Op)> {
     let mut ops: Vec<(u64, Op)> = Vec::new();
     for (field, versions) in fields {
         for Version { op, author, at, seq, value } in versions {
-            let op = Op { id: op, author, at, entity: id, kind, field: field.clone(), value, replaces: Vec::new() };
+            // Whether it was a correction is in the entity's past.
+            let op = Op { id: op, author, at, entity, kind, field: field.clone(), value, replaces: Vec::new(), purpose: None };
             ops.push((seq.unwrap_or(0), op));
         }
     }
@@ -149,7 +158,7 @@ fn as_ops(entity: Entity) -> Vec<(u64, Op)> {
 mod tests {
     use super::*;
     use crate::id::{DeviceId, Millis, OpId, SpaceId};
-    use crate::record::{Field, Value};
+    use crate::record::{Purpose, Value};
     use crate::sync::{Cursor, Page};
     use crate::wire::{from_slice, to_vec};
 
@@ -164,12 +173,16 @@ mod tests {
             field: Field::new(field).unwrap(),
             value: Value::Int(i64::try_from(counter).unwrap()),
             replaces: Vec::new(),
+            purpose: None,
         }
     }
 
     fn ops() -> Vec<(u64, Op)> {
         let of_two = [(1, 7, 1, "b"), (2, 9, 1, "b"), (1, 8, 2, "a"), (1, 9, 1, "a"), (2, 3, 2, "c")];
-        (11..).zip(of_two.map(|(device, counter, entity, field)| op(device, counter, entity, field))).collect()
+        let mut ops = of_two.map(|(device, counter, entity, field)| op(device, counter, entity, field)).to_vec();
+        let replaces = vec![ops[3].id];
+        ops.push(Op { replaces, purpose: Some(Purpose::Correction), ..op(1, 10, 1, "a") });
+        (11..).zip(ops).collect()
     }
 
     fn answer(acks: Vec<Ack>, body: PageBody) -> Answer {
@@ -193,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn sy18_a_folded_answer_says_the_same() {
+    fn sy19_a_folded_answer_says_the_same() {
         let tail = answer(
             acks(&[(1, 5), (2, 6), (3, 9), (2, 6)]),
             PageBody::Tail(OpBatch::pack(ops().iter().map(|(seq, op)| (*seq, op)))),
@@ -214,6 +227,7 @@ mod tests {
             entity.apply(&op, Some(seq));
         }
         assert_eq!(entities[0].versions(&Field::new("b").unwrap()).len(), 2, "a conflict is in it");
+        assert!(entities[0].past.is_some(), "and a correction");
         let snapshot = answer(acks(&[(1, 5), (2, 6), (3, 9), (2, 6)]), PageBody::Snapshot(entities.to_vec()));
         assert_eq!(folds(&snapshot), snapshot);
     }
@@ -223,7 +237,15 @@ mod tests {
     }
 
     #[test]
-    fn sy18_acknowledgements_in_a_row_are_one_run() {
+    fn ve2_an_answer_to_version_1_is_never_folded() {
+        let plain = Answer { version: 1, ..tail_of(&ops()) };
+        let mut same = plain.clone();
+        same.fold();
+        assert_eq!(same, plain);
+    }
+
+    #[test]
+    fn sy19_acknowledgements_in_a_row_are_one_run() {
         assert_eq!(runs(&acks(&[(1, 5), (2, 6), (3, 7)])), [Run { counter: 1, seq: 5, count: 3 }]);
         assert_eq!(runs(&acks(&[(1, 5), (3, 6), (4, 8)])).len(), 3);
     }

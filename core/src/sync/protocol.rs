@@ -7,10 +7,14 @@ use crate::directory::World;
 use crate::id::{DeviceId, EntityId, Millis, SpaceId};
 use crate::record::Entity;
 
-/// The version that this code speaks.
+/// The version that this code speaks. 2 added [`SpaceRequest::only_push`], folded messages ([`Request::folds`]), and to operations
+/// and entities what corrections need ([`Op::purpose`](crate::record::Op::purpose), [`Entity::past`]).
 pub const VERSION: u16 = 2;
-/// The oldest version that the server still answers.
+/// The oldest version that the server still answers (rules `VE*`).
 pub const VERSION_OLDEST: u16 = 1;
+
+/// In the place of the directory's version: the device does not want it now (rule SY18).
+pub const WORLD_UNWANTED: u64 = u64::MAX;
 
 /// A page of short answers is bounded by its bytes; this bounds the rows that a phone writes in one transaction.
 pub const PAGE_OPS_MAX: usize = 8_000;
@@ -33,7 +37,7 @@ pub struct Request {
     pub version: u16,
     #[n(1)]
     pub device: DeviceId,
-    /// The version of the directory that the device holds; 0 for none.
+    /// The version of the directory that the device holds; 0 for none, [`WORLD_UNWANTED`] to be left alone with it.
     #[n(2)]
     pub world: u64,
     #[n(3)]
@@ -41,7 +45,7 @@ pub struct Request {
     /// Whose store it is. A session of somebody else is no session for it (rule SY13).
     #[n(4)]
     pub person: crate::id::PersonId,
-    /// The device reads folded answers (rule SY18).
+    /// The device reads folded answers (rule SY19). Since version 2.
     #[n(5)]
     pub folds: Option<bool>,
 }
@@ -66,6 +70,10 @@ pub struct SpaceRequest {
     pub cursor: Cursor,
     #[n(3)]
     pub push: OpBatch,
+    /// Decide the push and send no page: the device cannot take one in (rule SY18). Since version 2.
+    #[n(4)]
+    #[cbor(default)]
+    pub only_push: bool,
 }
 
 /// How far a device has read a space's log.
@@ -144,7 +152,7 @@ pub struct SpaceReply {
     /// nothing that is known to be the same.
     #[n(4)]
     pub common: Option<u64>,
-    /// Acknowledgements and entities, instead of those above (rule SY18).
+    /// Acknowledgements and entities, instead of those above (rule SY19).
     #[n(5)]
     pub folded: Option<super::Folded>,
 }
@@ -189,6 +197,14 @@ pub struct Page {
     pub more: bool,
     #[n(3)]
     pub body: PageBody,
+}
+
+impl Page {
+    /// The page of who gets none: it leaves the cursor where it is.
+    #[must_use]
+    pub fn none(cursor: Cursor) -> Self {
+        Self { from: cursor, to: cursor, more: false, body: PageBody::Tail(OpBatch::default()) }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::{Accepted, Cursor, Ledger, Plan, Push, SpaceInfo, SpaceReply, plan};
+use super::{Accepted, Cursor, Ledger, Page, Plan, Push, SpaceInfo, SpaceReply, plan};
 use crate::id::{DeviceId, EntityId, PersonId};
 use crate::record::{Entity, Op};
 
@@ -114,7 +114,8 @@ pub fn serve<L: Log>(
     // After the entities as they stand, who knew another life reads all that came since: which of the operations that it holds and
     // does not find are lost, and which were replaced, only the log says.
     let since = if known { log.head()? } else { common.unwrap_or(0) };
-    let page = page(log, (from, since), push.device, &plan.acks)?;
+    let page =
+        if push.request.only_push { Page::none(push.request.cursor) } else { page(log, (from, since), push.device, &plan.acks)? };
     let reply = SpaceReply { epoch, acks: plan.acks, refusals: plan.refusals, page, common, folded: None };
     Ok(Served { reply, head, appended: plan.append })
 }

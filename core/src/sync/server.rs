@@ -8,7 +8,7 @@ use super::{Ack, OpRefusal, Push, Refusal};
 use crate::access::{self, Deed};
 use crate::directory::{Member, SpaceKind};
 use crate::id::{DeviceId, EntityId, OpId, PersonId};
-use crate::record::{EntityKind, Op, OpError};
+use crate::record::{EntityKind, Op, OpError, REPLACED_BYTES};
 
 /// The server keeps an entity in one row, of at most 2 MB, and sends it in one piece: a minute on a 2G link.
 pub const ENTITY_BYTES_MAX: usize = 1024 * 1024;
@@ -145,5 +145,9 @@ fn judge(info: &SpaceInfo, person: PersonId, op: &Op, meta: Option<EntityMeta>) 
 
 /// At most how large an entity of `bytes` is with `op` in it; what the operation replaces is not counted off.
 fn grown_by(bytes: usize, op: &Op) -> usize {
-    bytes.saturating_add(VERSION_BYTES).saturating_add(op.field.as_str().len()).saturating_add(op.value.bytes())
+    // What a correction replaces stays, with what the correction says of it.
+    let kept = if op.purpose.is_some() { op.replaces.len() } else { 0 };
+    let name = op.field.as_str().len();
+    let around = VERSION_BYTES.saturating_add(name).saturating_add(kept.saturating_mul(REPLACED_BYTES.saturating_add(name)));
+    bytes.saturating_add(around).saturating_add(op.value.bytes())
 }

@@ -13,6 +13,7 @@ use crate::auth::{self, Signed};
 use crate::body;
 use crate::internal::{self, Blob, FileAnswer, FileAsk, FileDeed, FileName, FilePlace};
 use crate::reply::{self, Outcome};
+use crate::store::bucket;
 
 /// A photo that a phone has scaled to 1600 pixels is 300 kB; a minute of speech is 500 kB.
 pub const FILE_BYTES_MAX: u64 = 2 * 1024 * 1024;
@@ -94,7 +95,8 @@ async fn one(mut request: Request, env: &Env, method: Method, (space, file): (&s
             Ok(signed.seal(tus::builder(204)?.empty())?)
         }
         Method::Get => match ask(env, &signed, space, file, FileDeed::Read).await? {
-            FileAnswer::Body { mime, bytes } => Ok(signed.seal(content(&mime, bytes.0)?)?),
+            FileAnswer::Body { mime, bytes } => Ok(signed.seal(content(&mime)?.fixed(bytes.0))?),
+            FileAnswer::InBucket { mime } => Ok(signed.seal(content(&mime)?.body(bucket::read(env, space, file).await?))?),
             FileAnswer::At(_) => Err(ApiError::NotFound.into()),
         },
         _ => Err(ApiError::NotFound.into()),
@@ -121,20 +123,19 @@ async fn ask(env: &Env, signed: &Signed, space: SpaceId, file: FileName, deed: F
 fn place(answer: FileAnswer) -> Result<FilePlace, ApiError> {
     match answer {
         FileAnswer::At(place) => Ok(place),
-        FileAnswer::Body { .. } => Err(ApiError::Unavailable),
+        FileAnswer::Body { .. } | FileAnswer::InBucket { .. } => Err(ApiError::Unavailable),
     }
 }
 
 /// The bytes never change under their name; opened by themselves they run nothing.
-fn content(mime: &str, bytes: Vec<u8>) -> worker::Result<Response> {
-    let builder = ResponseBuilder::new()
+fn content(mime: &str) -> worker::Result<ResponseBuilder> {
+    ResponseBuilder::new()
         .with_header("content-type", mime)?
         .with_header("content-disposition", "inline")?
         .with_header("content-security-policy", "default-src 'none'; sandbox")?
         .with_header("x-content-type-options", "nosniff")?
         .with_header("cross-origin-resource-policy", "same-origin")?
-        .with_header("cache-control", "private, max-age=31536000, immutable")?;
-    Ok(builder.fixed(bytes))
+        .with_header("cache-control", "private, max-age=31536000, immutable")
 }
 
 /// The type without its parameters, if files may be of it.

@@ -1,4 +1,5 @@
-//! The socket through which a space tells its open pages what arrives. The query names the device: `?device=32 hex digits`.
+//! The socket through which a space tells its open pages what arrives. The query names the device and
+//! whose it is, as no header can: `?device=32 hex digits&person=32 hex digits`.
 
 use qinglan_core::api::ApiError;
 use qinglan_core::id::{DeviceId, SpaceId};

@@ -19,6 +19,6 @@ pub async fn me(request: &Request, env: &Env) -> Outcome {
 pub async fn sign_out(request: &Request, env: &Env) -> Outcome {
     let signed = auth::signed_in(request, env).await?;
     internal::ask(&internal::directory(env)?, &SessionEnd { session: signed.session }).await?;
-    let cookie = auth::dismiss(request)?;
+    let cookie = auth::dismiss(request, signed.person)?;
     Ok(reply::builder()?.with_header("set-cookie", &cookie)?.with_status(204).empty())
 }

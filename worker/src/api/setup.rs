@@ -1,7 +1,7 @@
-//! Filling the directory, by whoever holds the set-up secret: JSON in, JSON out, refusals too.
+//! Filling the directory, and saying that it was restored, by whoever holds the set-up secret: JSON in, JSON out, refusals too.
 
 use qinglan_core::api::ApiError;
-use qinglan_core::directory::{Import, InviteRequest};
+use qinglan_core::directory::{Import, InviteRequest, Restore};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Method, Request, Response};
@@ -14,11 +14,13 @@ use crate::reply::{self, Fault, Outcome};
 /// The rows of a district with 10,000 teachers are about 3 MB.
 const IMPORT_BYTES_MAX: usize = 8 * 1024 * 1024;
 const INVITE_BYTES_MAX: usize = 4 * 1024;
+const RESTORE_BYTES_MAX: usize = 1024;
 
 pub async fn answer(request: Request, env: &Env, path: &[&str]) -> Response {
     let outcome = match (request.method(), path) {
         (Method::Post, ["import"]) => pass_on::<Import>(request, env, IMPORT_BYTES_MAX).await,
         (Method::Post, ["invites"]) => pass_on::<InviteRequest>(request, env, INVITE_BYTES_MAX).await,
+        (Method::Post, ["restored"]) => pass_on::<Restore>(request, env, RESTORE_BYTES_MAX).await,
         _ => Err(ApiError::NotFound.into()),
     };
     outcome.or_else(refuse).unwrap_or_else(reply::refuse)

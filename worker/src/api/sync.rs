@@ -8,6 +8,7 @@ use qinglan_core::directory::World;
 use qinglan_core::id::{PersonId, SpaceId};
 use qinglan_core::sync::{
     Answer, NUMBERED_BYTES_MAX, PAGE_OPS_MAX, Push, Request as SyncRequest, SPACES_MAX, SpaceAnswer, VERSION, VERSION_OLDEST,
+    WORLD_UNWANTED,
 };
 use qinglan_core::wire::{Wire, from_slice, to_vec};
 use worker::{Env, Request, Response, console_error};
@@ -23,13 +24,13 @@ const OPS_MAX: usize = 2 * PAGE_OPS_MAX;
 
 pub async fn sync(mut request: Request, env: &Env) -> Outcome {
     let signed = auth::signed_in(&request, env).await?;
-    let SyncRequest { device, world, spaces, person, folds, .. } = decode(&mut request).await?;
+    let SyncRequest { version, device, world, spaces, person, folds } = decode(&mut request).await?;
     if person != signed.person {
         return Err(ApiError::SignedOut.into());
     }
     let pushes = spaces.into_iter().map(|part| push(env, Push { person, device, request: part }));
     let (spaces, world) = join(join_all(pushes), changed_world(env, person, world)).await;
-    let mut answer = Answer { version: VERSION, now: ambient::now(), world, spaces };
+    let mut answer = Answer { version, now: ambient::now(), world, spaces };
     if folds == Some(true) {
         answer.fold();
     }
@@ -51,13 +52,13 @@ struct AnyVersion {
     version: u16,
 }
 
-/// Before anything else of it is read: another version may have another shape.
+/// Before anything else of it is read: another version may have another shape (rule VE1).
 fn check_version(bytes: &[u8]) -> Result<(), ApiError> {
     let AnyVersion { version } = from_slice(bytes).map_err(|_| ApiError::Malformed)?;
     match version {
         ..VERSION_OLDEST => Err(ApiError::TooOld { oldest: VERSION_OLDEST }),
         VERSION_OLDEST..=VERSION => Ok(()),
-        // An app newer than its server: the server is being updated, and the app's work waits.
+        // An app newer than its server: the server is being updated, and the app's work waits (rule VE3).
         _ => Err(ApiError::Unavailable),
     }
 }
@@ -85,6 +86,9 @@ async fn push(env: &Env, push: Push) -> (SpaceId, SpaceAnswer) {
 
 /// The directory, if the device holds another version; a directory that does not answer is asked again next time.
 async fn changed_world(env: &Env, person: PersonId, held: u64) -> Option<World> {
+    if held == WORLD_UNWANTED {
+        return None;
+    }
     let answer = async { internal::ask(&internal::directory(env)?, &WorldAsk { person, held }).await };
     answer.await.unwrap_or_else(|fault| {
         console_error!("directory: {:?}", fault.reason());
@@ -115,8 +119,10 @@ mod tests {
     }
 
     #[test]
-    fn the_version_is_read_before_the_rest() {
-        assert_eq!(check_version(&message(VERSION)), Ok(()));
+    fn ve1_the_version_is_read_before_the_rest() {
+        for version in VERSION_OLDEST..=VERSION {
+            assert_eq!(check_version(&message(version)), Ok(()));
+        }
         assert_eq!(check_version(&message(0)), Err(ApiError::TooOld { oldest: VERSION_OLDEST }));
         assert_eq!(check_version(&message(VERSION + 1)), Err(ApiError::Unavailable));
         assert_eq!(check_version(&[0x81, 0]), Err(ApiError::TooOld { oldest: VERSION_OLDEST }));

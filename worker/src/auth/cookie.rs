@@ -1,4 +1,7 @@
 //! The session cookie: claims in CBOR and their HMAC-SHA256, each in base64url, with a dot between.
+//!
+//! Several people may be signed in on one phone. Each has a cookie of their own, named after them, so that what one of them left unsent
+//! still goes under their own session; a request says whose it is.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -25,15 +28,19 @@ pub struct Claims {
     pub checked_at: Millis,
 }
 
-/// The value of our cookie in a `Cookie` header.
-pub fn find(header: &str) -> Option<&str> {
-    header.split(';').find_map(|pair| pair.trim().strip_prefix(NAME)?.strip_prefix('='))
+/// The value of a person's cookie in a `Cookie` header; of the first one of ours when nobody is named.
+pub fn find(header: &str, person: Option<PersonId>) -> Option<&str> {
+    header.split(';').find_map(|pair| {
+        let (name, value) = pair.trim().strip_prefix(NAME)?.strip_prefix('-')?.split_once('=')?;
+        let theirs: PersonId = name.parse().ok()?;
+        person.is_none_or(|person| person == theirs).then_some(value)
+    })
 }
 
 /// The `Set-Cookie` header. Scripts do not see it, other sites do not send it.
-pub fn set(value: &str, life_s: u32, secure: bool) -> String {
+pub fn set(person: PersonId, value: &str, life_s: u32, secure: bool) -> String {
     let secure = if secure { "; Secure" } else { "" };
-    format!("{NAME}={value}; Path=/; Max-Age={life_s}; HttpOnly; SameSite=Strict{secure}")
+    format!("{NAME}-{person}={value}; Path=/; Max-Age={life_s}; HttpOnly; SameSite=Strict{secure}")
 }
 
 pub fn seal(secret: &[u8], claims: &Claims) -> worker::Result<String> {
@@ -79,14 +86,20 @@ mod tests {
 
     #[test]
     fn it_is_found_among_others() {
-        assert_eq!(find("a=b; qinglan=x.y; c=d"), Some("x.y"));
-        assert_eq!(find("qinglan2=x.y; notqinglan=z"), None);
+        let [one, other] = [CLAIMS.person, PersonId::from_bytes([9; 16])];
+        let header = format!("a=b; qinglan-{one}=x.y; c=d; qinglan-{other}=z; qinglan-=v; qinglan-me=w; notqinglan-{other}=u");
+        assert_eq!(find(&header, Some(one)), Some("x.y"));
+        assert_eq!(find(&header, Some(other)), Some("z"));
+        assert_eq!(find(&header, Some(PersonId::from_bytes([3; 16]))), None);
+        assert_eq!(find(&header, None), Some("x.y"));
+        assert_eq!(find("qinglan2=x.y; qinglan-me=z", None), None);
     }
 
     #[test]
     fn it_is_for_this_origin_and_no_script() {
-        let cookie = set("v", LIFE_S, true);
-        assert_eq!(cookie, "qinglan=v; Path=/; Max-Age=34560000; HttpOnly; SameSite=Strict; Secure");
-        assert!(!set("v", 1, false).contains("Secure"));
+        let cookie = set(CLAIMS.person, "v", LIFE_S, true);
+        let name = "qinglan-01010101010101010101010101010101";
+        assert_eq!(cookie, format!("{name}=v; Path=/; Max-Age=34560000; HttpOnly; SameSite=Strict; Secure"));
+        assert!(!set(CLAIMS.person, "v", 1, false).contains("Secure"));
     }
 }

@@ -4,7 +4,7 @@ pub mod bearer;
 pub mod cookie;
 pub mod origin;
 
-use qinglan_core::api::ApiError;
+use qinglan_core::api::{ApiError, PERSON_HEADER};
 use qinglan_core::id::{Millis, PersonId};
 use worker::{Env, Request, Response};
 
@@ -41,28 +41,41 @@ impl Signed {
 /// `SignedOut` without a good cookie, or when the directory says that the session was ended.
 pub async fn signed_in(request: &Request, env: &Env) -> Outcome<Signed> {
     let now = ambient::now();
-    let sealed = body::header(request, "cookie").and_then(|header| cookie::find(&header).map(str::to_owned));
+    let named = named(request)?;
+    let sealed = body::header(request, "cookie").and_then(|header| cookie::find(&header, named).map(str::to_owned));
     let claims = sealed.and_then(|sealed| cookie::open(secret(env).ok()?.as_bytes(), &sealed));
     let Claims { person, session, checked_at } = claims.ok_or(ApiError::SignedOut)?;
+    if named.is_some_and(|named| named != person) {
+        return Err(ApiError::SignedOut.into());
+    }
     if is_recent(checked_at, now) {
         return Ok(Signed { person, session, renewed: None });
     }
-    if !internal::ask(&internal::directory(env)?, &SessionAsk { session }).await? {
+    if !internal::ask(&internal::directory(env)?, &SessionAsk { session, person, checked_at }).await? {
         return Err(ApiError::SignedOut.into());
     }
     Ok(Signed { person, session, renewed: Some(issue(request, env, person, session)?) })
+}
+
+/// Of several people who are signed in on a phone, the one whose request this is: a header says so, or the query where a browser lets
+/// no header be set.
+fn named(request: &Request) -> Outcome<Option<PersonId>> {
+    let header = body::header(request, PERSON_HEADER);
+    let url = request.url()?;
+    let asked = header.or_else(|| url.query_pairs().find(|(name, _)| name == "person").map(|(_, value)| value.into_owned()));
+    Ok(asked.map(|name| name.parse().map_err(|_| ApiError::Malformed)).transpose()?)
 }
 
 /// The cookie of a session that the directory has just vouched for.
 pub fn issue(request: &Request, env: &Env, person: PersonId, session: SessionId) -> Outcome<String> {
     let claims = Claims { person, session, checked_at: ambient::now() };
     let sealed = cookie::seal(secret(env)?.as_bytes(), &claims)?;
-    Ok(cookie::set(&sealed, cookie::LIFE_S, is_secure(request)?))
+    Ok(cookie::set(person, &sealed, cookie::LIFE_S, is_secure(request)?))
 }
 
-/// The cookie that takes the cookie away.
-pub fn dismiss(request: &Request) -> Outcome<String> {
-    Ok(cookie::set("", 0, is_secure(request)?))
+/// The cookie that takes a person's cookie away.
+pub fn dismiss(request: &Request, person: PersonId) -> Outcome<String> {
+    Ok(cookie::set(person, "", 0, is_secure(request)?))
 }
 
 fn secret(env: &Env) -> worker::Result<String> {

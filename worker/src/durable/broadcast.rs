@@ -29,10 +29,19 @@ pub fn appended(state: &State, store: &SpaceStore, space: SpaceId, place: (u64, 
     if message.len() > MESSAGE_BYTES_MAX {
         message = to_vec(&Live::Stale);
     }
+    tell(state, store, space, &message);
+}
+
+/// Tells every member's open page to ask.
+pub fn stale(state: &State, store: &SpaceStore, space: SpaceId) {
+    tell(state, store, space, &to_vec(&Live::Stale));
+}
+
+fn tell(state: &State, store: &SpaceStore, space: SpaceId, message: &[u8]) {
     for socket in state.get_websockets() {
         if !is_member(store, space, &socket) {
             close(&socket);
-        } else if let Err(error) = socket.send_with_bytes(&message) {
+        } else if let Err(error) = socket.send_with_bytes(message) {
             // Its page asks again when it finds the socket closed.
             console_error!("a socket takes nothing: {error}");
         }

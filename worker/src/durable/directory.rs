@@ -4,24 +4,31 @@
 
 use core::cell::{OnceCell, RefCell};
 
+use futures_util::future::join_all;
 use qinglan_core::api::ApiError;
-use qinglan_core::directory::{Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Space, SpaceKind};
-use qinglan_core::id::Millis;
+use qinglan_core::directory::{
+    Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Restore, Restored, Space, SpaceKind,
+};
+use qinglan_core::id::{Millis, SpaceId};
 use worker::{DurableObject, Env, Request, Response, Result, State, console_error, durable_object};
 
 use super::tries::Tries;
-use crate::internal::{self, Call as _, Done, Enrolled, InviteLook, RosterAsk, SessionAsk, SessionEnd, WorldAsk};
+use crate::internal::{self, Call as _, Done, Enrolled, InviteLook, Renewal, RosterAsk, SessionAsk, SessionEnd, WorldAsk};
 use crate::reply::{self, Outcome};
 use crate::store::directory::DirectoryStore;
 use crate::store::invites::{self, Invite};
 use crate::{ambient, body};
 
-/// An import, which the router has bounded, in CBOR.
 /// So long an attempt to enrol may be repeated. Phones write a cookie to their disk within a minute or so, if they live that long.
 const REPEAT_MS: i64 = DAY_MS;
+/// An import, which the router has bounded, in CBOR.
 const REQUEST_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Spaces told in one alarm: a few seconds' work.
 const TELL_MAX: u64 = 100;
+/// Spaces told of a restore in one request; Cloudflare allows it 1,000 requests of its own.
+const RENEW_MAX: u64 = 500;
+/// Of these, at once: each is an object that has to wake up.
+const RENEW_AT_ONCE: usize = 16;
 const TELL_AGAIN_MS: i64 = 30_000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Longer than a year is no invite but a password.
@@ -45,6 +52,9 @@ impl DurableObject for Directory {
     }
 
     async fn alarm(&self) -> Result<Response> {
+        if self.renew_spaces().await?.left > 0 {
+            self.state.storage().set_alarm(TELL_AGAIN_MS).await?;
+        }
         self.tell_spaces().await?;
         Response::empty()
     }
@@ -66,8 +76,8 @@ impl Directory {
                 internal::answer::<RosterAsk>(&store.tell(space)?)
             }
             SessionAsk::PATH => {
-                let SessionAsk { session } = internal::question(&bytes)?;
-                internal::answer::<SessionAsk>(&store.see_session(session, ambient::now())?)
+                let ask: SessionAsk = internal::question(&bytes)?;
+                internal::answer::<SessionAsk>(&store.see_session(&ask, ambient::now())?)
             }
             SessionEnd::PATH => {
                 let SessionEnd { session } = internal::question(&bytes)?;
@@ -78,7 +88,43 @@ impl Directory {
             Enrol::PATH => internal::answer::<Enrol>(&self.enrol(&internal::question(&bytes)?)?),
             Import::PATH => internal::answer::<Import>(&self.import(&internal::question(&bytes)?).await?),
             InviteRequest::PATH => internal::answer::<InviteRequest>(&self.issue(internal::question(&bytes)?)?),
+            Restore::PATH => {
+                let Restore {} = internal::question(&bytes)?;
+                store.announce_restore(ambient::now())?;
+                let restored = self.renew_spaces().await?;
+                if restored.left > 0 || !store.due(1)?.is_empty() {
+                    self.state.storage().set_alarm(0).await?;
+                }
+                internal::answer::<Restore>(&restored)
+            }
             _ => Err(ApiError::NotFound.into()),
+        }
+    }
+
+    /// Lets spaces begin another life after a restore. What fails, or is too much for one request, stays for the alarm.
+    async fn renew_spaces(&self) -> Result<Restored> {
+        let store = self.store()?;
+        let mut told = 0;
+        for spaces in store.renewals(RENEW_MAX)?.chunks(RENEW_AT_ONCE) {
+            let renewed = join_all(spaces.iter().map(|&space| self.renew(space))).await;
+            for space in renewed.into_iter().flatten() {
+                store.is_renewed(space)?;
+                told += 1;
+            }
+        }
+        let left = u32::try_from(store.renewals_left()?).unwrap_or(u32::MAX);
+        Ok(Restored { told, left })
+    }
+
+    /// The space, if it heard.
+    async fn renew(&self, space: SpaceId) -> Option<SpaceId> {
+        let told = async { internal::ask(&internal::space(&self.env, space)?, &Renewal { space }).await };
+        match told.await {
+            Ok(Done) => Some(space),
+            Err(fault) => {
+                console_error!("space {space} was not told that it was restored: {:?}", fault.reason());
+                None
+            }
         }
     }
 

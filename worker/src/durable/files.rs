@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::internal::{Blob, FileAnswer, FileAsk, FileDeed, FileName, FilePlace};
 use crate::reply::Outcome;
-use crate::store::files::{FileStore, Upload};
+use crate::store::files::{Content, FileStore, Upload};
 use crate::store::space::Standing;
 
 /// Does what a member asks. Who may write records may bring files; every member reads them.
@@ -15,6 +15,10 @@ pub async fn handle<S: FileStore>(store: &S, standing: &Standing, ask: FileAsk) 
     let FileAsk { file, person, deed, .. } = ask;
     let writes = access::may(standing.kind, &standing.roles, Deed::Create(EntityKind::Record));
     let held = store.find(file).await?;
+    if let Some(upload) = held.as_ref().filter(|upload| upload.received == upload.length && !store.is_settled(upload)) {
+        // Between the last piece and the end something died, or there was no bucket yet.
+        store.settle(file, upload).await?;
+    }
     match deed {
         FileDeed::Begin { .. } | FileDeed::Append { .. } | FileDeed::End if !writes => Err(ApiError::Forbidden.into()),
         FileDeed::Begin { length: 0, .. } => Err(ApiError::Malformed.into()),
@@ -24,7 +28,7 @@ pub async fn handle<S: FileStore>(store: &S, standing: &Standing, ask: FileAsk) 
             if let Some(upload) = goes_on {
                 return Ok(place(&upload));
             }
-            let upload = Upload { mime, length, received: 0, metadata };
+            let upload = Upload { mime, length, received: 0, metadata, is_in_bucket: false };
             store.begin(file, &upload, person).await?;
             Ok(place(&upload))
         }
@@ -41,7 +45,10 @@ pub async fn handle<S: FileStore>(store: &S, standing: &Standing, ask: FileAsk) 
         }
         FileDeed::Read => {
             let upload = held.filter(|upload| upload.received == upload.length).ok_or(ApiError::NotFound)?;
-            Ok(FileAnswer::Body { mime: upload.mime, bytes: Blob(store.read(file).await?) })
+            match store.content(file, &upload).await? {
+                Content::Here(bytes) => Ok(FileAnswer::Body { mime: upload.mime, bytes: Blob(bytes) }),
+                Content::InBucket => Ok(FileAnswer::InBucket { mime: upload.mime }),
+            }
         }
     }
 }
@@ -59,14 +66,18 @@ async fn append<S: FileStore>(store: &S, file: FileName, held: Upload, offset: u
         return Ok(place(&held));
     }
     if reached == length {
-        let digest = Sha256::new().chain_update(store.read(file).await?).chain_update(bytes).finalize();
+        let digest = Sha256::new().chain_update(store.pieces(file).await?).chain_update(bytes).finalize();
         if digest.as_slice() != file.0 {
             store.forget(file).await?;
             return Err(ApiError::WrongChecksum.into());
         }
     }
     store.append(file, received, bytes).await?;
-    Ok(place(&Upload { received: reached, ..held }))
+    let held = Upload { received: reached, ..held };
+    if reached == length {
+        store.settle(file, &held).await?;
+    }
+    Ok(place(&held))
 }
 
 fn place(upload: &Upload) -> FileAnswer {

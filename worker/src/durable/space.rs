@@ -17,8 +17,9 @@ use worker::{
 };
 
 use super::{broadcast, files};
-use crate::internal::{self, Call as _, Done, FileAsk, LIVE, Roster, RosterAsk};
+use crate::internal::{self, Call as _, Done, FileAnswer, FileAsk, LIVE, Renewal, Roster, RosterAsk};
 use crate::reply::{self, Outcome};
+use crate::store::bucket::{self, BucketFiles};
 use crate::store::space::{SpaceStore, Standing};
 use crate::{ambient, body};
 
@@ -73,10 +74,11 @@ impl Space {
         match path.as_str() {
             Push::PATH => internal::answer::<Push>(&self.push(&internal::question(&bytes)?).await?),
             Roster::PATH => internal::answer::<Roster>(&self.take_roster(&internal::question(&bytes)?)?),
+            Renewal::PATH => internal::answer::<Renewal>(&self.renew(internal::question(&bytes)?)?),
             FileAsk::PATH => {
                 let ask: FileAsk = internal::question(&bytes)?;
                 let standing = self.member(ask.space, ask.person).await?;
-                internal::answer::<FileAsk>(&files::handle(self.store()?, &standing, ask).await?)
+                internal::answer::<FileAsk>(&self.file(&standing, ask).await?)
             }
             _ => Err(ApiError::NotFound.into()),
         }
@@ -105,6 +107,25 @@ impl Space {
         let store = self.store()?;
         store.set_roster(roster)?;
         broadcast::dismiss_strangers(&self.state, store, roster.space);
+        Ok(Done)
+    }
+
+    async fn file(&self, standing: &Standing, ask: FileAsk) -> Outcome<FileAnswer> {
+        let (pieces, space) = (self.store()?, ask.space);
+        match bucket::bucket(&self.env)? {
+            Some(bucket) => files::handle(&BucketFiles { pieces, bucket, space }, standing, ask).await,
+            None => files::handle(pieces, standing, ask).await,
+        }
+    }
+
+    /// Begins another life, if there was one. Open pages are told to ask: their numbers may mean something else now.
+    fn renew(&self, Renewal { space }: Renewal) -> Outcome<Done> {
+        // As in `standing`: most people have no space of their own yet.
+        if self.store.get().is_some() || SpaceStore::is_there(&self.state.storage())? {
+            let store = self.store()?;
+            sync::restored(store, draw_epoch()?)?;
+            broadcast::stale(&self.state, store, space);
+        }
         Ok(Done)
     }
 

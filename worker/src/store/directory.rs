@@ -13,7 +13,8 @@ use super::sql::{blob, number};
 use super::{Sql, atomically, migrate, unpack};
 use crate::internal::Roster;
 
-const STEPS: &[&str] = &["CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+const STEPS: &[&str] = &[
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
      CREATE TABLE schools (id BLOB PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID;
      CREATE TABLE people (id BLOB PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID;
      CREATE TABLE spaces (id BLOB PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID;
@@ -24,8 +25,10 @@ const STEPS: &[&str] = &["CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NO
      CREATE TABLE invites (hash BLOB PRIMARY KEY, person BLOB NOT NULL, sender TEXT NOT NULL, expires INTEGER NOT NULL,
        used INTEGER NOT NULL) WITHOUT ROWID;
      CREATE TABLE sessions (id BLOB PRIMARY KEY, person BLOB NOT NULL, device TEXT NOT NULL, created INTEGER NOT NULL,
-       seen INTEGER NOT NULL, revoked INTEGER NOT NULL) WITHOUT ROWID;"];
-const VERSION: &str = "version";
+       seen INTEGER NOT NULL, revoked INTEGER NOT NULL) WITHOUT ROWID;",
+    "CREATE TABLE renewals (space BLOB PRIMARY KEY) WITHOUT ROWID;",
+];
+pub(super) const VERSION: &str = "version";
 const DISTRICT: &str = "district";
 
 pub struct DirectoryStore {
@@ -186,12 +189,12 @@ impl DirectoryStore {
         self.sql.run("UPDATE told SET due = 0 WHERE space = ? AND due <= ?", row)
     }
 
-    fn meta<T: Wire>(&self, name: &str) -> Result<Option<T>> {
+    pub(super) fn meta<T: Wire>(&self, name: &str) -> Result<Option<T>> {
         let row = self.sql.row("SELECT value FROM meta WHERE key = ?", [name.into()])?;
         row.map(|mut row| unpack(&row.bytes()?)).transpose()
     }
 
-    fn set_meta<T: Wire>(&self, name: &str, value: &T) -> Result<()> {
+    pub(super) fn set_meta<T: Wire>(&self, name: &str, value: &T) -> Result<()> {
         self.sql.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", [name.into(), blob(to_vec(value))])
     }
 }

@@ -1,11 +1,12 @@
-//! Files of a space, in pieces as they came. A second implementation may keep the bytes elsewhere, in R2 for one.
+//! Files of a space, in pieces as they came. Where there is a bucket, [`BucketFiles`](super::bucket::BucketFiles) moves complete ones
+//! there.
 
 use qinglan_core::id::PersonId;
 use worker::Result;
 
 use super::atomically;
 use super::space::SpaceStore;
-use super::sql::{blob, number};
+use super::sql::{Row, blob, number};
 use crate::internal::FileName;
 
 /// A file that was announced, and how much of it is here.
@@ -16,6 +17,14 @@ pub struct Upload {
     pub received: u64,
     /// What the client said of it; empty for those of the first version.
     pub metadata: String,
+    /// Its bytes are in the bucket, and no longer here.
+    pub is_in_bucket: bool,
+}
+
+/// Where the bytes of a complete file are.
+pub enum Content {
+    Here(Vec<u8>),
+    InBucket,
 }
 
 /// Where a space keeps its files.
@@ -25,8 +34,14 @@ pub trait FileStore {
     async fn begin(&self, file: FileName, upload: &Upload, by: PersonId) -> Result<()>;
     /// Adds the bytes that follow the first `received` ones.
     async fn append(&self, file: FileName, received: u64, bytes: &[u8]) -> Result<()>;
-    /// All that is here of it.
-    async fn read(&self, file: FileName) -> Result<Vec<u8>>;
+    /// All that is here of an unfinished one.
+    async fn pieces(&self, file: FileName) -> Result<Vec<u8>>;
+    /// Whether a file of which all has come is where complete files are.
+    fn is_settled(&self, upload: &Upload) -> bool;
+    /// Brings a file of which all has come to where complete files are. Twice does no harm.
+    async fn settle(&self, file: FileName, upload: &Upload) -> Result<()>;
+    /// Of a complete file.
+    async fn content(&self, file: FileName, upload: &Upload) -> Result<Content>;
     async fn forget(&self, file: FileName) -> Result<()>;
 }
 
@@ -35,13 +50,25 @@ impl SpaceStore {
         self.sql.run("DELETE FROM chunks WHERE sha256 = ?", [blob(file.0)])?;
         self.sql.run("DELETE FROM files WHERE sha256 = ?", [blob(file.0)])
     }
+
+    /// The bucket holds the file: its pieces are not needed any more.
+    pub(super) fn is_in_bucket(&self, file: FileName) -> Result<()> {
+        atomically(&self.storage, || {
+            self.sql.run("UPDATE files SET in_bucket = 1 WHERE sha256 = ?", [blob(file.0)])?;
+            self.sql.run("DELETE FROM chunks WHERE sha256 = ?", [blob(file.0)])
+        })
+    }
 }
 
 impl FileStore for SpaceStore {
     async fn find(&self, file: FileName) -> Result<Option<Upload>> {
-        let row = self.sql.row("SELECT mime, length, received, metadata FROM files WHERE sha256 = ?", [blob(file.0)])?;
-        row.map(|mut row| Ok(Upload { mime: row.text()?, length: row.number()?, received: row.number()?, metadata: row.text()? }))
-            .transpose()
+        let row =
+            self.sql.row("SELECT mime, length, received, metadata, in_bucket FROM files WHERE sha256 = ?", [blob(file.0)])?;
+        let read = |mut row: Row| {
+            let (mime, length, received) = (row.text()?, row.number()?, row.number()?);
+            Ok(Upload { mime, length, received, metadata: row.text()?, is_in_bucket: row.number()? != 0 })
+        };
+        row.map(read).transpose()
     }
 
     async fn begin(&self, file: FileName, upload: &Upload, by: PersonId) -> Result<()> {
@@ -62,12 +89,27 @@ impl FileStore for SpaceStore {
         })
     }
 
-    async fn read(&self, file: FileName) -> Result<Vec<u8>> {
+    async fn pieces(&self, file: FileName) -> Result<Vec<u8>> {
         let mut all = Vec::new();
         for row in self.sql.rows("SELECT bytes FROM chunks WHERE sha256 = ? ORDER BY start", [blob(file.0)])? {
             all.append(&mut row?.bytes()?);
         }
         Ok(all)
+    }
+
+    fn is_settled(&self, _upload: &Upload) -> bool {
+        true
+    }
+
+    async fn settle(&self, _file: FileName, _upload: &Upload) -> Result<()> {
+        Ok(())
+    }
+
+    async fn content(&self, file: FileName, upload: &Upload) -> Result<Content> {
+        if upload.is_in_bucket {
+            return Err("the file is in a bucket, and FILES is not bound to one".into());
+        }
+        Ok(Content::Here(self.pieces(file).await?))
     }
 
     async fn forget(&self, file: FileName) -> Result<()> {

@@ -2,10 +2,12 @@
 //!
 //! Invariant: a change that takes several statements goes through [`atomically`]: all of it is in the store, or nothing.
 
+pub mod bucket;
 pub mod directory;
 pub mod files;
 pub mod invites;
 pub mod ledger;
+pub mod restores;
 pub mod sessions;
 pub mod space;
 mod sql;
@@ -106,6 +108,7 @@ mod tests {
             field: Field::title(),
             value: Value::Text("A".to_owned()),
             replaces: Vec::new(),
+            purpose: None,
         };
         let mut entity = Entity::new(id, EntityKind::Record, PERSON);
         entity.apply(&op, Some(9));

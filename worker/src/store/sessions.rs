@@ -6,7 +6,7 @@ use worker::Result;
 use super::atomically;
 use super::directory::DirectoryStore;
 use super::sql::blob;
-use crate::internal::SessionId;
+use crate::internal::{SessionAsk, SessionId};
 
 /// Enough for the name and model of a phone.
 const DEVICE_CHARS_MAX: usize = 80;
@@ -17,8 +17,7 @@ impl DirectoryStore {
         let device: String = device.chars().take(DEVICE_CHARS_MAX).collect();
         atomically(&self.storage, || {
             self.use_up(code, now)?;
-            let row = [blob(session.0), blob(person.as_bytes()), device.into(), now.0.into(), now.0.into()];
-            self.sql.run("INSERT INTO sessions (id, person, device, created, seen, revoked) VALUES (?, ?, ?, ?, ?, 0)", row)
+            self.open_anew(session, person, &device, now)
         })
     }
 
@@ -32,13 +31,28 @@ impl DirectoryStore {
     }
 
     /// Whether the session is still good; remembers that it was seen.
-    pub fn see_session(&self, session: SessionId, now: Millis) -> Result<bool> {
+    ///
+    /// One that is not known at all was opened after the backup from which the directory was restored, if a cookie that we sealed
+    /// says that it was good before: it goes on (rule RS2).
+    pub fn see_session(&self, ask: &SessionAsk, now: Millis) -> Result<bool> {
+        let SessionAsk { session, person, checked_at } = *ask;
         let row = self.sql.row("SELECT revoked FROM sessions WHERE id = ?", [blob(session.0)])?;
-        let good = row.map(|mut row| row.signed()).transpose()? == Some(0);
-        if good {
+        let Some(revoked) = row.map(|mut row| row.signed()).transpose()? else {
+            let lost = self.restored_at()?.is_some_and(|at| checked_at < at);
+            if lost {
+                self.open_anew(session, person, "", now)?;
+            }
+            return Ok(lost);
+        };
+        if revoked == 0 {
             self.sql.run("UPDATE sessions SET seen = ? WHERE id = ?", [now.0.into(), blob(session.0)])?;
         }
-        Ok(good)
+        Ok(revoked == 0)
+    }
+
+    fn open_anew(&self, session: SessionId, person: PersonId, device: &str, now: Millis) -> Result<()> {
+        let row = [blob(session.0), blob(person.as_bytes()), device.into(), now.0.into(), now.0.into()];
+        self.sql.run("INSERT INTO sessions (id, person, device, created, seen, revoked) VALUES (?, ?, ?, ?, ?, 0)", row)
     }
 
     pub fn end_session(&self, session: SessionId, now: Millis) -> Result<()> {

@@ -22,6 +22,7 @@ const STEPS: &[&str] = &[
        person BLOB NOT NULL);
      CREATE TABLE chunks (sha256 BLOB NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, start));",
     "ALTER TABLE files ADD COLUMN metadata TEXT NOT NULL DEFAULT '';",
+    "ALTER TABLE files ADD COLUMN in_bucket INTEGER NOT NULL DEFAULT 0;",
 ];
 pub(super) const EPOCH: &str = "epoch";
 /// The lives before it, see `qinglan_core::sync::Log::lives`.

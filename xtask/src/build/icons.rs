@@ -11,6 +11,8 @@ use crate::files;
 const SOURCE: &str = "icons.svg";
 /// Where they go.
 const PLACE: &str = "<svg class=\"icons\" id=\"icons\"></svg>";
+/// How the page uses one before they are all there.
+const USE: &str = "<use href=\"#";
 
 /// Works on the staged folder in place.
 pub fn inline(staged: &Path) -> Result<()> {
@@ -25,8 +27,28 @@ pub fn inline(staged: &Path) -> Result<()> {
         bail!("{INDEX} has no place for the icons: `{PLACE}`");
     }
     let symbols = symbols(&files::read_text(&source)?).with_context(|| format!("{SOURCE} is no <svg> of symbols"))?;
+    let page = drawn(&page, &symbols)?;
     files::write(&index, page.replace(PLACE, &PLACE.replace("></svg>", &format!(">{symbols}</svg>"))))?;
     std::fs::remove_file(&source).with_context(|| format!("cannot remove {}", source.display()))
+}
+
+/// The page with the icons that it uses itself drawn where they stand: it is shown before the browser has read the others.
+fn drawn(page: &str, symbols: &str) -> Result<String> {
+    let mut out = String::new();
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once(USE) {
+        let (name, after) = after.split_once("\"/>").with_context(|| format!("{INDEX}: `{USE}` does not end"))?;
+        let symbol =
+            symbols.split_once(&format!("<symbol id=\"{name}\" ")).and_then(|(_, symbol)| symbol.split_once("</symbol>"));
+        let (attributes, shapes) = symbol
+            .and_then(|(symbol, _)| symbol.split_once('>'))
+            .with_context(|| format!("{INDEX} uses the icon `{name}`, which {SOURCE} does not have"))?;
+        let open =
+            before.strip_suffix('>').with_context(|| format!("{INDEX}: the icon `{name}` does not stand first in its <svg>"))?;
+        out.push_str(&format!("{open} {attributes}>{shapes}"));
+        rest = after;
+    }
+    Ok(out + rest)
 }
 
 /// What is in the `<svg>`, in one line.
@@ -45,14 +67,22 @@ mod tests {
     fn the_page_holds_the_symbols() {
         let staged = tempfile::tempdir().unwrap();
         let (index, source) = (staged.path().join(INDEX), staged.path().join(SOURCE));
-        files::write(&index, format!("<body>{PLACE}</body>")).unwrap();
+        files::write(&index, format!("<body><svg class=\"a\"><use href=\"#b\"/></svg>{PLACE}</body>")).unwrap();
         inline(staged.path()).unwrap();
-        files::write(&source, "<svg xmlns=\"x\">\n<symbol id=\"a\"/>\n<symbol id=\"b\"/>\n</svg>\n").unwrap();
+        files::write(
+            &source,
+            "<svg xmlns=\"x\">\n<symbol id=\"a\"></symbol>\n<symbol id=\"b\" viewBox=\"0 0 2 2\"><path/></symbol>\n</svg>\n",
+        )
+        .unwrap();
         inline(staged.path()).unwrap();
         let page = files::read_text(&index).unwrap();
-        assert_eq!(page, "<body><svg class=\"icons\" id=\"icons\"><symbol id=\"a\"/><symbol id=\"b\"/></svg></body>");
+        let own = "<svg class=\"a\" viewBox=\"0 0 2 2\"><path/></svg>";
+        let all = "<symbol id=\"a\"></symbol><symbol id=\"b\" viewBox=\"0 0 2 2\"><path/></symbol>";
+        assert_eq!(page, format!("<body>{own}<svg class=\"icons\" id=\"icons\">{all}</svg></body>"));
         assert!(!source.exists());
         files::write(&source, "<svg></svg>").unwrap();
         assert!(inline(staged.path()).is_err(), "the page has no place any more");
+        files::write(&index, format!("<body><svg><use href=\"#c\"/></svg>{PLACE}</body>")).unwrap();
+        assert!(inline(staged.path()).is_err(), "there is no such icon");
     }
 }

@@ -23,6 +23,9 @@ use stamp::Stamp;
 /// The variable that tells Trunk's hook which program to call back; see `Trunk.toml`.
 const HOOK_VARIABLE: &str = "QINGLAN_XTASK";
 
+/// How the file of the app's second part begins.
+pub const LATER: &str = "later-";
+
 /// What both builds depend on.
 const SHARED: &[&str] = &["Cargo.toml", "Cargo.lock", ".cargo", "core/Cargo.toml", "core/src", "core/templates"];
 const APP: &[&str] = &["app", "style", "Trunk.toml", "package-lock.json", "xtask/src/build"];

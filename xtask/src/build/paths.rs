@@ -23,6 +23,8 @@ pub fn flags(house: &House) -> Result<OsString> {
     } else if let Ok(given) = env::var("RUSTFLAGS") {
         flags.extend(given.split_whitespace().map(str::to_owned));
     }
+    // Names that say what instances of generic functions are made for: by them it is told which functions wait (`glue/later.rs`).
+    flags.push("-Csymbol-mangling-version=v0".to_owned());
     flags.extend(folders(house)?.iter().map(|folder| format!("--remap-path-prefix={}=", folder.display())));
     Ok(flags.join(BETWEEN).into())
 }

@@ -40,6 +40,7 @@ impl Writing {
             field,
             value,
             replaces: Vec::new(),
+            purpose: None,
         });
         match self.spaces.iter_mut().find(|(id, _)| *id == space) {
             Some((_, all)) => all.extend(ops),

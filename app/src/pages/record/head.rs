@@ -27,11 +27,12 @@ pub fn head(draft: Draft, mine: bool, submitted: bool) -> View {
         {author.map(|name| view! { <p class="field-hint">{fill(t().written_by(), &[("name", &name)])}</p> })}
         {part(move || if !mine {
             View::none()
-        } else if submitted {
+        } else if submitted && draft.into == draft.id {
             delivery(app, copies)
         } else {
             let words = Memo::new(move || save_words(&draft.save.get()));
             view! {
+                {submitted.then(|| view! { <p class="field-hint">{t().amending()}</p> })}
                 <p class="status-line" data-state={move || words.get().state} role="status">
                     {part(move || icon(words.get().icon))}<span>{text(move || words.get().words)}</span>
                 </p>

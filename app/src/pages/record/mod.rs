@@ -1,5 +1,6 @@
 //! One record: to fill, to read, to answer.
 
+mod amending;
 mod head;
 mod notice;
 mod strays;
@@ -8,6 +9,7 @@ mod submitting;
 use std::rc::Rc;
 
 use crate::reactive::{Memo, RwSignal, StoredValue, effect, provide_context};
+use amending::{amend_bar, amend_button, under_way};
 use head::head;
 use notice::notice_page;
 use qinglan_core::calendar;
@@ -22,10 +24,12 @@ use crate::components::comments::{comments, remarks_on};
 use crate::components::filling::{Filling, OpenRemarks};
 use crate::components::form::form_view;
 use crate::components::frame::Frame;
+use crate::components::history::{amended_at, amended_line, history};
 use crate::components::icon::icon;
+use crate::components::later::later;
 use crate::components::list::{by_record, empty, skeleton};
 use crate::components::sheet::sheet;
-use crate::dom::{View, component, part, text, view};
+use crate::dom::{View, component, maybe, part, text, view};
 use crate::shell::task::spawn;
 use crate::shell::{browser, clock};
 use crate::state::{App, Draft, unsaved, use_app};
@@ -101,7 +105,17 @@ fn opened(entity: Entity, space: SpaceId) -> View {
         });
     }
     let draft = Draft::open(app, space, entity, definition.clone());
-    let revision = app.revision((space, draft.id));
+    follow(draft, draft.id);
+    match definition {
+        Some(_) if notice => notice_page(draft, form),
+        Some(definition) => sheets(draft, definition, mine),
+        None => unknown_form(draft, form),
+    }
+}
+
+/// Takes in what changes of an entity elsewhere.
+fn follow(draft: Draft, id: EntityId) {
+    let revision = draft.app.revision((draft.space, id));
     let mut before = revision.get_untracked();
     effect(move || {
         let now = revision.get();
@@ -109,11 +123,24 @@ fn opened(entity: Entity, space: SpaceId) -> View {
             spawn(draft.refresh());
         }
     });
-    match definition {
-        Some(_) if notice => notice_page(draft, form),
-        Some(definition) => sheets(draft, definition, mine),
-        None => unknown_form(draft, form),
-    }
+}
+
+/// The draft of the record's correction, while one is under way.
+fn correction(record: Draft, form: StoredValue<Definition>) -> RwSignal<Option<Draft>> {
+    let open = RwSignal::new(None);
+    let wanted = under_way(record.app, record.id);
+    effect(move || {
+        let Some(id) = wanted.get() else { return open.set(None) };
+        spawn(async move {
+            let Some(store) = record.app.store() else { return };
+            if let (Ok(Some(own)), Ok(Some(draft))) =
+                (store.entity(record.space, record.id).await, store.entity(record.space, id).await)
+            {
+                open.set(form.try_with_value(|form| Draft::correct(record.app, record.space, own, &draft, Some(form.clone()))));
+            }
+        });
+    });
+    open
 }
 
 /// The record with its comments, to fill or to read.
@@ -132,26 +159,41 @@ fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
         asked.set(true);
     }));
     let violations = RwSignal::new(Vec::new());
+    let past = RwSignal::new(false);
+    let correction = if mine { correction(draft, form) } else { RwSignal::new(None) };
     Frame::titled(title).back("/records").wide().filled_in().around(part(move || {
                 let submitted = submitted.get();
+                let correcting = correction.get().filter(|_| submitted);
+                if let Some(correcting) = correcting {
+                    follow(correcting, correcting.into);
+                    follow(correcting, correcting.id);
+                }
                 let on_remark = submitted.then_some(open_remarks);
-                let filling = Filling { draft, form, editable: mine && !submitted, violations, remarks, on_remark };
+                let editable = mine && (!submitted || correcting.is_some());
+                let filling = Filling { draft: correcting.unwrap_or(draft), form, editable, violations, remarks, on_remark };
                 provide_context(filling);
                 let target = answer_space(app, draft);
                 let all = move |_| { about.set(None); asked.set(true); };
                 view! {
                     <div class="with-side">
                         <div>
-                            {head(draft, mine, submitted)}
+                            {head(filling.draft, mine, submitted)}
+                            {amended_line(filling)}
                             {missing_list(filling)}
                             {form_view()}
                             {stray_answers(filling)}
-                            {if submitted {
+                            {if correcting.is_some() {
+                                later(move || amend_bar(filling), |words| words)
+                            } else if submitted {
                                 view! {
                                     <div class="btn-row no-print">
                                         <button class="btn only-phone" type="button" on:click=all>
                                             {icon("comment")}{text(move || fill(t().n_comments(), &[("n", &remarks.with(Vec::len).to_string())]))}
                                         </button>
+                                        {mine.then(|| amend_button(draft))}
+                                        {maybe(move || filling.draft.entity.with(amended_at).map(|_| view! {
+                                            <button class="btn only-phone" type="button" on:click=move |_| past.set(true)>{icon("clock")}{t().history()}</button>
+                                        }))}
                                         <button class="btn" type="button" on:click=|_| browser::print()>{icon("print")}{t().print()}</button>
                                     </div>
                                 }
@@ -164,13 +206,15 @@ fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
                         {submitted.then(|| view! {
                             <aside class="side" aria-label=t().comments()>
                                 <h2>{t().comments()}</h2>
-                                {comments(filling, target, RwSignal::new(None))}
+                                {later(move || comments(filling, target, RwSignal::new(None)), |words| words)}
+                                {maybe(move || filling.draft.entity.with(amended_at).map(|_| view! { <section class="section no-print"><h2>{t().history()}</h2>{later(move || history(filling), |words| words)}</section> }))}
                             </aside>
                         })}
                     </div>
                     {sheet(asked, move || about_words(filling, about.get().as_ref()), move || view! {
-                        <div class="sheet-body stack">{comments(filling, target, about)}</div>
+                        <div class="sheet-body stack">{later(move || comments(filling, target, about), |words| words)}</div>
                     })}
+                    {sheet(past, || t().history().to_owned(), move || view! { <div class="sheet-body stack">{later(move || history(filling), |words| words)}</div> })}
                 }
             }))
 }

@@ -1,10 +1,10 @@
 //! What no form has a place for, and records whose form is not known here: never hidden (rule FM9).
 
 use crate::reactive::Memo;
-use qinglan_core::form::{self, Definition, typed};
+use qinglan_core::form::{self, Definition, Kind, Text};
 use qinglan_core::record::Entity;
 
-use crate::components::filling::Filling;
+use crate::components::filling::{Filling, version_words};
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::dom::{Rows, View, component, maybe, view};
@@ -31,7 +31,9 @@ pub fn stray_answers(filling: Filling) -> View {
 }
 
 fn stray_rows(form: Option<&Definition>, entity: &Entity) -> Vec<(String, String)> {
-    form::strays(form, entity).into_iter().map(|(field, value)| (field.to_string(), typed(value))).collect()
+    // Of a question that is not known here: words, as they stand.
+    let kind = Kind::Text(Text::default());
+    form::strays(form, entity).into_iter().map(|(field, value)| (field.to_string(), version_words(&kind, value))).collect()
 }
 
 /// The form is newer than the app: nothing is hidden meanwhile.

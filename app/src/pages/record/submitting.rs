@@ -8,8 +8,8 @@ use crate::components::filling::{Filling, input_id, violation_words};
 use crate::components::icon::icon;
 use crate::components::submit::submit_sheet;
 use crate::dom::{Rows, View, component, maybe, text, view};
-use crate::shell::browser;
 use crate::shell::task::spawn;
+use crate::shell::{browser, later};
 use crate::state::{Draft, store_words};
 use crate::text::{fill, say, t};
 
@@ -42,7 +42,7 @@ pub fn missing_list(filling: Filling) -> View {
 
 #[component]
 pub fn submit_bar(filling: Filling) -> View {
-    let open = RwSignal::new(false);
+    let (open, asked) = (RwSignal::new(false), RwSignal::new(false));
     let ask = move |_| {
         spawn(async move {
             // The last word may still be on its way to the disk.
@@ -52,8 +52,11 @@ pub fn submit_bar(filling: Filling) -> View {
             let Some(found) = filling.form.try_with_value(check) else { return };
             let complete = found.is_empty();
             filling.violations.set(found);
-            if complete {
+            if complete && later::load().await {
                 open.set(true);
+                asked.try_set(true);
+            } else if complete {
+                filling.draft.app.tell(t().later_missing());
             } else {
                 gloo::timers::callback::Timeout::new(0, || browser::focus("missing")).forget();
             }
@@ -69,7 +72,7 @@ pub fn submit_bar(filling: Filling) -> View {
             })}</p>
             <button class="btn btn-primary" type="button" on:click=ask>{icon("send")}{t().submit()}</button>
         </div>
-        {submit_sheet(filling, open)}
+        {maybe(move || asked.get().then(|| submit_sheet(filling, open)))}
     }
 }
 

@@ -10,14 +10,14 @@ impl Store {
     /// Keeps the bytes of a photo, under their hash.
     pub async fn keep_blob(&self, file: &FileRef, bytes: &Uint8Array) -> Result<(), StoreError> {
         let tx = self.disk.write(&[BLOBS])?;
-        tx.put_raw(BLOBS, &Key::Text(file.hex()), bytes)?;
+        tx.put_row(BLOBS, &Key::Text(file.hex()), &bytes.to_vec())?;
         tx.commit().await
     }
 
     /// The bytes of a photo, if they are on this device.
     pub async fn blob(&self, file: &FileRef) -> Result<Option<Uint8Array>, StoreError> {
-        let row = self.disk.read(&[BLOBS])?.get_raw(BLOBS, &Key::Text(file.hex())).await?;
-        Ok(row.map(|row| Uint8Array::new(&row)))
+        let row = self.disk.read(&[BLOBS])?.row(BLOBS, &Key::Text(file.hex())).await?;
+        Ok(row.map(|row| Uint8Array::from(row.as_slice())))
     }
 
     /// Photos to send.

@@ -32,6 +32,20 @@ fn path(path: &str) -> String {
 }
 
 #[test]
+fn fm15_one_of_several_choices_has_a_name_that_makes_a_field_and_that_no_row_has() {
+    let many = |name: &str| {
+        let choice = Choice { name: name.into(), label: Words::new("甲", "A") };
+        vec![question("q", Kind::SelectMany(Select { choices: vec![choice], ..Select::default() }))]
+    };
+    for good in ["ask", "decade", "p1", "abcdefgh"] {
+        assert_eq!(problems_of(many(good)), [], "{good}");
+    }
+    for bad in ["问", "a/b", "deadbeef", "a b"] {
+        assert_eq!(problems_of(many(bad)), [Problem::BadName { path: format!("q/{bad}") }], "{bad}");
+    }
+}
+
+#[test]
 fn fm15_a_name_is_once_in_its_group_and_fits_a_field() {
     assert_eq!(problems_of(vec![text("a"), group("g", vec![text("a")])]), []);
     assert_eq!(problems_of(vec![text("a"), text("a")]), [Problem::DuplicateName { path: path("a") }]);

@@ -92,3 +92,18 @@ fn sy17_what_is_given_up_leaves_the_device_and_nothing_else() {
     phone.sync_all(&space);
     same(&phone, &space);
 }
+
+#[test]
+fn sy7_what_was_refused_of_a_record_is_one_thing_to_decide_about() {
+    let mut space = Space::pairing(&[1]);
+    let phone = refused_by(&mut space);
+    phone.write(entity_id(2), "strengths", "alone, too");
+    phone.offer();
+    at_once(phone.store.refuse_all(SPACE, Refusal::NotAMember)).unwrap();
+    phone.write(entity_id(2), "problems", "for another reason");
+    phone.offer();
+    at_once(phone.store.refuse_all(SPACE, Refusal::NotAllowed)).unwrap();
+    let groups: Vec<usize> = at_once(phone.store.refused()).unwrap().iter().map(Vec::len).collect();
+    assert_eq!(groups, [1, 2, 1]);
+    assert_eq!(at_once(phone.store.counts()).unwrap().refused, 3);
+}

@@ -6,7 +6,7 @@ use crate::order::Map;
 use crate::record::tests::{device, person};
 use crate::record::{Entity, EntityKind, Field, Op, Value};
 use crate::store::{Change, Disk, KEPT, Kept, META, Memory, OUTBOX, Queued, ROWS_MAX, SetAside, Store, Tx, at_once};
-use crate::sync::{Cursor, Log, MemoryLog, Push, Refusal, SpaceInfo, SpaceReply, serve};
+use crate::sync::{Cursor, Log, MemoryLog, Push, Refusal, Request, SpaceInfo, SpaceReply, serve};
 
 pub(crate) const SPACE: SpaceId = SpaceId::from_bytes([9; 16]);
 
@@ -28,6 +28,12 @@ impl Space {
         serve(&self.log, &self.info, push, &ops, || Ok(99)).unwrap().reply
     }
 
+    /// The space's part of a request from `device`.
+    pub fn answer_to(&self, device: &Device, request: &Request) -> SpaceReply {
+        let request = request.spaces.iter().find(|part| part.space == SPACE).unwrap().clone();
+        self.answer(&Push { person: device.person, device: device.id, request })
+    }
+
     pub fn ops(&self) -> Vec<(u64, Op)> {
         self.log.since(0).into_iter().map(|(seq, op)| (seq, (*op).clone())).collect()
     }
@@ -43,10 +49,10 @@ impl Space {
 
 /// A device in the space.
 #[derive(Clone)]
-pub(crate) struct Device {
+pub(crate) struct Device<D = Memory> {
     pub person: PersonId,
     pub id: DeviceId,
-    pub store: Store<Memory>,
+    pub store: Store<D>,
 }
 
 impl Device {
@@ -56,8 +62,15 @@ impl Device {
 
     /// The store `name` of person `n`.
     pub fn named(n: u8, name: u8) -> Self {
-        let store = at_once(Store::open(Memory::default(), person(n), device(name))).unwrap();
-        Self { person: person(n), id: device(name), store }
+        Self::on(Memory::default(), n, name)
+    }
+}
+
+impl<D: Disk> Device<D> {
+    /// The store `name` of person `n`, on a disk that may have been used before.
+    pub fn on(disk: D, n: u8, name: u8) -> Self {
+        let store = at_once(Store::open(disk, person(n), device(name))).unwrap();
+        Self { person: person(n), id: store.device, store }
     }
 
     /// Types into a field, having seen what shows in it.
@@ -96,8 +109,8 @@ impl Device {
     }
 
     pub fn refused(&self) -> Vec<(Op, Refusal)> {
-        let rows: Vec<SetAside> = at_once(self.store.refused()).unwrap();
-        rows.into_iter().map(|row| (row.op, row.reason)).collect()
+        let rows: Vec<Vec<SetAside>> = at_once(self.store.refused()).unwrap();
+        rows.into_iter().flatten().map(|row| (row.op, row.reason)).collect()
     }
 
     /// Its epoch and its cursor.
@@ -107,8 +120,14 @@ impl Device {
     }
 
     pub fn offer(&self) -> Push {
-        let request = at_once(self.store.offer(&[SPACE])).unwrap().spaces.remove(0);
+        let spaces = at_once(self.store.offer(&[SPACE])).unwrap().spaces;
+        let request = spaces.into_iter().find(|part| part.space == SPACE).unwrap();
         Push { person: self.person, device: self.id, request }
+    }
+
+    /// What a locked store sends: the page behind operation `after`.
+    pub fn offer_only(&self, after: u64) -> Option<Request> {
+        at_once(self.store.offer_only(after)).unwrap()
     }
 
     /// Says whether there is more.

@@ -94,6 +94,7 @@ impl Device {
             field,
             value: value.clone(),
             replaces: Vec::new(),
+            purpose: None,
         })
     }
 
@@ -146,7 +147,8 @@ impl Device {
     fn ask(&self, server: &Server, ops: &[Op]) -> Result<(Answer, Duration)> {
         let part = |(space, (epoch, cursor)): (&SpaceId, &(u64, Cursor))| {
             let ops = if *space == self.school { ops } else { &[] };
-            SpaceRequest { space: *space, epoch: *epoch, cursor: *cursor, push: OpBatch::pack(ops.iter().map(|op| (0, op))) }
+            let push = OpBatch::pack(ops.iter().map(|op| (0, op)));
+            SpaceRequest { space: *space, epoch: *epoch, cursor: *cursor, push, only_push: false }
         };
         let spaces = self.places.iter().map(part).collect();
         let request = Request { version: VERSION, device: self.id, world: self.world, spaces, person: self.person, folds: None };

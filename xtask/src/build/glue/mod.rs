@@ -6,9 +6,11 @@
 //!
 //! Invariant: where the script is not as expected the build ends; it never makes an app that does not start.
 
+mod later;
 mod module;
 mod names;
 mod order;
+mod split;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,12 +29,23 @@ const INLINE_OPEN: &str = "<script type=\"module\">";
 const INLINE_CLOSE: &str = "</script>";
 /// Two files of our own in the staged folder, while at work there.
 const START: &str = "start.js";
+/// What the second part is called until it has a name made of its content.
+const LATER: &str = "later-0.wasm";
 const BUNDLE: &str = "bundle.js";
 /// A registry that nobody registers with may go.
 const PURE: &str = "--pure:FinalizationRegistry";
 /// How wasm-bindgen begins the line that makes a class fit for JavaScript's `using`, which nobody here writes. The line would keep a class
 /// that nobody uses, and with it what the module has for the class.
 const DISPOSE: &str = "if (Symbol.dispose) ";
+
+/// How wasm-opt makes the module small. Blocks and branches are built anew, and all is gone through again until it helps no more.
+/// That nothing lies at the beginning of the memory lets an address and what is added to it be one instruction: the far end of the
+/// stack is there, and the data behind it.
+const SMALLER: &[&str] =
+    &["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "--converge", "-Oz", "--strip-target-features"];
+
+/// How much of the memory wasm-opt takes for unused, in bytes.
+const LOW_MEMORY: u32 = 1024;
 
 /// Works on the staged folder in place. Optimizing takes longer than the rest of a build for trying something out, so that only a release
 /// has it.
@@ -45,16 +58,22 @@ pub fn shrink(staged: &Path, is_release: bool) -> Result<()> {
     let (script, module) = names::shorten(&script, &files::read(&path)?)
         .with_context(|| format!("{} and {} do not fit: has wasm-bindgen changed?", start.glue, start.module))?;
     files::write(&path, &module)?;
-    let module = if is_release { order::sorted(&optimized(&path)?)? } else { module };
-    let module = File::new(&start.module, module);
-    let script = script.replace(&start.module, &module.name);
+    let module = if is_release { optimized(&path)? } else { module };
+    let parts = split::split(&module, later::kind)?;
+    let [module, later] =
+        [(&start.module, parts.first), (&LATER.to_owned(), parts.later)].map(|(name, part)| (name.clone(), part));
+    let ship = |(name, part): (String, Vec<u8>)| -> Result<File> {
+        Ok(File::new(&name, if is_release { order::sorted(&part)? } else { part }))
+    };
+    let (module, later) = (ship(module)?, ship(later)?);
+    let script = script.replace(&start.module, &module.name).replace(LATER, &later.name);
     files::write(&staged.join(BUNDLE), script)?;
-    let script = esbuild::run(&staged.join(BUNDLE), &["--minify", "--format=esm"])?;
+    let script = esbuild::run(&staged.join(BUNDLE), &["--minify", "--format=iife"])?;
     let script = File::new(&start.glue, script.into_bytes());
     for old in [BUNDLE, &start.glue, &start.module] {
         remove(&staged.join(old))?;
     }
-    for new in [&script, &module] {
+    for new in [&script, &module, &later] {
         files::write(&staged.join(&new.name), &new.content)?;
     }
     files::write(&index, with_tags(&page, &start, &script, &module))
@@ -97,16 +116,41 @@ fn bundle(staged: &Path, start: &Start) -> Result<String> {
     let kept = script.lines().filter(|line| !line.starts_with(DISPOSE));
     files::write(&glue, kept.fold(String::new(), |text, line| text + line + "\n"))?;
     let path = staged.join(START);
-    let text = format!("import init from \"./{}\";\nawait init({{ module_or_path: \"/{}\" }});\n", start.glue, start.module);
+    let text = starting(start);
     files::write(&path, text)?;
-    let bundle = esbuild::run(&path, &["--bundle", "--format=esm", PURE])?;
+    let bundle = esbuild::run(&path, &["--bundle", "--format=iife", PURE])?;
     remove(&path)?;
     Ok(bundle)
 }
 
+/// In a page the app starts at once, and takes its second part when it asks for it. In the service worker, which loads the same script, it
+/// starts when the browser wakes it to send, from the files that are kept there.
+fn starting(start: &Start) -> String {
+    let Start { glue, module } = start;
+    let from = split::FROM_FIRST;
+    format!(
+        "import init, {{ send_waiting }} from \"./{glue}\";\n\
+        const file = async (name) => (!self.document && (await caches.match(name))) || fetch(name);\n\
+        let started, second;\n\
+        const start = () => (started ??= init({{ module_or_path: file(\"/{module}\") }}));\n\
+        const take = async () => {{\n\
+        const bytes = await (await file(\"/{LATER}\")).arrayBuffer();\n\
+        await WebAssembly.instantiate(bytes, {{ {from}: await start() }});\n}};\n\
+        self.second = () => (second ??= take().catch((problem) => {{\n\
+        second = undefined;\nthrow problem;\n}}));\n\
+        if (self.document) start();\n\
+        else self.sendWaiting = async () => {{\n\
+        await self.second();\n\
+        return send_waiting();\n}};\n"
+    )
+}
+
 /// The module after wasm-opt, which Trunk leaves to us: what was reached only from dropped exports goes too.
 fn optimized(module: &Path) -> Result<Vec<u8>> {
-    command::output(Command::new("wasm-opt").args(["-Oz", "--strip-target-features", "--output"]).arg(module).arg(module))?;
+    if module::data_begins(&files::read(module)?)?.is_some_and(|at| at < LOW_MEMORY) {
+        bail!("{} has data in the first {LOW_MEMORY} bytes of its memory, which wasm-opt takes for unused", module.display());
+    }
+    command::output(Command::new("wasm-opt").args(SMALLER).args(["-g", "--output"]).arg(module).arg(module))?;
     files::read(module)
 }
 

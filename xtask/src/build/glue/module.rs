@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use anyhow::{Error, Result, anyhow, bail};
 use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{ExportSection, ImportSection, Module};
-use wasmparser::{CustomSectionReader, Export, Import, Imports, Parser, Payload};
+use wasmparser::{CustomSectionReader, DataKind, Export, Import, Imports, Operator, Parser, Payload};
 
 /// Tells wasm-opt which instructions it may use. The other custom sections are for debuggers and for tools that ran before.
 const FEATURES: &str = "target_features";
+/// By their names it is told which functions wait.
+const NAMES: &str = "name";
 
 /// What a module asks for and what it offers, in its own order.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -71,6 +73,23 @@ pub fn renamed(module: &[u8], names: &Names) -> Result<Vec<u8>> {
     Ok(out.finish())
 }
 
+/// Where the module's own data begins in its memory, in bytes; none when it has none.
+pub fn data_begins(module: &[u8]) -> Result<Option<u32>> {
+    let mut begins: Option<u32> = None;
+    for part in Parser::new(0).parse_all(module) {
+        let Payload::DataSection(section) = part? else { continue };
+        for data in section {
+            let DataKind::Active { offset_expr, .. } = data?.kind else { continue };
+            let Operator::I32Const { value } = offset_expr.get_operators_reader().read()? else {
+                bail!("data whose place is not a number");
+            };
+            let at = value.cast_unsigned();
+            begins = Some(begins.map_or(at, |least| least.min(at)));
+        }
+    }
+    Ok(begins)
+}
+
 struct Rewriter<'n>(&'n Names);
 
 impl Rewriter<'_> {
@@ -104,7 +123,7 @@ impl Reencode for Rewriter<'_> {
     }
 
     fn parse_custom_section(&mut self, module: &mut Module, section: CustomSectionReader) -> Result<(), reencode::Error<Error>> {
-        if section.name() == FEATURES {
+        if [FEATURES, NAMES].contains(&section.name()) {
             reencode::utils::parse_custom_section(self, module, section)?;
         }
         Ok(())
@@ -160,6 +179,20 @@ pub mod tests {
         assert_eq!((surface.origins, surface.imports), (vec!["a".to_owned()], vec!["a".to_owned(), "b".to_owned()]));
         assert_eq!(surface.exports, ["b", "a"]);
         assert!(!new.windows(9).any(|bytes| bytes == b"producers"));
+    }
+
+    #[test]
+    fn data_begins_at_the_least_of_its_places() {
+        let mut data = wasm_encoder::DataSection::new();
+        data.active(0, &wasm_encoder::ConstExpr::i32_const(5000), *b"b").active(
+            0,
+            &wasm_encoder::ConstExpr::i32_const(64),
+            *b"a",
+        );
+        let mut module = Module::new();
+        module.section(&data);
+        assert_eq!(data_begins(&module.finish()).unwrap(), Some(64));
+        assert_eq!(data_begins(&Module::new().finish()).unwrap(), None);
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn the_server_refuses_nothing() {
                 let info = SpaceInfo { kind: row.kind, members: row.members.clone() };
                 let batch = OpBatch::pack(ops.iter().map(|op| (0, op)));
                 let ops: Vec<Op> = batch.unpack().unwrap().into_iter().map(|(_, op)| op).collect();
-                let request = SpaceRequest { space: *space, epoch: 0, cursor: Cursor::Start, push: batch };
+                let request = SpaceRequest { space: *space, epoch: 0, cursor: Cursor::Start, push: batch, only_push: false };
                 let push = Push { person: writing.author, device: writing.device, request };
                 let ledger = ledgers.entry(*space).or_default();
                 let head = ledger.log.len() as u64;

@@ -1,0 +1,123 @@
+//! What a submitted record said before its author corrected it: at each field, and as a list.
+
+use qinglan_core::form::{Kind, Target, Text, label_of, locate};
+use qinglan_core::id::Millis;
+use qinglan_core::record::{Changed, Correction, Entity, Field, Value, Version, corrections};
+
+use super::filling::{Filling, version_words};
+use super::icon::icon;
+use super::when::moment;
+use crate::dom::{Rows, View, component, each, maybe, view};
+use crate::text::{fill, say, t};
+
+/// When the record was corrected last.
+#[must_use]
+pub fn amended_at(entity: &Entity) -> Option<Millis> {
+    entity.value(&Field::amended_at()).and_then(Value::as_int).map(Millis)
+}
+
+/// That the record was corrected, and when: on paper, too.
+#[component]
+pub fn amended_line(filling: Filling) -> View {
+    let at = move || filling.draft.entity.with(amended_at);
+    maybe(move || {
+        let words = fill(t().amended_when(), &[("when", &moment(at()?))]);
+        Some(view! { <p class="amended">{icon("edit")}<span>{words}</span></p> })
+    })
+}
+
+/// What stood at a field, or below it, before corrections: the latest first.
+#[must_use]
+pub fn earlier(filling: Filling, field: &Field, kind: &Kind) -> View {
+    let (field, kind) = (field.clone(), kind.clone());
+    each(move || {
+        filling.draft.entity.with(|entity| {
+            let past = entity.past.iter().flat_map(|past| past.corrected().rev()).filter(|one| covers(&field, &one.field));
+            let known: Vec<View> = past.map(|one| line(filling, &one.field, &one.version, &kind)).collect();
+            if known.is_empty() && is_added(entity, &field) {
+                return vec![view! { <p class="earlier">{t().earlier_nothing()}</p> }];
+            }
+            known
+        })
+    })
+}
+
+fn line(filling: Filling, field: &Field, version: &Version, kind: &Kind) -> View {
+    let choice = filling.form.with_value(|form| match locate(form, field)?.target {
+        Target::Choice(_) => label_of(form, field)?.last().map(say),
+        _ => None,
+    });
+    let words = version_words(kind, &version.value);
+    let words = choice.map_or_else(|| words.clone(), |choice| format!("{choice} · {words}"));
+    let (who, when) = (filling.draft.app.name_of(version.author), moment(version.at));
+    view! { <p class="earlier">{fill(t().earlier(), &[("words", &words), ("who", &who), ("when", &when)])}</p> }
+}
+
+fn covers(field: &Field, other: &Field) -> bool {
+    let rest = other.as_str().strip_prefix(field.as_str());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The last correction put something where nothing stood.
+fn is_added(entity: &Entity, field: &Field) -> bool {
+    let name = |version: &Version| (version.at, version.op.device);
+    let mark = entity.shown(&Field::amended_at()).map(name);
+    mark.is_some() && entity.shown(field).map(name) == mark
+}
+
+/// All corrections of the record, the latest first.
+#[component]
+#[inline(never)]
+pub fn history(filling: Filling) -> View {
+    let item = move |one: Correction| {
+        let changes: Vec<View> = one.changes.iter().map(|change| changed(filling, change)).collect();
+        let meta = fill(t().conflict_meta(), &[("who", &filling.draft.app.name_of(one.author)), ("when", &moment(one.at))]);
+        view! {
+            <li class="comment">
+                <p class="comment-meta">{meta}</p>
+                {(!one.why.is_empty()).then(|| view! { <p class="comment-text">{one.why.clone()}</p> })}
+                <dl class="definition">{changes.rows()}</dl>
+            </li>
+        }
+    };
+    view! {
+        <ol class="comments">{each(move || filling.draft.entity.with(corrections).into_iter().map(item))}</ol>
+        {maybe(move || {
+            let fallen = filling.draft.entity.with(|entity| entity.past.as_ref().is_some_and(|past| past.fallen > 0));
+            fallen.then(|| view! { <p class="field-hint">{t().earlier_fallen()}</p> })
+        })}
+    }
+}
+
+fn changed(filling: Filling, change: &Changed) -> View {
+    let Changed { field, before, after } = change;
+    let (label, kind) = filling.form.with_value(|form| {
+        let labels = label_of(form, field).map(|labels| labels.iter().map(say).collect::<Vec<_>>().join(" · "));
+        let kind = locate(form, field).and_then(|found| match found.target {
+            Target::Question(question) | Target::Choice(question) => Some(question.kind.clone()),
+            Target::Part(_) | Target::Row(_) => None,
+        });
+        (labels.unwrap_or_else(|| field.to_string()), kind)
+    });
+    // A field of another version of the form: words, as they stand.
+    let kind = kind.unwrap_or_else(|| Kind::Text(Text::default()));
+    let before = before.as_ref().map(|version| match version.value {
+        Value::Row(_) => filling.draft.entity.with_untracked(|entity| row_words(entity, field)),
+        _ => version_words(&kind, &version.value),
+    });
+    let after = match after {
+        Some(Value::Removed(_)) => t().row_removed().to_owned(),
+        Some(value) => version_words(&kind, value),
+        None => String::new(),
+    };
+    let before = before.unwrap_or_else(|| t().not_answered().to_owned());
+    view! { <dt>{label}</dt><dd><del>{before}</del>" → "{after}</dd> }
+}
+
+/// What the cells of a row say.
+fn row_words(entity: &Entity, row: &Field) -> String {
+    let kind = Kind::Text(Text::default());
+    let cells = entity.fields.keys().filter(|field| *field != row && covers(row, field));
+    let words: Vec<String> = cells.filter_map(|field| Some(version_words(&kind, entity.value(field)?))).collect();
+    words.join(" · ")
+}

@@ -1,0 +1,88 @@
+//! What the sender says: requests, made of what waits.
+
+use super::sync::place;
+use super::{Disk, Key, META, OUTBOX, Queued, ROWS_MAX, Store, StoreError, Tx, WORLD_KEY, counter_key};
+use crate::directory::World;
+use crate::id::SpaceId;
+use crate::order::{self, Map};
+use crate::record::Op;
+use crate::sync::{OpBatch, PAGE_BYTES_MAX, PAGE_OPS_MAX, ROW_BYTES, Request, SpaceRequest, VERSION, WORLD_UNWANTED};
+
+/// What one request pushes into each space.
+type Pushed = Map<SpaceId, Vec<Op>>;
+
+impl<D: Disk> Store<D> {
+    /// The next request. What it pushes is marked as offered before this returns (rule SY2).
+    ///
+    /// # Errors
+    /// The disk's; then nothing was offered.
+    pub async fn offer(&self, spaces: &[SpaceId]) -> Result<Request, StoreError> {
+        let tx = self.disk.write(&[META, OUTBOX])?;
+        let world: Option<World> = tx.get(META, &Key::text(WORLD_KEY)).await?;
+        let pushed = take_up(&tx, 0).await?;
+        // A space that one was removed from still has to say no to what was written for it.
+        let all = order::set(spaces.iter().chain(pushed.keys()).copied());
+        let spaces = parts(&tx, &all, &pushed, false).await?;
+        tx.commit().await?;
+        let world = world.map_or(0, |world| world.version);
+        Ok(Request { version: VERSION, device: self.device, world, spaces, person: self.person, folds: None })
+    }
+
+    /// The next request of a store that is locked (rule SY18): what waits behind operation `after`, 0 for all of it; none when
+    /// nothing does. It is marked as offered before this returns. Of the store it takes only the outbox and where spaces stand.
+    ///
+    /// Nothing of the answer is taken in. [`decided`](crate::sync::decided) says behind which operation to go on.
+    ///
+    /// # Errors
+    /// The disk's; then nothing was offered.
+    pub async fn offer_only(&self, after: u64) -> Result<Option<Request>, StoreError> {
+        let tx = self.disk.write(&[META, OUTBOX])?;
+        let pushed = take_up(&tx, after).await?;
+        if pushed.is_empty() {
+            return Ok(None);
+        }
+        let all: Vec<SpaceId> = pushed.keys().copied().collect();
+        let spaces = parts(&tx, &all, &pushed, true).await?;
+        tx.commit().await?;
+        Ok(Some(Request {
+            version: VERSION,
+            device: self.device,
+            world: WORLD_UNWANTED,
+            spaces,
+            person: self.person,
+            folds: None,
+        }))
+    }
+}
+
+/// A page of what waits behind operation `after`, in the order in which it was written, marked as offered.
+async fn take_up(tx: &impl Tx, after: u64) -> Result<Pushed, StoreError> {
+    let first = u32::try_from(PAGE_OPS_MAX).unwrap_or(u32::MAX);
+    let waiting: Vec<Queued> = tx.all(OUTBOX, if after == 0 { first } else { ROWS_MAX }).await?;
+    let (mut count, mut bytes) = (0, 0);
+    let mut pushed = Pushed::new();
+    for mut queued in waiting.into_iter().filter(|queued| queued.op.id.counter > after) {
+        count += 1;
+        bytes += queued.op.value.bytes() + ROW_BYTES;
+        if count > PAGE_OPS_MAX || (bytes > PAGE_BYTES_MAX && !pushed.is_empty()) {
+            break;
+        }
+        pushed.entry(queued.space).or_default().push(queued.op.clone());
+        if !queued.offered {
+            queued.offered = true;
+            tx.put(OUTBOX, &counter_key(queued.op.id.counter), &queued)?;
+        }
+    }
+    Ok(pushed)
+}
+
+/// Each space's part of a request.
+async fn parts(tx: &impl Tx, spaces: &[SpaceId], pushed: &Pushed, only_push: bool) -> Result<Vec<SpaceRequest>, StoreError> {
+    let mut parts = Vec::new();
+    for &space in spaces {
+        let (epoch, cursor) = place(tx, space).await?;
+        let push = OpBatch::pack(pushed.get(&space).into_iter().flatten().map(|op| (0, op)));
+        parts.push(SpaceRequest { space, epoch, cursor, push, only_push });
+    }
+    Ok(parts)
+}

@@ -1,0 +1,171 @@
+// Several people on one phone, each with a store and a PIN of their own; what is unsent goes while its owner is away.
+import type { Page } from '@playwright/test';
+import { invite } from './support/server';
+import { beginObservation, enrol, expect, fillRequired, installed, open, saved, submitToPairing, sync, test } from './support/test';
+
+const TEACHER = '林晓禾';
+const PIN = '246810';
+
+/** From any page to that of the person. */
+async function toMe(page: Page): Promise<void> {
+  // A record fills a phone's screen, and has a way back instead of the places.
+  const back = page.getByRole('link', { name: '返回' });
+  if (await back.isVisible()) await back.click();
+  await page.getByRole('link', { name: '我的' }).first().click();
+}
+
+async function setPin(page: Page, pin: string): Promise<void> {
+  await toMe(page);
+  await page.getByRole('button', { name: '设数字密码' }).click();
+  await page.getByLabel('6 位数字').fill(pin);
+  await page.getByLabel('再输一次').fill(pin);
+  await page.getByRole('button', { name: '保存密码' }).click();
+  await expect(page.getByText('数字密码已设好。')).toBeVisible();
+}
+
+async function unlock(page: Page, pin: string): Promise<void> {
+  await page.getByLabel('输入 6 位数字密码').fill(pin);
+  await page.getByRole('button', { name: '打开' }).click();
+}
+
+async function leave(page: Page): Promise<void> {
+  await toMe(page);
+  await page.getByRole('button', { name: '退出，给别人用' }).click();
+  await page.getByRole('button', { name: '退出，给别人用' }).click();
+  await expect(page.getByRole('heading', { name: '谁在用这台手机？' })).toBeVisible();
+}
+
+/** Whether any byte in any database of this origin says the words. */
+function stored(page: Page, words: string): Promise<boolean> {
+  return page.evaluate(async (words) => {
+    const wanted = Array.from(new TextEncoder().encode(words)).join(',');
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((good, bad) => ((request.onsuccess = () => good(request.result)), (request.onerror = bad)));
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name!));
+      for (const store of database.objectStoreNames) {
+        for (const row of await done(database.transaction(store).objectStore(store).getAll())) {
+          if (row instanceof Uint8Array && `,${Array.from(row).join(',')},`.includes(`,${wanted},`)) return true;
+        }
+      }
+      database.close();
+    }
+    return false;
+  }, words);
+}
+
+test('[SL1] with a PIN nothing can be read on the phone, and only the PIN opens it', async ({ person }) => {
+  const { page } = await person('teacher');
+  await beginObservation(page);
+  await page.getByLabel('课题', { exact: true }).fill('锁住的课题');
+  await saved(page);
+  expect(await stored(page, '锁住的课题')).toBe(true);
+  await setPin(page, PIN);
+  expect(await stored(page, '锁住的课题')).toBe(false);
+  await page.reload();
+  await unlock(page, '000000');
+  await expect(page.getByText('数字密码不对')).toBeVisible();
+  await unlock(page, PIN);
+  await page.getByRole('link', { name: '今日' }).first().click();
+  await page.getByRole('link', { name: /锁住的课题/ }).click();
+  await page.getByLabel('优点').fill('上锁以后写的');
+  await saved(page);
+  expect(await stored(page, '上锁以后写的')).toBe(false);
+  await toMe(page);
+  await page.getByRole('button', { name: '取消密码' }).click();
+  await expect(page.getByText('数字密码已取消。')).toBeVisible();
+  expect(await stored(page, '上锁以后写的')).toBe(true);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: '我的', level: 1 })).toBeVisible();
+});
+
+test('two people on one phone: what one left unsent goes in her name while the other works', async ({ person, server, browser }) => {
+  const { page, context } = await person('teacher');
+  await expect(sync(page)).toContainText('已送达');
+  await setPin(page, PIN);
+  await page.reload();
+  await unlock(page, PIN);
+  await expect(sync(page)).toContainText('已送达');
+  await context.setOffline(true);
+  await beginObservation(page);
+  await fillRequired(page, '换人之前写的');
+  await submitToPairing(page);
+  await expect(sync(page)).toContainText('待发送');
+  await leave(page);
+  await expect(page.getByText('换人之前写的')).toHaveCount(0);
+  await context.setOffline(false);
+  const mentor = await open(browser);
+  await enrol(mentor.page, await invite(server, 'mentor'));
+  await expect(mentor.page.getByRole('link', { name: /换人之前写的/ })).toBeVisible();
+  await enrol(page, await invite(server, 'coordinator'));
+  await expect(sync(page)).toContainText('已送达');
+  await expect(page.getByText('换人之前写的')).toHaveCount(0);
+  await leave(page);
+  await page.getByRole('button', { name: TEACHER }).click();
+  await unlock(page, PIN);
+  await expect(sync(page)).toContainText('已送达');
+  await page.getByRole('link', { name: '记录', exact: true }).click();
+  await expect(page.getByRole('link', { name: /换人之前写的/ })).toBeVisible();
+  await mentor.context.close();
+});
+
+test('[SL4] a forgotten PIN: a new invite lets in, and what waited is still there', async ({ person, server }) => {
+  const { page, context } = await person('teacher');
+  await beginObservation(page);
+  await page.getByLabel('课题', { exact: true }).fill('送达过的');
+  await saved(page);
+  await expect(sync(page)).toContainText('已送达');
+  await setPin(page, PIN);
+  await page.getByRole('link', { name: '今日' }).first().click();
+  await page.getByRole('link', { name: /送达过的/ }).click();
+  await context.setOffline(true);
+  await page.getByLabel('优点').fill('没送出的');
+  await saved(page);
+  const address = await invite(server, 'teacher');
+  await context.setOffline(false);
+  await page.route('**/api/sync', (route) => route.abort());
+  await page.goto(address);
+  await page.getByRole('button', { name: /的身份进入/ }).click();
+  await page.getByRole('button', { name: '不用旧密码，重新取回' }).click();
+  await expect(page.getByRole('heading', { name: '今日', level: 1 })).toBeVisible();
+  await page.unroute('**/api/sync');
+  await page.reload();
+  await page.getByRole('link', { name: /送达过的/ }).click();
+  await expect(page.getByLabel('优点')).toHaveValue('没送出的');
+  await expect(page.getByLabel('课题', { exact: true })).toHaveValue('送达过的');
+});
+
+test('with the app closed the service worker sends what waits, and the app knows it afterwards', async ({ person }) => {
+  const teacher = await person('teacher');
+  const mentor = await person('mentor');
+  const { page, context } = teacher;
+  await installed(page);
+  await expect(sync(page)).toContainText('已送达');
+  await context.setOffline(true);
+  await beginObservation(page);
+  await fillRequired(page, '关上以后送出的');
+  await submitToPairing(page);
+  await expect(sync(page)).toContainText('待发送');
+  const address = page.url();
+  const blank = await context.newPage();
+  const devtools = await context.newCDPSession(blank);
+  const registration = new Promise<string>((found) =>
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      for (const { registrationId, isDeleted } of registrations) if (!isDeleted) found(registrationId);
+    }),
+  );
+  await devtools.send('ServiceWorker.enable');
+  await page.close();
+  await context.setOffline(false);
+  const origin = new URL(address).origin;
+  await devtools.send('ServiceWorker.dispatchSyncEvent', {
+    origin,
+    registrationId: await registration,
+    tag: 'send',
+    lastChance: false,
+  });
+  await expect(mentor.page.getByRole('link', { name: /关上以后送出的/ })).toBeVisible();
+  await context.setOffline(true);
+  await blank.goto(address);
+  await expect(blank.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+});

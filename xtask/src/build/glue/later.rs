@@ -1,0 +1,111 @@
+//! What waits: pages and work that nobody needs in order to fill a form for the first time.
+//!
+//! A function goes by its name, as the compiler writes it (`v0` mangling, so that instances of generic functions name what they are made
+//! for). Each of these is reached only after `shell::later::load`.
+
+use super::split::Kind;
+
+/// Modules with all that is in them.
+const MODULES: &[&str] = &[
+    "app::components::comment_form::",
+    "app::components::comments::comment_item",
+    "app::components::comments::comments",
+    "app::components::comments::threads",
+    "app::components::comments::voice",
+    "app::components::history::changed",
+    "app::components::history::history",
+    "app::components::history::row_words",
+    "app::components::pin::",
+    "app::components::submit::",
+    "app::pages::me::",
+    "app::pages::missing::",
+    "app::pages::outreach::",
+    "app::pages::partnership::",
+    "app::pages::phone::",
+    "app::pages::pin::",
+    "app::pages::prep::",
+    "app::pages::record::amending::amend_bar",
+    "app::pages::record::amending::amend_sheet",
+    "app::pages::record::amending::reader",
+    "app::pages::refused::",
+    "app::send_waiting",
+    "app::shell::lock::",
+    "app::state::absent::",
+    "app::state::background::",
+];
+
+/// What the app's state can do only for those.
+const METHODS: &[&str] = &[
+    "amend",
+    "comment",
+    "decide",
+    "drop_pin",
+    "finish",
+    "forget_pin",
+    "keep_lock",
+    "remove_me",
+    "send_for_absent",
+    "set_pin",
+    "submit",
+    "unlock",
+    "unlock_with",
+];
+
+/// What the app's state is called there.
+const STATE: &str = "<app::state::app::App>::";
+
+/// What a function's name says of it.
+pub fn kind(name: &str) -> Kind {
+    let name = without_hashes(name);
+    let is_method =
+        |rest: &str| METHODS.iter().any(|method| rest.strip_prefix(method).is_some_and(|left| !left.starts_with(is_letter)));
+    let own = name.trim_start_matches(['<', '&']);
+    if MODULES.iter().any(|module| own.starts_with(module)) || name.strip_prefix(STATE).is_some_and(is_method) {
+        Kind::Entry
+    } else if own.starts_with("app::")
+        && (MODULES.iter().any(|module| name.contains(module)) || name.split(STATE).skip(1).any(is_method))
+    {
+        Kind::Inner
+    } else {
+        // The standard library's for one of them is the same for others.
+        Kind::Other
+    }
+}
+
+/// The name without what tells crates of one name apart: `app[2f04c6a1b7e83d95]::main`.
+fn without_hashes(name: &str) -> String {
+    let mut parts = name.split('[');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(']') {
+            Some((hash, rest)) if hash.len() >= 12 && hash.chars().all(|digit| digit.is_ascii_hexdigit()) => out.push_str(rest),
+            _ => out = out + "[" + part,
+        }
+    }
+    out
+}
+
+fn is_letter(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_goes() {
+        for (name, expected) in [
+            ("app[2f04c6a1b7e83d95]::pages::me::me_page::{closure#0}", Kind::Entry),
+            ("<app[2f04c6a1b7e83d95]::state::app::App>::unlock", Kind::Entry),
+            ("<app::state::app::App>::unlock::{closure#0}", Kind::Entry),
+            ("<app::state::app::App>::unlocked", Kind::Other),
+            ("app::dom::part::maybe::<app::pages::me::who::{closure#0}>::{closure#0}", Kind::Inner),
+            ("core::ptr::drop_in_place::<app::pages::pin::pin_page::{closure#2}>", Kind::Other),
+            ("app::pages::record::record_page", Kind::Other),
+            ("<app::state::app::App>::enter::{closure#0}", Kind::Other),
+        ] {
+            assert_eq!(kind(name), expected, "{name}");
+        }
+    }
+}
