@@ -126,7 +126,7 @@ fn stored_rows_of_version_1_stay_readable() {
 }
 
 fn request(version: u16, world: u64, spaces: Vec<SpaceRequest>) -> Request {
-    Request { version, device: DeviceId::from_bytes([1; 16]), world, spaces, person: PersonId::from_bytes([1; 16]) }
+    Request { version, device: DeviceId::from_bytes([1; 16]), world, spaces, person: PersonId::from_bytes([1; 16]), folds: None }
 }
 
 /// A correction of the topic, sent and not sent.
@@ -159,6 +159,7 @@ fn messages_of_version_2_stay_readable() {
         refusals: Vec::new(),
         page: Page::none(Cursor::Seq(8)),
         common: None,
+        folded: None,
     };
     let spaces = vec![(SPACE, SpaceAnswer::Reply(Box::new(reply)))];
     golden("answer.v3", &Answer { version: 2, now: Millis(1_790_000_000_000), world: None, spaces });
@@ -182,6 +183,7 @@ fn messages_of_version_1_stay_readable() {
             refusals: vec![OpRefusal { counter: 2, reason: Refusal::TooLarge { bytes: 70_000, limit: 65_536 } }],
             page: Page { from: Cursor::Start, to: Cursor::Seq(8), more: false, body },
             common: None,
+            folded: None,
         }))
     };
     let spaces = vec![
@@ -198,4 +200,26 @@ fn messages_of_version_1_stay_readable() {
     golden("answer.v2", &Answer { version: 1, now: Millis(1_790_000_000_000), world: None, spaces: vec![(SPACE, other)] });
     golden("live.v1", &Live::Ops { epoch: 3, from: 0, batch: batch() });
     golden("live-stale.v1", &Live::Stale);
+}
+
+#[test]
+fn sy19_folded_messages_of_version_2_stay_readable() {
+    let (correction, corrected) = corrected();
+    let tail = || OpBatch::pack(ops().iter().chain([&correction]).zip(1..).map(|(op, seq)| (seq, op)));
+    let ask = SpaceRequest { space: SPACE, epoch: 3, cursor: Cursor::Seq(8), push: tail(), only_push: false };
+    let mut request = request(2, 7, vec![ask]);
+    let plain = request.clone();
+    request.fold();
+    golden("request.v3", &request);
+    let ops = |request: &Request| request.spaces.iter().map(|space| space.push.unpack().unwrap()).collect::<Vec<_>>();
+    assert_eq!(ops(&request), ops(&plain));
+    let reply = |body| {
+        let acks = (1..=3).map(|n| Ack { counter: n, seq: n + 4 }).collect();
+        let page = Page { from: Cursor::Start, to: Cursor::Seq(8), more: false, body };
+        SpaceAnswer::Reply(Box::new(SpaceReply { epoch: 3, acks, refusals: Vec::new(), page, common: None, folded: None }))
+    };
+    let spaces = vec![(SPACE, reply(PageBody::Tail(tail()))), (SPACE, reply(PageBody::Snapshot(vec![entity(), corrected])))];
+    let mut answer = Answer { version: 2, now: Millis(1_790_000_000_000), world: None, spaces };
+    answer.fold();
+    golden("answer.v4", &answer);
 }

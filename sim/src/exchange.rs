@@ -1,10 +1,10 @@
 //! Requests, answers, and what sockets bring: what the app's sender does (`app/src/state/sending.rs`) and what the router does
 //! before the spaces (`worker/src/api/sync.rs`), with the bytes in between.
 
-use qinglan_core::id::{OpId, PersonId, SpaceId};
+use qinglan_core::id::{Millis, OpId, PersonId, SpaceId};
 use qinglan_core::store::at_once;
 use qinglan_core::sync::{
-    Cursor, Live, PAGE_BYTES_MAX, PAGE_OPS_MAX, Page, Push, Request, SpaceAnswer, VERSION, VERSION_OLDEST, decided,
+    Answer, Cursor, Live, PAGE_BYTES_MAX, PAGE_OPS_MAX, Page, Push, Request, SpaceAnswer, VERSION, VERSION_OLDEST, decided,
 };
 use qinglan_core::wire;
 
@@ -38,7 +38,8 @@ impl World {
         }
     }
 
-    fn check_and_post(&mut self, tab: usize, request: Request) -> Result<(), Failure> {
+    fn check_and_post(&mut self, tab: usize, mut request: Request) -> Result<(), Failure> {
+        request.fold();
         self.check_request(tab, &request)?;
         let (signed, opened) = (self.signed_in(tab)?, self.tab_at(tab)?.opened);
         self.post(Message::Request { tab, opened, signed, bytes: wire::to_vec(&request) });
@@ -111,9 +112,18 @@ impl World {
         for (space, live) in news {
             self.tell(space, &live)?;
         }
-        // Through bytes, as all that travels.
-        let Ok(spaces) = wire::from_slice(&wire::to_vec(&answers)) else { return fail("an answer of ours cannot be read") };
-        self.post(Message::Answer { tab, opened, request, spaces });
+        // Folded and through bytes, as all that travels.
+        let mut answer = Answer { version, now: Millis(0), world: None, spaces: answers };
+        if request.folds == Some(true) {
+            answer.fold();
+        }
+        let Ok(mut answer) = wire::from_slice::<Answer>(&wire::to_vec(&answer)) else {
+            return fail("an answer of ours cannot be read");
+        };
+        if answer.unfold().is_err() {
+            return fail("an answer of ours cannot be unfolded");
+        }
+        self.post(Message::Answer { tab, opened, request, spaces: answer.spaces });
         Ok(())
     }
 

@@ -99,7 +99,7 @@ impl Server {
         let acks = ops.iter().zip(head + 1..).map(|(op, seq)| Ack { counter: op.id.counter, seq }).collect();
         let page = Page::none(push.request.cursor);
         let epoch = self.log.epoch().unwrap_or(0);
-        SpaceAnswer::Reply(Box::new(SpaceReply { epoch, acks, refusals: Vec::new(), page, common: None }))
+        SpaceAnswer::Reply(Box::new(SpaceReply { epoch, acks, refusals: Vec::new(), page, common: None, folded: None }))
     }
 }
 

@@ -85,7 +85,8 @@ impl Device {
     fn exchange(&mut self, server: &Server) -> Option<SpaceReply> {
         let push = OpBatch::pack(self.outbox.values().take(REQUEST_OPS_MAX).map(|op| (0, op)));
         let part = SpaceRequest { space: self.space, epoch: self.epoch, cursor: self.cursor, push, only_push: false };
-        let request = Request { version: VERSION, device: self.id, world: 0, spaces: vec![part], person: self.person };
+        let request =
+            Request { version: VERSION, device: self.id, world: 0, spaces: vec![part], person: self.person, folds: None };
         let reply = server.try_send("POST", "/api/sync", &[("cookie", &self.cookie)], &to_vec(&request)).ok()?;
         // A server that is dying may still say that it cannot; that is no acknowledgement.
         let mut answer: Answer = if reply.status == 200 { from_slice(&reply.body).unwrap() } else { return None };

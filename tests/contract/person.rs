@@ -92,7 +92,7 @@ impl<'a> Person<'a> {
     }
 
     pub fn message(&self, spaces: Vec<SpaceRequest>) -> Request {
-        Request { version: self.version, device: self.device, world: 0, spaces, person: self.id }
+        Request { version: self.version, device: self.device, world: 0, spaces, person: self.id, folds: None }
     }
 
     pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {

@@ -45,7 +45,7 @@ pub fn to_bytes(request: &Request) -> Vec<u8> {
     if request.version > 1 {
         return to_vec(request);
     }
-    let Request { version, device, world, spaces, person } = request.clone();
+    let Request { version, device, world, spaces, person, .. } = request.clone();
     let part = |SpaceRequest { space, epoch, cursor, push, .. }| SpaceRequest1 { space, epoch, cursor, push };
     to_vec(&Request1 { version, device, world, spaces: spaces.into_iter().map(part).collect(), person })
 }
@@ -64,6 +64,8 @@ struct RequestLater {
     #[n(4)]
     person: PersonId,
     #[n(5)]
+    folds: Option<bool>,
+    #[n(6)]
     unheard_of: String,
 }
 
@@ -84,7 +86,7 @@ struct SpaceRequestLater {
 }
 
 fn later(request: &Request) -> Vec<u8> {
-    let Request { version, device, world, spaces, person } = request.clone();
+    let Request { version, device, world, spaces, person, folds } = request.clone();
     let part = |SpaceRequest { space, epoch, cursor, push, only_push }| SpaceRequestLater {
         space,
         epoch,
@@ -94,7 +96,7 @@ fn later(request: &Request) -> Vec<u8> {
         unheard_of: vec![entity()],
     };
     let spaces = spaces.into_iter().map(part).collect();
-    to_vec(&RequestLater { version, device, world, spaces, person, unheard_of: "青".to_owned() })
+    to_vec(&RequestLater { version, device, world, spaces, person, folds, unheard_of: "青".to_owned() })
 }
 
 /// Every pair of versions that may meet in a space.
@@ -154,6 +156,25 @@ fn ve2_what_a_later_version_adds_at_the_end_is_skipped() {
     assert!(matches!(&answer.spaces[0].1, SpaceAnswer::Reply(reply) if reply.acks.len() == 1));
     let epoch = mentee.pushes(space, &[]).epoch;
     assert_eq!(tail(&mentee.syncs(space, (epoch, Cursor::Seq(0)), &[]).page), [(1, op)]);
+}
+
+#[test]
+fn ve2_who_speaks_version_1_gets_nothing_folded_whatever_it_asks() {
+    let server = Server::shared();
+    for version in VERSION_OLDEST..=VERSION {
+        let (mentor, _, space) = pair(&server);
+        let mentor = mentor.speaking(version);
+        let mut request = mentor.message(vec![part(space, NEW, &[mentor.writes(entity(), "topic", "圆")])]);
+        request.fold();
+        let mut answer: Answer = mentor.post("/api/sync", &[], &to_vec(&request)).cbor();
+        let folded = |answer: &Answer| match &answer.spaces[0].1 {
+            SpaceAnswer::Reply(reply) => (reply.folded.is_some(), reply.acks.len()),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(folded(&answer), if version == 1 { (false, 1) } else { (true, 0) }, "version {version}");
+        answer.unfold().unwrap();
+        assert_eq!(folded(&answer), (false, 1));
+    }
 }
 
 /// That an app of this version is refused so, and that its push came to nothing.

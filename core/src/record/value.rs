@@ -8,10 +8,11 @@ use crate::id::OpId;
 pub const TEXT_BYTES_MAX: usize = 64 * 1024;
 
 /// One value of one field. Dates and choices are text in the form's own notation (`2026-09-14`, `maths`).
-#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 #[cbor(flat)]
 pub enum Value {
     /// Answered and then cleared.
+    #[default]
     #[n(0)]
     Empty,
     #[n(1)]

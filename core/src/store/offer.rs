@@ -6,7 +6,7 @@ use crate::directory::World;
 use crate::id::SpaceId;
 use crate::order::{self, Map};
 use crate::record::Op;
-use crate::sync::{OpBatch, PAGE_BYTES_MAX, PAGE_OPS_MAX, Request, SpaceRequest, VERSION, WORLD_UNWANTED};
+use crate::sync::{OpBatch, PAGE_BYTES_MAX, PAGE_OPS_MAX, ROW_BYTES, Request, SpaceRequest, VERSION, WORLD_UNWANTED};
 
 /// What one request pushes into each space.
 type Pushed = Map<SpaceId, Vec<Op>>;
@@ -25,7 +25,7 @@ impl<D: Disk> Store<D> {
         let spaces = parts(&tx, &all, &pushed, false).await?;
         tx.commit().await?;
         let world = world.map_or(0, |world| world.version);
-        Ok(Request { version: VERSION, device: self.device, world, spaces, person: self.person })
+        Ok(Request { version: VERSION, device: self.device, world, spaces, person: self.person, folds: None })
     }
 
     /// The next request of a store that is locked (rule SY18): what waits behind operation `after`, 0 for all of it; none when
@@ -44,7 +44,14 @@ impl<D: Disk> Store<D> {
         let all: Vec<SpaceId> = pushed.keys().copied().collect();
         let spaces = parts(&tx, &all, &pushed, true).await?;
         tx.commit().await?;
-        Ok(Some(Request { version: VERSION, device: self.device, world: WORLD_UNWANTED, spaces, person: self.person }))
+        Ok(Some(Request {
+            version: VERSION,
+            device: self.device,
+            world: WORLD_UNWANTED,
+            spaces,
+            person: self.person,
+            folds: None,
+        }))
     }
 }
 
@@ -56,7 +63,7 @@ async fn take_up(tx: &impl Tx, after: u64) -> Result<Pushed, StoreError> {
     let mut pushed = Pushed::new();
     for mut queued in waiting.into_iter().filter(|queued| queued.op.id.counter > after) {
         count += 1;
-        bytes += queued.op.value.bytes();
+        bytes += queued.op.value.bytes() + ROW_BYTES;
         if count > PAGE_OPS_MAX || (bytes > PAGE_BYTES_MAX && !pushed.is_empty()) {
             break;
         }

@@ -44,6 +44,9 @@ impl<D: Disk> Store<D> {
     ) -> Result<(Vec<EntityId>, bool), StoreError> {
         let tx = self.disk.write(SYNCED)?;
         let here = place(&tx, space).await?;
+        if here == (reply.epoch, reply.page.to) && reply.says_nothing() {
+            return Ok((Vec::new(), reply.page.more));
+        }
         let outlived = here.0 != 0 && begins_anew(here, asked, reply);
         if outlived {
             send_again(&tx, space).await?;
@@ -54,7 +57,7 @@ impl<D: Disk> Store<D> {
             PageBody::Tail(batch) => entities_of(batch)?,
             PageBody::Snapshot(states) => order::set(states.iter().map(|state| state.id)),
         };
-        ids.extend(own.waiting.iter().chain(&own.aside).chain(&own.known).map(|op| op.entity));
+        named(reply, &own).for_each(|op| order::add(&mut ids, op.entity));
         let mut rows = if outlived { Map::new() } else { load(&tx, space, ids).await? };
         if outlived {
             rows = outlive(&tx, space, reply.common.unwrap_or(0)).await?;
@@ -159,7 +162,14 @@ async fn own(tx: &impl Tx, space: SpaceId, device: DeviceId) -> Result<Own, Stor
     let refused: Vec<SetAside> = tx.all(REFUSED, ROWS_MAX).await?;
     let waiting = queued.into_iter().filter(|row| row.space == space).map(|row| row.op).collect();
     let aside = refused.into_iter().filter(|row| row.space == space).map(|row| row.op).collect();
-    Ok(Own { device, waiting, aside, known: Vec::new() })
+    Ok(Own::new(device, waiting, aside))
+}
+
+/// The device's operations that the reply speaks of.
+fn named<'a>(reply: &'a SpaceReply, own: &'a Own) -> impl Iterator<Item = &'a Op> {
+    let refused = reply.refusals.iter().map(|refusal| refusal.counter);
+    let counters = reply.acks.iter().map(|ack| ack.counter).chain(refused);
+    counters.filter_map(|counter| own.find(OpId { device: own.device, counter })).chain(&own.known)
 }
 
 /// What the reply acknowledges and was acknowledged before, by an answer that overtook it.
@@ -207,7 +217,9 @@ fn write(
     for (id, seq) in &done.acked {
         let key = counter_key(id.counter);
         tx.delete(OUTBOX, &key)?;
-        tx.delete(REFUSED, &key)?;
+        if own.refused(*id).is_some() {
+            tx.delete(REFUSED, &key)?;
+        }
         if let Some(op) = own.find(*id) {
             tx.put(KEPT, &key, &Kept { space, op: op.clone(), seq: *seq, at: now, since: None })?;
         }

@@ -26,25 +26,47 @@ pub type Place = (u64, Cursor);
 pub struct Own {
     pub device: DeviceId,
     /// The outbox, in the order in which it was written.
-    pub waiting: Vec<Op>,
-    /// What was refused.
-    pub aside: Vec<Op>,
+    waiting: Vec<Op>,
+    /// What was refused, in the same order.
+    aside: Vec<Op>,
+    /// What the outbox replaces, each with the operation that does.
+    replaced: Vec<(OpId, OpId)>,
     /// What is known to be in the log and is acknowledged again.
     pub known: Vec<Op>,
 }
 
 impl Own {
+    /// What waits and what was refused, each in the order of the counters: a term's work is looked through for every
+    /// acknowledgement.
+    #[must_use]
+    pub fn new(device: DeviceId, waiting: Vec<Op>, aside: Vec<Op>) -> Self {
+        let of = |op: &Op| op.replaces.iter().map(|old| (*old, op.id)).collect::<Vec<_>>();
+        let replaced = waiting.iter().flat_map(of).collect();
+        Self { device, waiting, aside, replaced, known: Vec::new() }
+    }
+
     /// An operation that the device does not know to be in the log.
     #[must_use]
     pub fn find(&self, id: OpId) -> Option<&Op> {
-        self.waiting.iter().chain(&self.aside).find(|op| op.id == id)
+        in_order(&self.waiting, id).or_else(|| self.refused(id))
+    }
+
+    /// An operation that was refused before.
+    #[must_use]
+    pub fn refused(&self, id: OpId) -> Option<&Op> {
+        in_order(&self.aside, id)
     }
 
     /// This device has replaced the operation by one that has no number yet; `acked` are those that just got one.
     fn outdoes(&self, id: OpId, acked: &[(OpId, u64)]) -> bool {
-        let unnumbered = |op: &&Op| !acked.iter().any(|(known, _)| *known == op.id);
-        self.waiting.iter().filter(unnumbered).any(|op| op.replaces.contains(&id))
+        let unnumbered = |by: OpId| !acked.iter().any(|(known, _)| *known == by);
+        self.replaced.iter().any(|(old, by)| *old == id && unnumbered(*by))
     }
+}
+
+fn in_order(ops: &[Op], id: OpId) -> Option<&Op> {
+    let at = ops.partition_point(|op| op.id.counter < id.counter);
+    ops.get(at).filter(|op| op.id == id)
 }
 
 /// Another life of the space begins for the device with this reply to a request that it made in the life `asked`.

@@ -21,9 +21,12 @@ pub struct OpBatch {
     since: Millis,
     #[n(5)]
     rows: Vec<Row>,
+    /// Instead of rows: each says how it differs from the one before, in `seq`, `counter`, `after_ms`, `entity` and `field`.
+    #[n(6)]
+    steps: Option<Vec<Row>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 struct Row {
     /// The server's number; 0 in what a device sends.
     #[n(0)]
@@ -48,6 +51,32 @@ struct Row {
     purpose: Option<Purpose>,
 }
 
+impl Row {
+    /// The five numbers as differences from those of `before`. They may wrap: what comes back is the same.
+    fn since(&self, before: &Self) -> Self {
+        Self {
+            seq: self.seq.wrapping_sub(before.seq),
+            counter: self.counter.wrapping_sub(before.counter),
+            after_ms: self.after_ms.wrapping_sub(before.after_ms),
+            entity: self.entity.wrapping_sub(before.entity),
+            field: self.field.wrapping_sub(before.field),
+            ..self.clone()
+        }
+    }
+
+    /// The other way round.
+    fn after(&self, before: &Self) -> Self {
+        Self {
+            seq: self.seq.wrapping_add(before.seq),
+            counter: self.counter.wrapping_add(before.counter),
+            after_ms: self.after_ms.wrapping_add(before.after_ms),
+            entity: self.entity.wrapping_add(before.entity),
+            field: self.field.wrapping_add(before.field),
+            ..self.clone()
+        }
+    }
+}
+
 /// A row points outside its table, or a field's name is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadBatch;
@@ -55,13 +84,13 @@ pub struct BadBatch;
 impl OpBatch {
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len() == 0
     }
 
     /// How many operations.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.rows.len() + self.steps.as_ref().map_or(0, Vec::len)
     }
 
     /// Operations with their numbers (0 where there is none yet), in the order given.
@@ -99,10 +128,30 @@ impl OpBatch {
     /// # Errors
     /// [`BadBatch`] when the bytes were CBOR but no batch of ours.
     pub fn unpack(&self) -> Result<Vec<(u64, Op)>, BadBatch> {
-        self.rows.iter().map(|row| Ok((row.seq, self.op(row)?))).collect()
+        let mut before = Row::default();
+        let unfolded = self.steps.iter().flatten().map(|step| {
+            before = step.after(&before);
+            before.clone()
+        });
+        let mut ops = Vec::with_capacity(self.len());
+        for row in self.rows.iter().cloned().chain(unfolded) {
+            ops.push((row.seq, self.op(row)?));
+        }
+        Ok(ops)
     }
 
-    fn op(&self, row: &Row) -> Result<Op, BadBatch> {
+    /// Rows become steps, which gzip better; [`OpBatch::unpack`] gives the same.
+    pub fn fold(&mut self) {
+        let mut before = Row::default();
+        let mut steps = Vec::new();
+        for row in core::mem::take(&mut self.rows) {
+            steps.push(row.since(&before));
+            before = row;
+        }
+        self.steps = (!steps.is_empty()).then_some(steps);
+    }
+
+    fn op(&self, row: Row) -> Result<Op, BadBatch> {
         let (entity, kind) = at(&self.entities, row.entity)?;
         let field = Field::new(at(&self.fields, row.field)?.as_str()).map_err(|_| BadBatch)?;
         let replaces = row.replaces.iter().map(|(device, counter)| self.op_id(*device, *counter));
@@ -113,7 +162,7 @@ impl OpBatch {
             entity,
             kind,
             field,
-            value: row.value.clone(),
+            value: row.value,
             replaces: replaces.collect::<Result<_, _>>()?,
             purpose: row.purpose,
         })
@@ -145,7 +194,7 @@ impl<T> Default for Table<T> {
 }
 
 impl<T: PartialEq> Table<T> {
-    /// Where `item` stands, at the end if it is new. A page has a few hundred rows: looking through them costs less than a map's code.
+    /// Where `item` stands, at the end if it is new. A page names a few hundred of each: looking through them costs less than a map's code.
     fn index(&mut self, item: T) -> u32 {
         let at = self.0.iter().position(|known| *known == item).unwrap_or_else(|| {
             self.0.push(item);

@@ -8,6 +8,7 @@ mod batch;
 mod client;
 mod commit;
 mod decided;
+mod fold;
 mod memory;
 mod page;
 mod protocol;
@@ -19,10 +20,12 @@ pub use batch::{BadBatch, OpBatch};
 pub use client::{BACKOFF_MAX_MS, Client, Effect, Event, SendError, SyncStatus};
 pub use commit::{Edit, edit};
 pub use decided::decided;
+pub use fold::Folded;
 pub use memory::{Crashed, MemoryLog};
 pub use protocol::{
     Ack, Answer, Cursor, Live, NUMBERED_BYTES_MAX, OpRefusal, PAGE_BYTES_MAX, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, Page, PageBody,
-    Push, Refusal, Request, SPACES_MAX, SpaceAnswer, SpaceReply, SpaceRequest, VERSION, VERSION_OLDEST, WORLD_UNWANTED,
+    Push, ROW_BYTES, Refusal, Request, SPACES_MAX, SpaceAnswer, SpaceReply, SpaceRequest, VERSION, VERSION_OLDEST,
+    WORLD_UNWANTED,
 };
 pub use serve::{Log, Served, restored, serve};
 pub use server::{Accepted, ENTITY_BYTES_MAX, EntityMeta, Ledger, Plan, SpaceInfo, plan};

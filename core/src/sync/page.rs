@@ -1,11 +1,11 @@
 //! The next page of a space for a device: of the snapshot for a newcomer, else of the log (rules SY8 and SY9).
 
-use super::{Ack, Cursor, Log, OpBatch, PAGE_BYTES_MAX, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, Page, PageBody};
+use super::{Ack, Cursor, Log, OpBatch, PAGE_BYTES_MAX, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, Page, PageBody, ROW_BYTES};
 use crate::id::{DeviceId, EntityId};
 use crate::record::{Entity, Op};
 
 /// So many rows are looked at for one page; what the answer acknowledges is looked at and left out.
-const SCAN_ROWS_MAX: u64 = 4 * PAGE_OPS_MAX as u64;
+const SCAN_ROWS_MAX: u64 = 2 * PAGE_OPS_MAX as u64;
 
 /// The page that follows `from`, which must belong to this life of the store, beside what it acknowledges to `device`. After a
 /// snapshot that begins now, the log is read from number `since` on.
@@ -23,8 +23,9 @@ fn snapshot<L: Log>(log: &L, from: Cursor, head: u64, after: Option<EntityId>) -
     let mut entities: Vec<Entity> = Vec::new();
     let mut room = Room::new(PAGE_ENTITIES_MAX);
     let mut more = false;
-    log.entities(after, PAGE_ENTITIES_MAX as u64 + 1, &mut |entity, bytes| {
-        more = !room.take(bytes);
+    log.entities(after, PAGE_ENTITIES_MAX as u64 + 1, &mut |entity, _| {
+        let versions = entity.fields.values().flatten();
+        more = !room.take(versions.map(|version| version.value.bytes() + ROW_BYTES).sum());
         if !more {
             entities.push(entity);
         }
@@ -42,10 +43,10 @@ fn tail<L: Log>(log: &L, from: Cursor, after: u64, (device, acks): (DeviceId, &[
     let mut ops: Vec<(u64, Op)> = Vec::new();
     let mut room = Room::new(PAGE_OPS_MAX);
     let mut last = after;
-    log.ops(after, SCAN_ROWS_MAX, &mut |seq, op, bytes| {
+    log.ops(after, SCAN_ROWS_MAX, &mut |seq, op, _| {
         let acked = op.id.device == device && acks.iter().any(|ack| ack.seq == seq);
         if !acked {
-            if !room.take(bytes) {
+            if !room.take(op.value.bytes() + ROW_BYTES) {
                 return false;
             }
             ops.push((seq, op));

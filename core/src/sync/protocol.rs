@@ -7,8 +7,8 @@ use crate::directory::World;
 use crate::id::{DeviceId, EntityId, Millis, SpaceId};
 use crate::record::Entity;
 
-/// The version that this code speaks. 2 added [`SpaceRequest::only_push`], and to operations and
-/// entities what corrections need ([`Op::purpose`](crate::record::Op::purpose), [`Entity::past`]).
+/// The version that this code speaks. 2 added [`SpaceRequest::only_push`], folded messages ([`Request::folds`]), and to operations
+/// and entities what corrections need ([`Op::purpose`](crate::record::Op::purpose), [`Entity::past`]).
 pub const VERSION: u16 = 2;
 /// The oldest version that the server still answers (rules `VE*`).
 pub const VERSION_OLDEST: u16 = 1;
@@ -16,12 +16,15 @@ pub const VERSION_OLDEST: u16 = 1;
 /// In the place of the directory's version: the device does not want it now (rule SY18).
 pub const WORLD_UNWANTED: u64 = u64::MAX;
 
-/// One page each way is a few seconds on a 2G link (16 kB/s) before compression.
-pub const PAGE_OPS_MAX: usize = 500;
-/// See [`PAGE_OPS_MAX`]; a single operation may be larger and then travels alone.
-pub const PAGE_BYTES_MAX: usize = 128 * 1024;
-/// A snapshot's page: a filled observation is about 2 kB.
-pub const PAGE_ENTITIES_MAX: usize = 100;
+/// A page of short answers is bounded by its bytes; this bounds the rows that a phone writes in one transaction.
+pub const PAGE_OPS_MAX: usize = 8_000;
+/// One page each way is a few seconds on a 2G link (16 kB/s) when compressed, and 16 s when not: fewer, larger pages save round
+/// trips, of which each costs as much as 5 kB there. A single operation may be larger and then travels alone.
+pub const PAGE_BYTES_MAX: usize = 256 * 1024;
+/// What a row of a batch takes beside its value, about.
+pub const ROW_BYTES: usize = 12;
+/// A snapshot's page: a filled observation is about 2 kB as it stands.
+pub const PAGE_ENTITIES_MAX: usize = 400;
 /// A coordinator is in a few dozen spaces; a request with more is not ours.
 pub const SPACES_MAX: usize = 256;
 /// A request after decompression.
@@ -42,6 +45,17 @@ pub struct Request {
     /// Whose store it is. A session of somebody else is no session for it (rule SY13).
     #[n(4)]
     pub person: crate::id::PersonId,
+    /// The device reads folded answers (rule SY19). Since version 2.
+    #[n(5)]
+    pub folds: Option<bool>,
+}
+
+impl Request {
+    /// In fewer bytes, and asks for an answer in fewer bytes.
+    pub fn fold(&mut self) {
+        self.folds = Some(true);
+        self.spaces.iter_mut().for_each(|space| space.push.fold());
+    }
 }
 
 /// One space's part of a [`Request`].
@@ -138,6 +152,18 @@ pub struct SpaceReply {
     /// nothing that is known to be the same.
     #[n(4)]
     pub common: Option<u64>,
+    /// Acknowledgements and entities, instead of those above (rule SY19).
+    #[n(5)]
+    pub folded: Option<super::Folded>,
+}
+
+impl SpaceReply {
+    /// Neither about what the device pushed nor about what others did.
+    #[must_use]
+    pub fn says_nothing(&self) -> bool {
+        let page = matches!(&self.page.body, PageBody::Tail(batch) if batch.is_empty());
+        page && self.page.from == self.page.to && self.acks.is_empty() && self.refusals.is_empty()
+    }
 }
 
 /// Operation `counter` of the asking device stands in the log at `seq`.

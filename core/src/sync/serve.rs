@@ -116,7 +116,7 @@ pub fn serve<L: Log>(
     let since = if known { log.head()? } else { common.unwrap_or(0) };
     let page =
         if push.request.only_push { Page::none(push.request.cursor) } else { page(log, (from, since), push.device, &plan.acks)? };
-    let reply = SpaceReply { epoch, acks: plan.acks, refusals: plan.refusals, page, common };
+    let reply = SpaceReply { epoch, acks: plan.acks, refusals: plan.refusals, page, common, folded: None };
     Ok(Served { reply, head, appended: plan.append })
 }
 

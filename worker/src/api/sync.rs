@@ -19,18 +19,21 @@ use crate::{ambient, auth, body};
 
 /// Below this, compression saves less than a packet.
 const COMPRESS_FROM_BYTES: usize = 1024;
-/// The app sends a page of operations at a time; ten pages keep a space busy for some seconds, and no longer.
-const OPS_MAX: usize = 10 * PAGE_OPS_MAX;
+/// The app sends a page of operations at a time; two keep a space busy for a second or so, and no longer.
+const OPS_MAX: usize = 2 * PAGE_OPS_MAX;
 
 pub async fn sync(mut request: Request, env: &Env) -> Outcome {
     let signed = auth::signed_in(&request, env).await?;
-    let SyncRequest { version, device, world, spaces, person } = decode(&mut request).await?;
+    let SyncRequest { version, device, world, spaces, person, folds } = decode(&mut request).await?;
     if person != signed.person {
         return Err(ApiError::SignedOut.into());
     }
     let pushes = spaces.into_iter().map(|part| push(env, Push { person, device, request: part }));
     let (spaces, world) = join(join_all(pushes), changed_world(env, person, world)).await;
-    let answer = Answer { version, now: ambient::now(), world, spaces };
+    let mut answer = Answer { version, now: ambient::now(), world, spaces };
+    if folds == Some(true) {
+        answer.fold();
+    }
     Ok(signed.seal(encode(&request, &answer)?)?)
 }
 
@@ -112,7 +115,7 @@ mod tests {
     fn message(version: u16) -> Vec<u8> {
         let device = DeviceId::from_bytes([1; 16]);
         let person = PersonId::from_bytes([2; 16]);
-        to_vec(&SyncRequest { version, device, world: 0, spaces: Vec::new(), person })
+        to_vec(&SyncRequest { version, device, world: 0, spaces: Vec::new(), person, folds: None })
     }
 
     #[test]

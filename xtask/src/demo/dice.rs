@@ -47,10 +47,14 @@ pub struct Stream(ChaCha8Rng);
 impl Stream {
     /// One of the items; none when there are none.
     pub fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
-        let count = u64::try_from(items.len()).ok().filter(|count| *count > 0)?;
-        // The lists are so short against 2^64 that the remainder's bias does not matter.
-        let index = usize::try_from(self.0.next_u64() % count).ok()?;
+        let index = usize::try_from(self.below(u64::try_from(items.len()).ok()?)).ok()?;
         items.get(index)
+    }
+
+    /// A number below `bound`; 0 for a bound of 0.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        // Bounds are so small against 2^64 that the remainder's bias does not matter.
+        self.0.next_u64().checked_rem(bound).unwrap_or(0)
     }
 
     fn bytes(&mut self) -> [u8; 16] {

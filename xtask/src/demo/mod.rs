@@ -14,8 +14,8 @@
 mod activities;
 mod apportion;
 mod cast;
-mod data;
-mod dice;
+pub mod data;
+pub mod dice;
 mod pairings;
 mod push;
 mod records;
@@ -31,8 +31,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use qinglan_core::calendar::{CHINA_OFFSET_MINUTES, Term, local_date};
-use qinglan_core::directory::Import;
-use qinglan_core::id::Millis;
+use qinglan_core::directory::{Import, Person};
+use qinglan_core::id::{Millis, PersonId};
 use serde::Serialize;
 
 use crate::server::Server;
@@ -116,6 +116,32 @@ pub fn fill(server: &Server, teachers: u32) -> Result<()> {
     let district = district(SEED, usize::try_from(teachers)?, today)?;
     push::import(server, &district.import)?;
     district.writings.iter().try_for_each(|writing| push::send(server, writing, cast::CENTRE))
+}
+
+/// Another one-time code for whoever a link is for.
+///
+/// # Errors
+/// The server issued none.
+pub fn invite(server: &Server, link: &Link) -> Result<String> {
+    invite_person(server, link.person.parse().ok().context("a link is for nobody")?)
+}
+
+/// A one-time code for a person of the directory.
+///
+/// # Errors
+/// The server issued none.
+pub fn invite_person(server: &Server, person: PersonId) -> Result<String> {
+    push::invite(server, person, cast::CENTRE)
+}
+
+/// Imports the directory of a district with so many teachers and nothing else; returns the teachers.
+///
+/// # Errors
+/// The server did not take something.
+pub fn people(server: &Server, teachers: usize, today: NaiveDate) -> Result<Vec<Person>> {
+    let import = district(SEED, teachers, today)?.import;
+    push::import(server, &import)?;
+    Ok(import.people.into_iter().filter(|person| person.school.is_some()).collect())
 }
 
 /// A fresh one-time link for each role of the cast.

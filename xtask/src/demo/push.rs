@@ -73,7 +73,8 @@ pub fn send(server: &Server, writing: &Writing, from: &str) -> Result<()> {
         for ops in ops.chunks(OPS_PER_REQUEST) {
             let push = OpBatch::pack(ops.iter().map(|op| (0, op)));
             let spaces = vec![SpaceRequest { space: *space, epoch: 0, cursor: Cursor::Start, push, only_push: false }];
-            let request = Request { version: VERSION, device: writing.device, world: world.version, spaces, person: world.me };
+            let request =
+                Request { version: VERSION, device: writing.device, world: world.version, spaces, person: world.me, folds: None };
             all_taken(*space, &ask(server, &headers, &request)?, ops)?;
         }
     }

@@ -64,6 +64,18 @@ pub struct Running {
     _data: Data,
 }
 
+impl Running {
+    /// Where it listens, on 127.0.0.1.
+    pub fn port(&self) -> u16 {
+        self.workerd.port
+    }
+
+    /// The number of the server's process.
+    pub fn server_id(&self) -> u32 {
+        self.workerd.id()
+    }
+}
+
 pub fn run(house: &House, options: &Options) -> Result<()> {
     if !options.no_build {
         setup::for_running(house)?;

@@ -18,7 +18,11 @@ pub const ALL: &[Part] = &[
     Part { name: "fmt", about: "formatting", check: fmt },
     Part { name: "clippy", about: "lints, native", check: clippy },
     Part { name: "clippy-wasm", about: "lints, wasm32", check: clippy_wasm },
-    Part { name: "unit", about: "core, the simulation of the sync, the grammar of the protocol, worker and tools", check: unit },
+    Part {
+        name: "unit",
+        about: "core, the simulation of the sync, the grammar of the protocol, worker and tools, the benches' link",
+        check: unit,
+    },
     Part { name: "purity", about: "core has no browser, server, clock or randomness", check: purity::check },
     Part { name: "rules", about: "every rule of core/SPEC.md has a test", check: rules::check },
     Part { name: "build", about: "the app and the worker as they ship", check: |bench| build::all(bench.house) },
@@ -68,7 +72,8 @@ fn unit(bench: &Bench) -> Result<()> {
         "--all-features",
     ];
     command::openly(cargo(bench, runner).args(packages))?;
-    command::openly(cargo(bench, runner).args(["-p", "qinglan-tests", "--test", "grammar"]))
+    command::openly(cargo(bench, runner).args(["-p", "qinglan-tests", "--test", "grammar"]))?;
+    command::openly(bench.house.command("node").args(["--test", "tests/bench/sync/link.test.mjs"]))
 }
 
 /// The tests start their own servers, from the builds named here.

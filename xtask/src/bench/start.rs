@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Subcommand};
+use clap::Args;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -18,12 +18,6 @@ const RATIO_AIM: f64 = 1.3;
 const SLOWDOWN: u32 = 6;
 /// Enough people that the first page has something to show.
 const TEACHERS: u32 = 30;
-
-#[derive(Debug, Clone, Subcommand)]
-pub enum Bench {
-    /// Cold start from the cache, beside a minimal Leptos page
-    Start(Start),
-}
 
 #[derive(Debug, Clone, Args)]
 pub struct Start {
@@ -42,8 +36,7 @@ struct Times {
     minimal: Vec<f64>,
 }
 
-pub fn run(house: &House, bench: &Bench) -> Result<()> {
-    let Bench::Start(options) = bench;
+pub fn run(house: &House, options: &Start) -> Result<()> {
     let browser = setup::for_testing(house)?;
     build::all(house)?;
     let minimal = build_minimal(house)?;
