@@ -15,7 +15,7 @@ pub struct Person<'a> {
     pub server: &'a Server,
     pub id: PersonId,
     pub device: DeviceId,
-    /// As the browser sends it back: `qinglan=...`.
+    /// As the browser sends it back: `qinglan-PERSON=...`.
     pub cookie: String,
     pub world: World,
     /// Of the protocol that its app speaks.

@@ -242,7 +242,7 @@ fn rs2_a_session_that_is_younger_than_the_backup_goes_on_and_an_ended_one_does_n
     assert_eq!(forged.refusal(), ApiError::SignedOut, "what was checked after the announcement the directory would know");
     let reply = asks(&younger, OLD);
     assert_eq!(reply.cbor::<World>().me, teacher);
-    assert!(reply.header("set-cookie").is_some_and(|cookie| cookie.starts_with("qinglan=")));
+    assert!(reply.header("set-cookie").is_some_and(|cookie| cookie.starts_with("qinglan-")));
     assert_eq!(asks(&younger, OLD).status, 200, "it is a session like any other now");
 }
 
