@@ -129,7 +129,7 @@ fn starting(start: &Start) -> String {
     let Start { glue, module } = start;
     let from = split::FROM_FIRST;
     format!(
-        "import init, {{ send_waiting }} from \"./{glue}\";\n\
+        "import init, * as app from \"./{glue}\";\n\
         const file = async (name) => (!self.document && (await caches.match(name))) || fetch(name);\n\
         let started, second;\n\
         const start = () => (started ??= init({{ module_or_path: file(\"/{module}\") }}));\n\
@@ -141,7 +141,7 @@ fn starting(start: &Start) -> String {
         if (self.document) start();\n\
         else self.sendWaiting = async () => {{\n\
         await self.second();\n\
-        return send_waiting();\n}};\n"
+        return app.send_waiting();\n}};\n"
     )
 }
 
