@@ -7,12 +7,12 @@ use gloo::timers::callback::Timeout;
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, NodeList};
-
-/// How long the first page takes on a slow phone, from when what it shows is read.
-pub const FIRST_PAGE_MS: u32 = 200;
+use web_sys::{Document, Element, NodeList, Storage};
 
 use super::clock;
+
+/// How long the first page takes on a slow phone until it is drawn, from when what it shows is read.
+pub const FIRST_PAGE_MS: u32 = 500;
 
 /// What the browser believes; it is often wrong in saying yes, never in saying no.
 #[must_use]
@@ -69,36 +69,49 @@ pub async fn room() -> Option<(u64, u64)> {
     Some((number("usage")?, number("quota")?))
 }
 
+/// What the browser keeps for all pages of this app, and gives at once. It may be lost: what it says is a wish or a hint.
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+/// A word that was kept.
+#[must_use]
+pub fn kept(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok()?
+}
+
+/// Keeps a word, or none; says whether it did.
+pub fn keep(name: &str, word: Option<&str>) -> bool {
+    let kept = |storage: Storage| match word {
+        Some(word) => storage.set_item(name, word).is_ok(),
+        None => storage.remove_item(name).is_ok(),
+    };
+    storage().is_some_and(kept)
+}
+
 /// The chosen language, else the browser's first.
 #[must_use]
 pub fn language() -> Option<String> {
-    let window = web_sys::window()?;
-    let stored = window.local_storage().ok().flatten().and_then(|storage| storage.get_item("language").ok().flatten());
-    stored.or_else(|| window.navigator().language())
+    kept("language").or_else(|| web_sys::window()?.navigator().language())
 }
 
 /// Keeps the chosen language and starts the app again in it; everything typed is in the store.
 pub fn choose_language(code: &str) {
-    if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage())
-        && storage.set_item("language", code).is_ok()
-    {
+    if keep("language", Some(code)) {
         reload();
     }
 }
 
 /// Keeps the chosen appearance (`light`, `dark`, or empty for the system's) and shows it.
 pub fn choose_theme(theme: &str) {
-    if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
-        report(storage.set_item("theme", theme));
-    }
+    keep("theme", Some(theme));
     show_theme(theme);
 }
 
 /// The chosen appearance.
 #[must_use]
 pub fn theme() -> String {
-    let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
-    storage.and_then(|storage| storage.get_item("theme").ok().flatten()).unwrap_or_default()
+    kept("theme").unwrap_or_default()
 }
 
 /// Puts the appearance on the page.

@@ -6,7 +6,7 @@ use qinglan_core::wire::Wire;
 use wasm_bindgen::JsCast;
 use web_sys::CryptoKey;
 
-use super::clock;
+use super::{browser, clock};
 use super::db::Db;
 use super::task::Work;
 use super::{later, lock};
@@ -16,6 +16,7 @@ const CURRENT: &str = "current";
 const ATTEMPTS: &str = "attempts";
 const KEYS: &str = "keys";
 const PHONE: &str = "phone";
+const HINT: &str = "person";
 /// Far more than people who ever enrolled on one phone.
 const ROWS_MAX: u32 = 1_000;
 
@@ -65,6 +66,18 @@ pub struct Attempt {
 #[derive(Clone)]
 pub struct Registry(Db);
 
+/// Whose store opens at the next start without asking here first: hers who was here last, as long as nobody on this phone has a PIN. It
+/// saves a slow phone the opening of a database before the first page. What it says is looked up here afterwards.
+#[must_use]
+pub fn hinted() -> Option<PersonId> {
+    browser::kept(HINT)?.parse().ok()
+}
+
+/// Says whose store the next start opens first.
+pub fn hint(person: Option<PersonId>) {
+    browser::keep(HINT, person.map(|person| person.to_string()).as_deref());
+}
+
 impl Registry {
     pub async fn open() -> Result<Self, StoreError> {
         Ok(Self(Db::open("qinglan", &[PEOPLE, CURRENT, ATTEMPTS, KEYS]).await?))
@@ -101,6 +114,7 @@ impl Registry {
 
     /// Keeps the key of this phone, unless another page was first; returns the one that counts.
     pub async fn keep_phone_key(&self, key: CryptoKey) -> Result<CryptoKey, StoreError> {
+        hint(None);
         let tx = self.0.write(&[KEYS])?;
         if let Some(known) = tx.get_raw(KEYS, &Key::text(PHONE)).await? {
             return Ok(known.unchecked_into());
@@ -124,6 +138,7 @@ impl Registry {
 
     /// The person is nobody here any more.
     pub async fn remove(&self, person: PersonId) -> Result<(), StoreError> {
+        hint(None);
         let tx = self.0.write(&[PEOPLE, CURRENT])?;
         tx.delete(PEOPLE, &key(person))?;
         tx.delete(CURRENT, &Key::text(CURRENT))?;
@@ -161,6 +176,7 @@ impl Registry {
 
     /// Signs a person in. Their store, if they have one here, is as they left it.
     pub async fn enter(&self, resident: &Resident) -> Result<(), StoreError> {
+        hint(None);
         let tx = self.0.write(&[PEOPLE, CURRENT])?;
         tx.put(PEOPLE, &key(resident.person), resident)?;
         tx.put(CURRENT, &Key::text(CURRENT), resident)?;
@@ -169,6 +185,7 @@ impl Registry {
 
     /// Signs out: hides, deletes nothing.
     pub async fn leave(&self) -> Result<(), StoreError> {
+        hint(None);
         let tx = self.0.write(&[CURRENT])?;
         tx.delete(CURRENT, &Key::text(CURRENT))?;
         tx.commit().await

@@ -16,7 +16,7 @@ use super::Draft;
 use crate::shell::address::{self, Address};
 use crate::shell::browser;
 use crate::shell::live::Sockets;
-use crate::shell::registry::{Registry, Resident};
+use crate::shell::registry::{self, Registry, Resident};
 use crate::shell::store::Store;
 use crate::shell::tabs::Tabs;
 use crate::shell::task::{Work, spawn};
@@ -212,13 +212,19 @@ impl App {
 
     pub(super) fn open(self) -> Work<'static, Result<(), StoreError>> {
         Box::pin(async move {
+            if let Some(person) = registry::hinted() {
+                self.enter(person, Keys::default()).await?;
+                Timeout::new(browser::FIRST_PAGE_MS, move || spawn(self.follow_resident())).forget();
+                return Ok(());
+            }
             let registry = self.registry().await?;
-            let current = registry.current().await?;
-            *self.inner().registry.borrow_mut() = Some(registry);
-            match current {
+            match registry.current().await? {
                 Some(resident) if resident.lock.is_some() => self.knock(resident, false),
                 Some(Resident { person, .. }) => {
-                    let keys = self.registry().await?.keys_without_pin(person).await?;
+                    let keys = registry.keys_without_pin(person).await?;
+                    if keys == Keys::default() {
+                        registry::hint(Some(person));
+                    }
                     self.enter(person, keys).await?;
                 }
                 None => self.nobody().await,
@@ -230,16 +236,14 @@ impl App {
     /// Opens a person's store and shows what is in it.
     pub(super) fn enter(self, person: PersonId, keys: Keys) -> Work<'static, Result<(), StoreError>> {
         Box::pin(async move {
-            let store = Store::open(person, keys).await?;
             // Before the store is read: what another tab writes from now on is heard.
             self.join_tabs(Some(person));
-            let world = store.world().await?;
-            let rows = store.summaries().await?;
+            let (store, shown) = Store::open_to_show(person, keys).await?;
             *self.inner().store.borrow_mut() = Some(store.clone());
             self.inner().pruned.set(false);
             self.rows.set(Map::new());
-            self.note_rows(rows);
-            self.world.set(world.map(Arc::new));
+            self.note_rows(shown.summaries);
+            self.world.set(shown.world.map(Arc::new));
             self.pin.set(keys.closes);
             self.phase.set(Phase::Here);
             // Her page first: the store is left to it until it stands.

@@ -41,7 +41,11 @@ impl App {
             let known = self.inner().registry.borrow().clone();
             match known {
                 Some(registry) => Ok(registry),
-                None => Registry::open().await,
+                None => {
+                    let registry = Registry::open().await?;
+                    *self.inner().registry.borrow_mut() = Some(registry.clone());
+                    Ok(registry)
+                }
             }
         })
     }

@@ -13,7 +13,7 @@ use super::app::Phase;
 use crate::shell::store::Store;
 use crate::shell::tabs::{Tabs, Word};
 use crate::shell::task::spawn;
-use crate::shell::{browser, later};
+use crate::shell::{browser, later, registry};
 
 impl App {
     /// Joins the tabs of the person, or those where nobody is signed in.
@@ -129,8 +129,7 @@ impl App {
 
     /// Somebody may have signed in or out in another tab: this one shows and sends for whoever is here now.
     pub(super) async fn follow_resident(self) {
-        let registry = self.inner().registry.borrow().clone();
-        let Some(registry) = registry else { return };
+        let Ok(registry) = self.registry().await else { return };
         // What cannot be read now is looked at when the person comes back to this tab.
         let Ok(current) = registry.current().await else { return };
         let here = match self.phase.get_untracked() {
@@ -138,6 +137,7 @@ impl App {
             _ => self.store().map(|store| (store.person, store.disk.keys.closes)),
         };
         if current.map(|resident| (resident.person, resident.lock.is_some())) != here {
+            registry::hint(None);
             self.forget();
             self.open_or_say_why().await;
         }

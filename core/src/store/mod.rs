@@ -72,6 +72,14 @@ pub struct Store<D> {
     pub device: DeviceId,
 }
 
+/// What the first page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    pub world: Option<World>,
+    /// Of every entity in the store.
+    pub summaries: Vec<Summary>,
+}
+
 impl<D: Disk> Store<D> {
     /// Opens the person's store. A new one gets the name `fresh`, so that counters never start over under an old one.
     ///
@@ -79,6 +87,23 @@ impl<D: Disk> Store<D> {
     /// The disk's.
     pub async fn open(disk: D, person: PersonId, fresh: DeviceId) -> Result<Self, StoreError> {
         let known = disk.read(&[META])?.get::<Device>(META, &Key::text(DEVICE_KEY)).await?;
+        Self::named(disk, person, fresh, known).await
+    }
+
+    /// Opens the person's store as [`Store::open`] does, and reads in one transaction what the first page shows.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn open_to_show(disk: D, person: PersonId, fresh: DeviceId) -> Result<(Self, Shown), StoreError> {
+        let tx = disk.read(&[META, SUMMARIES])?;
+        let known = tx.get::<Device>(META, &Key::text(DEVICE_KEY)).await?;
+        let world = tx.get(META, &Key::text(WORLD_KEY)).await?;
+        let summaries = tx.all(SUMMARIES, ROWS_MAX).await?;
+        drop(tx);
+        Ok((Self::named(disk, person, fresh, known).await?, Shown { world, summaries }))
+    }
+
+    async fn named(disk: D, person: PersonId, fresh: DeviceId, known: Option<Device>) -> Result<Self, StoreError> {
         let device = match known {
             Some(device) => device,
             None => name(&disk, fresh).await?,

@@ -6,7 +6,7 @@ mod files;
 use std::ops::Deref;
 
 use qinglan_core::id::{EntityId, PersonId, SpaceId};
-use qinglan_core::store::{self, Keys, STORES, Sealed, StoreError};
+use qinglan_core::store::{self, Keys, STORES, Sealed, Shown, StoreError};
 use qinglan_core::sync::{OpBatch, SpaceReply};
 
 use super::clock;
@@ -29,9 +29,17 @@ impl Store {
     /// Opens the person's store with the keys that are at hand; a new one gets a name of its own.
     pub fn open(person: PersonId, keys: Keys) -> Work<'static, Result<Self, StoreError>> {
         Box::pin(async move {
-            let disk = Db::open(&database(person), STORES).await?;
-            let disk = Sealed { disk, keys, nonce: clock::nonce };
+            let disk = disk(person, keys).await?;
             Ok(Self(store::Store::open(disk, person, clock::device_id()).await?))
+        })
+    }
+
+    /// See [`store::Store::open_to_show`].
+    pub fn open_to_show(person: PersonId, keys: Keys) -> Work<'static, Result<(Self, Shown), StoreError>> {
+        Box::pin(async move {
+            let disk = disk(person, keys).await?;
+            let (store, shown) = store::Store::open_to_show(disk, person, clock::device_id()).await?;
+            Ok((Self(store), shown))
         })
     }
 
@@ -67,6 +75,13 @@ impl Store {
     ) -> impl Future<Output = Result<Option<Vec<EntityId>>, StoreError>> {
         self.0.absorb_live(space, live, clock::now())
     }
+}
+
+fn disk(person: PersonId, keys: Keys) -> Work<'static, Result<Sealed<Db>, StoreError>> {
+    Box::pin(async move {
+        let disk = Db::open(&database(person), STORES).await?;
+        Ok(Sealed { disk, keys, nonce: clock::nonce })
+    })
 }
 
 /// The name of a person's database.
