@@ -49,6 +49,7 @@ proptest! {
         survives::<Summary>(file("fixtures/summary.v1.cbor"), &damage)?;
         survives::<World>(file("fixtures/world.v1.cbor"), &damage)?;
         survives::<Definition>(file("templates/observation.v1.cbor"), &damage)?;
+        survives::<Definition>(file("templates/observation.v2.cbor"), &damage)?;
     }
 
     #[test]

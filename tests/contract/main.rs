@@ -12,6 +12,7 @@ mod bucket;
 mod crash;
 mod files;
 mod live;
+mod log;
 mod openapi;
 mod person;
 mod restore;

@@ -110,7 +110,12 @@ impl<'a> Person<'a> {
 
     /// One space's part.
     pub fn asks(&self, space: SpaceId, place: (u64, Cursor), ops: &[Op]) -> SpaceAnswer {
-        let mut answer = self.send(&self.message(vec![part(space, place, ops)]));
+        self.asks_for(part(space, place, ops))
+    }
+
+    pub fn asks_for(&self, part: SpaceRequest) -> SpaceAnswer {
+        let space = part.space;
+        let mut answer = self.send(&self.message(vec![part]));
         assert_eq!((answer.version, answer.spaces.len()), (self.version, 1));
         let (named, answer) = answer.spaces.remove(0);
         assert_eq!(named, space);

@@ -39,6 +39,28 @@ test('who types and leaves at once finds the words again, and the draft by its n
   await expect(page.getByLabel('课题', { exact: true })).toHaveValue('写完就走');
 });
 
+test('every touch counts, however quick, and what was counted is there without a network', async ({ person }) => {
+  const { page, context } = await person('teacher');
+  await beginObservation(page);
+  const asked = page.getByRole('group', { name: '教师提问' });
+  const [more, less] = ['教师提问：加一次', '教师提问：减一次'].map((name) => page.getByRole('button', { name }));
+  await expect(asked.getByRole('status')).toHaveText('0');
+  await expect(less).toBeDisabled();
+  await more.evaluate((button: HTMLButtonElement) => {
+    for (let touch = 0; touch < 12; touch += 1) button.click();
+  });
+  await expect(asked.getByRole('status')).toHaveText('12');
+  await less.click();
+  await saved(page);
+  await context.setOffline(true);
+  await page.reload();
+  await expect(asked.getByRole('status')).toHaveText('11');
+  await more.click();
+  await expect(asked.getByRole('status')).toHaveText('12');
+  await saved(page);
+  await context.setOffline(false);
+});
+
 test('a comment that was typed and not sent is there when the page is opened again', async ({ person }) => {
   const { page } = await person('teacher', LAPTOP);
   await beginObservation(page);

@@ -82,6 +82,14 @@ test('the same draft in two tabs is one draft', async ({ person }) => {
   await topic(other).press('End');
   await topic(other).pressSequentially('（二）');
   await expect(topic(one.page)).toHaveValue('圆的面积（二）');
+  const count = (page: Page) => page.getByRole('group', { name: '教师提问' }).getByRole('status');
+  const more = (page: Page) => page.getByRole('button', { name: '教师提问：加一次' });
+  await more(one.page).click();
+  await expect(count(other)).toHaveText('1');
+  await more(other).click();
+  await expect(count(one.page)).toHaveText('2');
+  await more(one.page).click();
+  await expect(count(other)).toHaveText('3');
   for (const page of [one.page, other]) {
     await saved(page);
     await expect(page.getByRole('heading', { name: '有两个版本' })).toHaveCount(0);
@@ -89,6 +97,7 @@ test('the same draft in two tabs is one draft', async ({ person }) => {
     await expect(topic(page)).toHaveValue('圆的面积（二）');
     await expect(page.getByLabel('优点')).toHaveValue('在一页写的优点');
     await expect(page.getByLabel('建议')).toHaveValue('在另一页写的建议');
+    await expect(count(page)).toHaveText('3');
     await expect(page.getByRole('heading', { name: '有两个版本' })).toHaveCount(0);
   }
 });

@@ -10,6 +10,7 @@ use super::history::earlier;
 use super::icon::icon;
 use super::inputs::{choice_input, date_input, number_input, rating_input, select_input, text_input};
 use super::photo::photo_input;
+use super::tally::tally_input;
 use crate::dom::{Rows, View, component, maybe, text, view};
 use crate::text::{fill, say, t};
 
@@ -21,7 +22,7 @@ pub fn question_field(field: Field, question: Question) -> View {
     let label = say(&question.label);
     let wrong = filling.violation(&field);
     let editable = filling.editable && !question.readonly;
-    let grouped = matches!(&question.kind, Kind::Rating(_) | Kind::Photo(_)) || is_buttons(&question.kind);
+    let grouped = matches!(&question.kind, Kind::Rating(_) | Kind::Photo(_) | Kind::Tally(_)) || is_buttons(&question.kind);
     let optional = (editable && !question.required).then(|| view! { <span class="field-optional">{t().optional()}</span> });
     let mark = remark_mark(filling, field.clone(), label.clone());
     let hint = question
@@ -84,6 +85,7 @@ pub fn input(filling: Filling, field: &Field, question: &Question) -> View {
         Kind::SelectMany(select) => choice_input(filling, field, select, true),
         Kind::Rating(rating) => rating_input(filling, field, rating, label),
         Kind::Photo(photo) => photo_input(filling, field, photo, true),
+        Kind::Tally(_) => tally_input(filling, field, label),
     }
 }
 

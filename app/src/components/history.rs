@@ -44,7 +44,7 @@ pub fn earlier(filling: Filling, field: &Field, kind: &Kind) -> View {
 
 fn line(filling: Filling, field: &Field, version: &Version, kind: &Kind) -> View {
     let choice = filling.form.with_value(|form| match locate(form, field)?.target {
-        Target::Choice(_) => label_of(form, field)?.last().map(say),
+        Target::Share(question) if matches!(question.kind, Kind::SelectMany(_)) => label_of(form, field)?.last().map(say),
         _ => None,
     });
     let words = version_words(kind, &version.value);
@@ -94,7 +94,7 @@ fn changed(filling: Filling, change: &Changed) -> View {
     let (label, kind) = filling.form.with_value(|form| {
         let labels = label_of(form, field).map(|labels| labels.iter().map(say).collect::<Vec<_>>().join(" · "));
         let kind = locate(form, field).and_then(|found| match found.target {
-            Target::Question(question) | Target::Choice(question) => Some(question.kind.clone()),
+            Target::Question(question) | Target::Share(question) => Some(question.kind.clone()),
             Target::Part(_) | Target::Row(_) => None,
         });
         (labels.unwrap_or_else(|| field.to_string()), kind)

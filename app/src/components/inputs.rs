@@ -12,7 +12,7 @@ use crate::text::{say, t};
 
 /// What an input remembers between the page and the disk.
 #[derive(Clone, Copy)]
-struct Pen {
+pub(super) struct Pen {
     filling: Filling,
     field: StoredValue<Field>,
     /// The versions that stood in the input before the person began.
@@ -21,17 +21,17 @@ struct Pen {
 }
 
 impl Pen {
-    fn new(filling: Filling, field: &Field) -> Self {
+    pub(super) fn new(filling: Filling, field: &Field) -> Self {
         let seen = StoredValue::new(filling.draft.seen(field));
         Self { filling, field: StoredValue::new(field.clone()), seen, busy: RwSignal::new(false) }
     }
 
-    fn write(self, value: Value) {
+    pub(super) fn write(self, value: Value) {
         self.filling.draft.set(self.field.get_value(), value, self.seen.get_value());
     }
 
     /// Follows what comes from elsewhere, unless the person is in this input or what they typed is on its way to the disk.
-    fn follow(self, show: impl Fn(&str) + 'static) {
+    pub(super) fn follow(self, show: impl Fn(&str) + 'static) {
         let value = self.filling.value(&self.field.get_value());
         let mut opened = false;
         effect(move || {

@@ -17,4 +17,5 @@ pub mod pin;
 pub mod repeat;
 pub mod sheet;
 pub mod submit;
+pub mod tally;
 pub mod when;

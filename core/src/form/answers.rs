@@ -1,6 +1,6 @@
 //! Where the answers of a definition stand in an entity.
 
-use super::{Definition, Kind, Node, Photo, Question, Repeat, chosen};
+use super::{Definition, Kind, Node, Photo, Question, Repeat, chosen, tallied};
 use crate::record::{Entity, Field, FileRef, Value};
 use crate::words::Words;
 
@@ -49,6 +49,7 @@ pub fn answer_to(entity: &Entity, field: &Field, kind: &Kind) -> Option<Value> {
             let names = chosen(entity, field, select);
             (!names.is_empty()).then_some(Value::List(names))
         }
+        (Kind::Tally(_), None) => tallied(entity, field).map(Value::Int),
         _ => own.cloned(),
     }
 }

@@ -6,7 +6,8 @@
 use super::Definition;
 
 /// Every version that a record may name, for ever.
-const BUILTINS: &[&[u8]] = &[include_bytes!("../../templates/observation.v1.cbor")];
+const BUILTINS: &[&[u8]] =
+    &[include_bytes!("../../templates/observation.v1.cbor"), include_bytes!("../../templates/observation.v2.cbor")];
 
 /// The built-in form of this name and version. None for one that this app does not know, such as a newer one: its records
 /// are then shown by [`super::strays`]' rule, answer by answer (rule FM9).
@@ -15,11 +16,24 @@ pub fn builtin(id: &str, version: u32) -> Option<Definition> {
     builtins().into_iter().find(|form| form.id == id && form.version == version)
 }
 
-/// Every built-in form, in the order people are offered them.
+/// Every version of every built-in form, the versions of one together and in their order.
 #[must_use]
 pub fn builtins() -> Vec<Definition> {
     // The test below proves that none is left out here.
     BUILTINS.iter().filter_map(|bytes| Definition::decode(bytes).ok()).collect()
+}
+
+/// The forms that people are offered for a new record: of each its last version.
+#[must_use]
+pub fn offered() -> Vec<Definition> {
+    let mut forms: Vec<Definition> = Vec::new();
+    for form in builtins() {
+        match forms.last_mut() {
+            Some(last) if last.id == form.id => *last = form,
+            _ => forms.push(form),
+        }
+    }
+    forms
 }
 
 #[cfg(test)]
@@ -37,6 +51,15 @@ mod tests {
         }
         assert_eq!(builtin("observation", 99), None);
         assert_eq!(builtin("nothing", 1), None);
+    }
+
+    #[test]
+    fn fm3_a_new_record_gets_the_last_version_and_an_old_one_keeps_its_own() {
+        let offered: Vec<String> = offered().iter().map(|form| form.reference().to_string()).collect();
+        assert_eq!(offered, ["observation@2"]);
+        assert!(builtin("observation", 1).is_some());
+        let all = builtins();
+        assert!(all.is_sorted_by_key(|form| (form.id.clone(), form.version)), "versions stand together");
     }
 
     #[cfg(feature = "json")]

@@ -14,6 +14,8 @@ pub const RATING_POINTS_MAX: u8 = 10;
 
 /// Devices name rows with at most this many characters: 128 random bits in hexadecimal.
 const ROW_CHARS: usize = 32;
+/// How a device is written.
+const DEVICE_CHARS: usize = 32;
 
 /// A fault of a definition, with the path where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,7 +155,7 @@ fn kind(kind: &Kind, path: String, problems: &mut Vec<Problem>) {
             problems.push(Problem::BadPoints { path, points: *points });
         }
         Kind::Photo(photo) if photo.max == 0 => problems.push(Problem::NoPhotos { path }),
-        Kind::Text(_) | Kind::Integer(_) | Kind::Date(_) | Kind::Rating(_) | Kind::Photo(_) => {}
+        Kind::Text(_) | Kind::Integer(_) | Kind::Date(_) | Kind::Rating(_) | Kind::Photo(_) | Kind::Tally(_) => {}
     }
 }
 
@@ -182,11 +184,12 @@ fn is_row(name: &str) -> bool {
     (8..=ROW_CHARS).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// A photo of several adds a row and a cell, several choices add one's name.
+/// A photo of several adds a row and a cell, several choices add one's name, a tally a device's.
 fn cell_chars(kind: &Kind) -> usize {
     match kind {
         Kind::Photo(photo) if photo.max > 1 => ROW_CHARS + super::Photo::CELL.len() + 2,
         Kind::SelectMany(select) => select.choices.iter().map(|choice| choice.name.len() + 1).max().unwrap_or(0),
+        Kind::Tally(_) => DEVICE_CHARS + 1,
         _ => 0,
     }
 }

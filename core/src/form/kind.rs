@@ -1,7 +1,8 @@
 //! The kinds of question, and what each allows.
 //!
 //! What an answer is: text and dates are `Value::Text` (a date as `2026-09-14`), one choice is `Value::Text` with the choice's
-//! name, several are a `Value::Bool` below the question for each (`chosen.rs`), numbers and ratings are `Value::Int`, a photo is `Value::File`.
+//! name, several are a `Value::Bool` below the question for each (`chosen.rs`), numbers and ratings are `Value::Int`, a tally is a
+//! `Value::Int` below the question for each device (`tally.rs`), a photo is `Value::File`.
 
 use crate::wire::Wire;
 
@@ -27,6 +28,8 @@ pub enum Kind {
     Rating(#[n(0)] Rating),
     #[n(6)]
     Photo(#[n(0)] Photo),
+    #[n(7)]
+    Tally(#[n(0)] Tally),
 }
 
 /// Words that people type.
@@ -94,6 +97,12 @@ pub struct Integer {
     #[n(1)]
     pub max: Option<i64>,
 }
+
+/// How often something happens, counted while it does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields, default))]
+pub struct Tally {}
 
 /// A day of the calendar.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]

@@ -1,6 +1,7 @@
 //! The form without answers: its questions as a list, and what the form says about a field.
 
 use super::answers::{answer, join};
+use super::tally::is_device;
 use super::{Definition, Kind, Node, Photo, Question, Repeat};
 use crate::record::{Entity, Field, Value};
 use crate::words::Words;
@@ -52,8 +53,8 @@ pub struct Located<'d> {
 pub enum Target<'d> {
     /// A question, or one of the pictures of a question that takes several.
     Question(&'d Question),
-    /// One choice of a question that takes several.
-    Choice(&'d Question),
+    /// A part of the question's answer: one choice of several, what one device counted.
+    Share(&'d Question),
     /// A group, a whole repeat.
     Part(&'d Node),
     /// One row of a repeat.
@@ -98,7 +99,7 @@ pub fn locate<'d>(definition: &'d Definition, field: &Field) -> Option<Located<'
     located
 }
 
-/// After a question's name comes nothing; for photos, a row and its cell; for several choices, one of them.
+/// After a question's name comes nothing; for photos, a row and its cell; for several choices, one of them; for a tally, a device.
 fn part_of<'d, 'a>(
     question: &'d Question,
     mut rest: impl Iterator<Item = &'a str>,
@@ -112,8 +113,9 @@ fn part_of<'d, 'a>(
         }
         (Some(name), Kind::SelectMany(select)) if cell.is_none() => {
             labels.extend(select.choice(name).map(|choice| &choice.label));
-            Some(Target::Choice(question))
+            Some(Target::Share(question))
         }
+        (Some(name), Kind::Tally(_)) if cell.is_none() && is_device(name) => Some(Target::Share(question)),
         (Some(_), _) => None,
     }
 }
@@ -134,7 +136,11 @@ pub fn strays<'e>(definition: Option<&Definition>, entity: &'e Entity) -> Vec<(&
         };
         let holds_answers = match found.target {
             Target::Question(_) => true,
-            Target::Choice(_) => matches!(entity.value(field), None | Some(Value::Bool(_))),
+            Target::Share(question) => match (&question.kind, entity.value(field)) {
+                (_, None) => true,
+                (Kind::Tally(_), Some(value)) => matches!(value, Value::Int(_)),
+                (_, Some(value)) => matches!(value, Value::Bool(_)),
+            },
             Target::Part(_) | Target::Row(_) => false,
         };
         // A removed row is known, and hidden on purpose.
