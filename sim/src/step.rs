@@ -154,6 +154,18 @@ pub enum Step {
     },
 }
 
+impl Step {
+    /// The same with message number `which`, if it is about a message and had a larger number.
+    pub(crate) const fn plainer(self, which: u8) -> Option<Self> {
+        match self {
+            Self::Deliver { which: had } if which < had => Some(Self::Deliver { which }),
+            Self::Lose { which: had } if which < had => Some(Self::Lose { which }),
+            Self::Double { which: had } if which < had => Some(Self::Double { which }),
+            _ => None,
+        }
+    }
+}
+
 /// The history of a seed.
 #[must_use]
 pub fn history(seed: u64, steps: usize) -> Vec<Step> {
