@@ -261,3 +261,49 @@ fn seed_105847_a_late_request_is_numbered_after_what_had_replaced_it() {
         Step::Delete { tab: 5, place: 0, entity: 1 },
     ]);
 }
+
+/// A refused operation had the device read the space again right after another life began, and the log from where it stood by then:
+/// what had come again and was replaced in between had no number any more and stayed.
+#[test]
+fn seed_2419_reading_again_passes_nothing_of_another_life() {
+    holds(&[
+        Step::Meddle { tab: 2, place: 1, entity: 0 },
+        Step::Backup { space: 1 },
+        Step::Type { tab: 0, place: 2, entity: 0, field: 1, seen: 4, long: false },
+        Step::Deliver { which: 0 },
+        Step::SignIn { second: true },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 0 },
+        Step::Type { tab: 3, place: 2, entity: 0, field: 1, seen: 6, long: false },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 4 },
+        Step::Type { tab: 5, place: 2, entity: 0, field: 1, seen: 4, long: false },
+        Step::Deliver { which: 0 },
+        Step::Restore { space: 1 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 4 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 3 },
+        Step::Deliver { which: 0 },
+        Step::Meddle { tab: 4, place: 2, entity: 0 },
+        Step::Send { tab: 4 },
+    ]);
+}
+
+/// Thought out, not drawn: a third life began before the second was read through, and had more of it in common than the device knew.
+#[test]
+fn a_life_that_was_not_read_through_is_read_in_the_next() {
+    let asks = |tab| [Step::Send { tab }, Step::Deliver { which: 0 }, Step::Deliver { which: 0 }];
+    let word = Step::Type { tab: 0, place: 2, entity: 0, field: 1, seen: 6, long: false };
+    let mut steps = vec![Step::Backup { space: 1 }, word];
+    steps.extend([0, 4].into_iter().flat_map(asks));
+    steps.push(Step::Restore { space: 1 });
+    steps.extend([4, 0, 0].into_iter().flat_map(asks));
+    steps.push(word);
+    steps.extend(asks(0));
+    steps.extend([Step::Backup { space: 1 }, Step::Restore { space: 1 }]);
+    steps.extend(asks(4));
+    holds(&steps);
+}

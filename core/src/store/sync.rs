@@ -117,8 +117,8 @@ impl<D: Disk> Store<D> {
                 put_entity(&tx, space, row)?;
             }
             // See `core::sync::absorb`: should the space open again, it is read anew (rule SY16).
-            let (epoch, _) = place(&tx, space).await?;
-            tx.put(META, &place_key(space), &(epoch, Cursor::Start))?;
+            let (epoch, cursor) = place(&tx, space).await?;
+            tx.put(META, &place_key(space), &(epoch, cursor.anew()))?;
         }
         tx.commit().await
     }

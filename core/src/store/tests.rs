@@ -220,6 +220,36 @@ fn sy10_what_came_again_and_was_replaced_is_no_ghost() {
     same(&laptop, &space);
 }
 
+/// A reader who knows what was written in the first life, began the second, did something else there, and has not heard that it came
+/// again and was replaced.
+fn behind_in_the_second_life(does: impl FnOnce(&Space, &Device)) -> (Space, Device, Device) {
+    let mut space = Space::pairing(&[1, 2]);
+    let empty = space.log.clone();
+    let (author, reader) = (Device::new(1), Device::new(2));
+    author.write(entity_id(1), "topic", "before");
+    author.sync_all(&space);
+    reader.sync_all(&space);
+    restore(&mut space, empty, 2);
+    reader.sync(&space);
+    assert_eq!(reader.place(), (2, Cursor::Seq(0)));
+    does(&space, &reader);
+    author.sync_all(&space);
+    author.write(entity_id(1), "topic", "after");
+    author.sync_all(&space);
+    (space, author, reader)
+}
+
+#[test]
+fn sy10_what_was_not_read_in_one_life_is_read_in_the_next() {
+    let (mut space, author, reader) = behind_in_the_second_life(|_, _| {});
+    let backup = space.log.clone();
+    restore(&mut space, backup, 3);
+    reader.sync_all(&space);
+    author.sync_all(&space);
+    assert_eq!(reader.texts(entity_id(1), "topic"), ["after"]);
+    same(&reader, &space);
+}
+
 #[test]
 fn sy6_a_page_passes_no_own_operation_silently() {
     let space = Space::pairing(&[1]);

@@ -117,7 +117,7 @@ pub fn absorb(
             row.doubt();
             order::add(&mut out.changed, op.entity);
         }
-        out.cursor = Cursor::Start;
+        out.cursor = out.cursor.anew();
         out.more = true;
     }
     Ok(out)
