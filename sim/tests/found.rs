@@ -307,3 +307,31 @@ fn a_life_that_was_not_read_through_is_read_in_the_next() {
     steps.extend(asks(4));
     holds(&steps);
 }
+
+/// The draft of a correction names what it will replace in the record. While it waited, the record's own value did not come back
+/// behind what had replaced it.
+#[test]
+fn seed_748_a_draft_takes_nothing_out_of_the_record() {
+    holds(&[
+        Step::Backup { space: 2 },
+        Step::Type { tab: 1, place: 0, entity: 0, field: 0, seen: 0, long: false },
+        Step::TypeCell { tab: 2, entity: 0, row: 0 },
+        Step::Deliver { which: 0 },
+        Step::Submit { tab: 1, entity: 0, full: false },
+        Step::Send { tab: 4 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 4 },
+        Step::Send { tab: 2 },
+        Step::Send { tab: 0 },
+        Step::Deliver { which: 1 },
+        Step::Deliver { which: 4 },
+        Step::Deliver { which: 3 },
+        Step::Deliver { which: 4 },
+        Step::Deliver { which: 4 },
+        Step::Send { tab: 2 },
+        Step::TypeCell { tab: 1, entity: 0, row: 0 },
+        Step::Correct { tab: 2, entity: 0, row: 0, long: false },
+        Step::Restore { space: 2 },
+    ]);
+}

@@ -204,6 +204,26 @@ fn mg10_what_stands_later_in_the_log_stays_whoever_named_it() {
 }
 
 #[test]
+fn mg10_a_draft_that_names_a_value_of_the_record_takes_nothing_out() {
+    let mut space = Space::pairing(&[1]);
+    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
+    let backup = space.log.clone();
+    phone.write(entity_id(1), "topic", "replaced");
+    phone.sync_all(&space);
+    laptop.sync_all(&space);
+    laptop.write(entity_id(1), "topic", "by this");
+    let seen = phone.row(entity_id(1)).unwrap().live_ops("topic").collect();
+    phone.change(entity_id(2), vec![Change { seen, ..change("topic", text("a draft")) }], Millis(0));
+    restore(&mut space, backup, 2);
+    // The phone hears of the other life, and the laptop is the first to come again.
+    phone.sync(&space);
+    laptop.sync_all(&space);
+    phone.sync_all(&space);
+    assert_eq!(phone.texts(entity_id(1), "topic"), ["by this", "replaced"]);
+    same(&phone, &space);
+}
+
+#[test]
 fn sy10_what_came_again_and_was_replaced_is_no_ghost() {
     let mut space = Space::pairing(&[1]);
     let (phone, laptop) = (Device::new(1), Device::named(1, 7));

@@ -57,10 +57,13 @@ impl Own {
         in_order(&self.aside, id)
     }
 
-    /// This device has replaced the operation by one that has no number yet; `acked` are those that just got one.
-    fn outdoes(&self, id: OpId, acked: &[(OpId, u64)]) -> bool {
+    /// This device has replaced the operation by one that has no number yet; `acked` are those that just got one. The draft of a
+    /// correction names what it will replace in the record, and takes nothing out before it is submitted.
+    fn outdoes(&self, op: &Op, acked: &[(OpId, u64)]) -> bool {
         let unnumbered = |by: OpId| !acked.iter().any(|(known, _)| *known == by);
-        self.replaced.iter().any(|(old, by)| *old == id && unnumbered(*by))
+        let there = |by: &Op| (by.entity, &by.field) == (op.entity, &op.field);
+        let mut by = self.replaced.iter().filter(|(old, by)| *old == op.id && unnumbered(*by));
+        by.any(|(_, by)| in_order(&self.waiting, *by).is_some_and(there))
     }
 }
 
@@ -199,7 +202,7 @@ fn acknowledge(own: &Own, (acks, again): (&[Ack], bool), rows: &mut Map<EntityId
 /// An operation of this device stands in the log, whether the device knew that or not.
 fn take_own(own: &Own, op: &Op, seq: u64, rows: &mut Map<EntityId, Entity>, out: &mut Absorbed) {
     let row = rows.entry(op.entity).or_insert_with(|| Entity::new(op.entity, op.kind, op.author));
-    row.confirm(op, seq, own.outdoes(op.id, &out.acked));
+    row.confirm(op, seq, own.outdoes(op, &out.acked));
     order::add(&mut out.changed, op.entity);
     if own.find(op.id).is_some() {
         out.acked.push((op.id, seq));
