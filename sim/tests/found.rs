@@ -335,3 +335,85 @@ fn seed_748_a_draft_takes_nothing_out_of_the_record() {
         Step::Restore { space: 2 },
     ]);
 }
+
+/// Corrected on one device, and submitted once more on another that had not heard: what the submission took out, the correction had
+/// replaced before.
+#[test]
+fn seed_1183_what_a_second_submission_took_out_a_correction_had_replaced() {
+    holds(&[
+        Step::AddRow { tab: 0, entity: 0, row: 0 },
+        Step::Deliver { which: 0 },
+        Step::Submit { tab: 1, entity: 0, full: true },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 2 },
+        Step::Correct { tab: 0, entity: 0, row: 3, long: false },
+        Step::Amend { tab: 0, entity: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Submit { tab: 2, entity: 0, full: true },
+    ]);
+}
+
+/// A snapshot came under a cell that waited. What the cell took out of it, a correction that came first had replaced.
+#[test]
+fn seed_892_what_waits_takes_out_of_a_snapshot_a_correction_may_have_replaced() {
+    holds(&[
+        Step::Send { tab: 0 },
+        Step::Send { tab: 4 },
+        Step::Send { tab: 4 },
+        Step::TypeCell { tab: 2, entity: 1, row: 1 },
+        Step::AddRow { tab: 1, entity: 1, row: 1 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 3 },
+        Step::Deliver { which: 3 },
+        Step::Send { tab: 2 },
+        Step::Send { tab: 1 },
+        Step::Submit { tab: 1, entity: 1, full: false },
+        Step::Send { tab: 5 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 1 },
+        Step::Send { tab: 4 },
+        Step::TypeCell { tab: 2, entity: 1, row: 1 },
+        Step::Send { tab: 5 },
+        Step::Deliver { which: 63 },
+        Step::Correct { tab: 0, entity: 1, row: 1, long: false },
+        Step::Amend { tab: 1, entity: 1 },
+    ]);
+}
+
+/// Two corrections of one field by two devices: the later one was acknowledged before the page brought the earlier one.
+#[test]
+fn seed_878_an_acknowledgement_before_the_correction_it_stands_behind_forgets_nothing() {
+    holds(&[
+        Step::Deliver { which: 0 },
+        Step::TypeCell { tab: 5, entity: 0, row: 1 },
+        Step::Send { tab: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Submit { tab: 1, entity: 0, full: true },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 2 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Correct { tab: 2, entity: 0, row: 1, long: true },
+        Step::Send { tab: 0 },
+        Step::Send { tab: 2 },
+        Step::Amend { tab: 2, entity: 0 },
+        Step::Deliver { which: 1 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 1 },
+        Step::Amend { tab: 5, entity: 0 },
+        Step::Send { tab: 5 },
+        Step::Send { tab: 2 },
+    ]);
+}
