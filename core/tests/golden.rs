@@ -121,7 +121,9 @@ fn stored_rows_of_version_1_stay_readable() {
     golden("kept.v2", &Kept { since: Some(Millis(1_790_000_000_001)), ..kept });
     let file = FileRef { sha256: [7; 32], mime: "image/jpeg".into(), bytes: 120_000 };
     golden("upload.v1", &Upload { space: SPACE, file });
-    golden("device.v1", &Device { id: DeviceId::from_bytes([1; 16]), counter: 8 });
+    for (name, version) in [("device.v1", None), ("device.v2", Some(2))] {
+        golden(name, &Device { id: DeviceId::from_bytes([1; 16]), counter: 8, version });
+    }
     golden("place.v1", &(3_u64, Cursor::Seq(8)));
 }
 

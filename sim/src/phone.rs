@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use qinglan_core::id::{DeviceId, Millis, PersonId, SpaceId};
 use qinglan_core::record::Op;
 use qinglan_core::store::{Device, Disk, KEPT, Key, META, OUTBOX, Queued, REFUSED, Store, StoreError, Tx, at_once, place_key};
-use qinglan_core::sync::Cursor;
+use qinglan_core::sync::{Cursor, VERSION};
 
 use crate::disk::{Fault, SimDisk};
 use crate::{Failure, fail};
@@ -99,7 +99,7 @@ impl Phone {
     pub fn forget_counter(&self) -> Result<(), Failure> {
         let forget = || -> Result<(), StoreError> {
             let tx = self.disk.memory.write(&[META])?;
-            tx.put(META, &Key::text("device"), &Device { id: self.device, counter: 0 })?;
+            tx.put(META, &Key::text("device"), &Device { id: self.device, counter: 0, version: Some(VERSION) })?;
             at_once(tx.commit())
         };
         forget().map_err(|error| Failure(format!("{error:?}")))

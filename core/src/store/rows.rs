@@ -70,6 +70,9 @@ pub struct Device {
     pub id: DeviceId,
     #[n(1)]
     pub counter: u64,
+    /// Of the app that read all that is here (rule VE4). Version 1 did not say so, and leaves it out again when it writes.
+    #[n(2)]
+    pub version: Option<u16>,
 }
 
 impl Device {
