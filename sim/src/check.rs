@@ -27,7 +27,7 @@ impl World {
         let (epoch, cursor) = phone.place(space);
         let head = server.log.head().unwrap_or_default();
         let Cursor::Seq(seq) = cursor else { return Ok(()) };
-        if server.log.epoch() != Ok(epoch) {
+        if server.log.epoch() != Ok(epoch) || server.set_back {
             return Ok(());
         }
         if seq > head {
@@ -39,7 +39,7 @@ impl World {
         }
         let here = held(phone, space);
         let unnumbered = here.values().flatten().any(|(_, seq)| seq.is_none());
-        if unnumbered { Ok(()) } else { same(&here, &of_server(server), tab) }
+        if unnumbered { Ok(()) } else { same(&here, &known_to(phone, server), tab) }
     }
 
     /// At rest: everything is where it belongs, once, and everywhere the same.
@@ -60,12 +60,12 @@ impl World {
             self.check_phone(at, &aside)?;
         }
         self.tried.aside = aside.len() as u64;
+        self.tried.saved = self.phones.iter().map(|phone| phone.saved.len() as u64).sum();
         Ok(())
     }
 
-    fn check_phone(&mut self, at: usize, aside: &BTreeSet<OpId>) -> Result<(), Failure> {
+    fn check_phone(&self, at: usize, aside: &BTreeSet<OpId>) -> Result<(), Failure> {
         let Some(phone) = self.phones.get(at) else { return Ok(()) };
-        self.tried.saved += phone.saved.len() as u64;
         for saved in phone.saved.values() {
             let id = saved.op.id;
             let log = &self.server(saved.space)?.log;
@@ -91,7 +91,7 @@ impl World {
                 versions.retain(|(op, seq)| seq.is_some() || !aside.contains(op));
             }
             here.retain(|_, versions| !versions.is_empty());
-            same(&here, &of_server(server), tab)?;
+            same(&here, &known_to(phone, server), tab)?;
         }
         Ok(())
     }
@@ -127,6 +127,15 @@ fn check_log(server: &Server) -> Result<(), Failure> {
 
 fn of_server(server: &Server) -> Values {
     server.log.all().iter().flat_map(|entity| values(entity)).collect()
+}
+
+/// What the phone's app can know of it: version 1 knows nothing of what corrections replaced.
+fn known_to(phone: &Phone, server: &Server) -> Values {
+    let mut values = of_server(server);
+    if phone.disk.old.get() {
+        values.retain(|(_, field), _| field.as_str() != PAST);
+    }
+    values
 }
 
 /// What a phone holds of a space.

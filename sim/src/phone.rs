@@ -26,6 +26,8 @@ pub struct Phone {
     pub device: DeviceId,
     /// What the device's clock says is this much off.
     pub off_ms: i64,
+    /// Which of its tabs wrote last.
+    pub last_tab: Option<usize>,
     /// It sends what waits, and nothing else happens to it (rule SY18).
     pub locked: bool,
     /// Behind which operation a locked store goes on sending.
@@ -37,10 +39,15 @@ pub struct Phone {
 impl Phone {
     /// Opens the store, as a tab does.
     pub fn open(&self) -> Result<Store<SimDisk>, StoreError> {
-        if self.disk.fault.get() == Fault::Dead {
+        if self.disk.is_dead() {
             self.disk.fault.set(Fault::None);
         }
         at_once(Store::open(self.disk.clone(), self.person, self.device))
+    }
+
+    /// Nobody wrote on it, and it read nothing.
+    pub fn is_new(&self) -> bool {
+        self.saved.is_empty() && self.queued().is_empty() && self.disk.memory.list::<(u64, Cursor)>(META).is_empty()
     }
 
     pub fn clock(&self, now: Millis) -> Millis {

@@ -137,6 +137,10 @@ pub enum Step {
     Restore {
         space: u8,
     },
+    /// The backup is put in its place, and nobody tells the server.
+    SetBack {
+        space: u8,
+    },
     Leave {
         person: u8,
         space: u8,
@@ -151,6 +155,17 @@ pub enum Step {
     },
     Unlock {
         tab: u8,
+    },
+    /// On a phone that nobody used yet the app is of version 1.
+    Install {
+        tab: u8,
+    },
+    Update {
+        tab: u8,
+    },
+    /// The server is of version 1, or is no longer.
+    Behind {
+        behind: bool,
     },
 }
 
@@ -170,7 +185,10 @@ impl Step {
 #[must_use]
 pub fn history(seed: u64, steps: usize) -> Vec<Step> {
     let mut dice = Dice(ChaCha8Rng::seed_from_u64(seed));
-    (0..steps).map(|_| dice.step()).collect()
+    let installs = dice.below(3);
+    let mut all: Vec<Step> = (0..installs).map(|_| Step::Install { tab: dice.tab() }).collect();
+    all.extend((0..steps).map(|_| dice.step()));
+    all
 }
 
 struct Dice(ChaCha8Rng);
@@ -220,7 +238,7 @@ impl Dice {
 
     fn mishap(&mut self) -> Step {
         let (tab, space, person) = (self.tab(), self.below(5), self.below(3));
-        match self.below(31) {
+        match self.below(36) {
             0..3 => Step::Die { tab, commits: self.below(3), after: self.one_in(2) },
             3 => Step::Reopen { tab },
             4 => Step::Fill { tab },
@@ -229,13 +247,17 @@ impl Dice {
             8 => Step::Prune { tab },
             9 | 10 => Step::SignIn { second: self.one_in(2) },
             11..16 => Step::Listen { tab, place: self.below(3) },
-            16..18 => Step::Crash { space, writes: self.below(4) },
+            16..18 => Step::Crash { space, writes: self.below(9) },
             18 => Step::Evict { space },
             19..22 => Step::Backup { space },
             22..24 => Step::Restore { space },
             24 => Step::Leave { person, space },
             28 => Step::Lock { tab },
             29 | 30 => Step::Unlock { tab },
+            31 => Step::Update { tab },
+            32 => Step::Behind { behind: true },
+            33 | 34 => Step::Behind { behind: false },
+            35 => Step::SetBack { space },
             _ => Step::Join { person, space },
         }
     }
