@@ -3,6 +3,7 @@
 use qinglan_core::id::{EntityId, OpId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, Scope, Value};
 use qinglan_core::store::{Change, Submission, at_once};
+use qinglan_core::sync::Log;
 
 use crate::breakage::Breakage;
 use crate::disk::Fault;
@@ -317,9 +318,10 @@ impl World {
         let server = self.server_mut(space)?;
         let Some(backup) = server.backup.clone() else { return Ok(()) };
         let goes = server.log.since(0).iter().any(|(_, op)| backup.number_of(op.id).is_none());
+        // A life that is over counts again as well.
+        server.set_back |= goes || server.log.epoch() != backup.epoch();
         server.log = backup;
         server.sockets.clear();
-        server.set_back |= goes;
         let space = server.space;
         if goes {
             self.tried.events.add(if announced { Event::Restored } else { Event::SetBack });

@@ -184,19 +184,41 @@ impl Step {
 /// The history of a seed.
 #[must_use]
 pub fn history(seed: u64, steps: usize) -> Vec<Step> {
-    let mut dice = Dice(ChaCha8Rng::seed_from_u64(seed));
+    let mut dice = Dice::new(seed);
     let installs = dice.below(3);
     let mut all: Vec<Step> = (0..installs).map(|_| Step::Install { tab: dice.tab() }).collect();
     all.extend((0..steps).map(|_| dice.step()));
     all
 }
 
-struct Dice(ChaCha8Rng);
+/// What a history has more of. What takes several steps in a row, on the same record or in the same space, hardly happens otherwise.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Leaning {
+    None,
+    Corrections,
+    /// In this space.
+    Restores(u8),
+}
+
+struct Dice {
+    random: ChaCha8Rng,
+    leaning: Leaning,
+}
 
 impl Dice {
+    fn new(seed: u64) -> Self {
+        let mut dice = Self { random: ChaCha8Rng::seed_from_u64(seed), leaning: Leaning::None };
+        dice.leaning = match dice.below(4) {
+            0 | 1 => Leaning::None,
+            2 => Leaning::Corrections,
+            _ => Leaning::Restores(dice.below(5)),
+        };
+        dice
+    }
+
     fn below(&mut self, end: u8) -> u8 {
         #[expect(clippy::cast_possible_truncation, reason = "a remainder below 256")]
-        let drawn = (self.0.next_u32() % u32::from(end.max(1))) as u8;
+        let drawn = (self.random.next_u32() % u32::from(end.max(1))) as u8;
         drawn
     }
 
@@ -216,8 +238,12 @@ impl Dice {
     }
 
     fn word(&mut self) -> Step {
-        let (tab, place, entity, row) = (self.tab(), self.below(3), self.below(2), self.below(2));
-        match self.below(25) {
+        let (tab, place, mut entity, row) = (self.tab(), self.below(3), self.below(2), self.below(2));
+        let mut what = self.below(25);
+        if self.leaning == Leaning::Corrections && self.one_in(2) {
+            (entity, what) = (0, 18 + self.below(7));
+        }
+        match what {
             0..9 => {
                 let (field, seen) = (self.below(2), self.below(7));
                 Step::Type { tab, place, entity, field, seen, long: self.one_in(60) }
@@ -237,8 +263,14 @@ impl Dice {
     }
 
     fn mishap(&mut self) -> Step {
-        let (tab, space, person) = (self.tab(), self.below(5), self.below(3));
-        match self.below(36) {
+        let (tab, mut space, person) = (self.tab(), self.below(5), self.below(3));
+        let mut what = self.below(36);
+        if let Leaning::Restores(there) = self.leaning
+            && self.one_in(2)
+        {
+            (space, what) = (there, [19, 20, 22, 35].into_iter().cycle().nth(usize::from(what)).unwrap_or(what));
+        }
+        match what {
             0..3 => Step::Die { tab, commits: self.below(3), after: self.one_in(2) },
             3 => Step::Reopen { tab },
             4 => Step::Fill { tab },
