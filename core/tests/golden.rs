@@ -114,7 +114,9 @@ fn stored_rows_of_version_1_stay_readable() {
     golden("summary.v1", &Summary::of(SPACE, &entity()));
     golden("world.v1", &world());
     let op = ops().remove(0);
-    golden("queued.v1", &Queued { space: SPACE, op: op.clone(), offered: true });
+    for (name, seq) in [("queued.v1", None), ("queued.v2", Some(8))] {
+        golden(name, &Queued { space: SPACE, op: op.clone(), offered: true, seq });
+    }
     golden("set-aside.v1", &SetAside { space: SPACE, op: op.clone(), reason: Refusal::NotAMember });
     let kept = Kept { space: SPACE, op, seq: 8, at: Millis(1_790_000_000_000), since: None };
     golden("kept.v1", &kept);

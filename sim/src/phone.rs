@@ -66,7 +66,7 @@ impl Phone {
 
     /// The store said that it is saved: from now on it may not get lost. `offered`: these went into a request.
     pub fn note(&mut self) -> Result<(), Failure> {
-        for Queued { space, op, offered } in self.queued() {
+        for Queued { space, op, offered, .. } in self.queued() {
             let known = self.saved.get(&op.id.counter);
             if let Some(known) = known.filter(|known| known.offered && known.op != op) {
                 return fail(format!("SY2: an offered operation changed: {:?} to {op:?}", known.op));

@@ -417,3 +417,23 @@ fn seed_878_an_acknowledgement_before_the_correction_it_stands_behind_forgets_no
         Step::Send { tab: 2 },
     ]);
 }
+
+/// What went out again after a restore that had lost none of it took out of the snapshot what stands behind it in the log.
+#[test]
+fn seed_338_what_both_lives_have_takes_nothing_out_again() {
+    holds(&[
+        Step::TypeCell { tab: 2, entity: 1, row: 1 },
+        Step::Backup { space: 0 },
+        Step::Submit { tab: 2, entity: 1, full: false },
+        Step::Restore { space: 0 },
+        Step::Send { tab: 2 },
+        Step::Send { tab: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 1 },
+        Step::Submit { tab: 0, entity: 1, full: true },
+        Step::Send { tab: 1 },
+        Step::SetBack { space: 0 },
+        Step::Submit { tab: 1, entity: 1, full: false },
+    ]);
+}

@@ -17,6 +17,9 @@ pub struct Queued {
     /// It was, or may have been, in a request: its content is fixed (rule SY2).
     #[n(2)]
     pub offered: bool,
+    /// It goes out again after a restore, and had this number where both lives are the same (rule SY14).
+    #[n(3)]
+    pub seq: Option<u64>,
 }
 
 /// An operation that the server refused.

@@ -132,6 +132,32 @@ fn sy14_what_a_restored_server_lacks_is_sent_again_in_order() {
 }
 
 #[test]
+fn sy14_what_both_lives_have_takes_nothing_out_again() {
+    let mut space = Space::pairing(&[1]);
+    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
+    let empty = space.log.clone();
+    phone.write(entity_id(1), "topic", "replaced");
+    phone.sync_all(&space);
+    laptop.sync_all(&space);
+    laptop.write(entity_id(1), "topic", "by this");
+    laptop.sync_all(&space);
+    restore(&mut space, empty, 2);
+    laptop.sync_all(&space);
+    phone.sync_all(&space);
+    // What had been replaced stands later now (MG10), and the laptop has not heard of it.
+    laptop.change(entity_id(1), vec![change("topic", text("and this"))], Millis(0));
+    laptop.sync(&space);
+    let backup = space.log.clone();
+    restore(&mut space, backup, 3);
+    laptop.sync_all(&space);
+    phone.sync_all(&space);
+    for device in [&phone, &laptop] {
+        assert_eq!(device.texts(entity_id(1), "topic"), ["replaced", "and this"]);
+        same(device, &space);
+    }
+}
+
+#[test]
 fn sy14_what_nobody_announced_is_noticed_by_a_cursor_beyond_the_log() {
     let mut space = Space::pairing(&[1]);
     let phone = Device::new(1);

@@ -29,20 +29,29 @@ pub struct Own {
     waiting: Vec<Op>,
     /// What was refused, in the same order.
     aside: Vec<Op>,
-    /// What the outbox replaces, each with the operation that does.
+    /// Of the outbox, the counters of what stands in the log already, as far as a restore says: it takes nothing out once more.
+    standing: Vec<u64>,
+    /// What the rest of the outbox replaces, each with the operation that does.
     replaced: Vec<(OpId, OpId)>,
     /// What is known to be in the log and is acknowledged again.
     pub known: Vec<Op>,
 }
 
 impl Own {
-    /// What waits and what was refused, each in the order of the counters: a term's work is looked through for every
-    /// acknowledgement.
+    /// What waits, each with whether it stands in the log already, and what was refused, both in the order of the counters: a
+    /// term's work is looked through for every acknowledgement.
     #[must_use]
-    pub fn new(device: DeviceId, waiting: Vec<Op>, aside: Vec<Op>) -> Self {
-        let of = |op: &Op| op.replaces.iter().map(|old| (*old, op.id)).collect::<Vec<_>>();
-        let replaced = waiting.iter().flat_map(of).collect();
-        Self { device, waiting, aside, replaced, known: Vec::new() }
+    pub fn new(device: DeviceId, queued: Vec<(Op, bool)>, aside: Vec<Op>) -> Self {
+        let (mut waiting, mut standing, mut replaced) = (Vec::new(), Vec::new(), Vec::new());
+        for (op, stands) in queued {
+            if stands {
+                standing.push(op.id.counter);
+            } else {
+                replaced.extend(op.replaces.iter().map(|old| (*old, op.id)));
+            }
+            waiting.push(op);
+        }
+        Self { device, waiting, aside, standing, replaced, known: Vec::new() }
     }
 
     /// An operation that the device does not know to be in the log.
@@ -55,6 +64,10 @@ impl Own {
     #[must_use]
     pub fn refused(&self, id: OpId) -> Option<&Op> {
         in_order(&self.aside, id)
+    }
+
+    fn stands(&self, op: &Op) -> bool {
+        self.standing.binary_search(&op.id.counter).is_ok()
     }
 
     /// This device has replaced the operation by one that has no number yet; `acked` are those that just got one. The draft of a
@@ -152,7 +165,7 @@ fn take_page(page: &Page, acks: &[Ack], rows: &mut Map<EntityId, Entity>, own: &
             acknowledge(own, (acks, false), rows, out);
             let acked = |id| out.acked.iter().any(|(acked, _)| *acked == id);
             let refused = |id| out.refused.iter().any(|(refused, _)| *refused == id);
-            let waits = |op: &&Op| !acked(op.id) && !refused(op.id);
+            let waits = |op: &&Op| !acked(op.id) && !refused(op.id) && !own.stands(op);
             let waiting: Vec<Op> = own.waiting.iter().filter(waits).cloned().collect();
             for state in states {
                 let row = rows.entry(state.id).or_insert_with(|| Entity::new(state.id, state.kind, state.author));
