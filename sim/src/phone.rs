@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use qinglan_core::id::{DeviceId, Millis, PersonId, SpaceId};
 use qinglan_core::record::Op;
 use qinglan_core::store::{Device, Disk, KEPT, Key, META, OUTBOX, Queued, REFUSED, Store, StoreError, Tx, at_once, place_key};
-use qinglan_core::sync::{Cursor, VERSION};
+use qinglan_core::sync::Cursor;
 
 use crate::disk::{Fault, SimDisk};
 use crate::{Failure, fail};
@@ -102,13 +102,13 @@ impl Phone {
         forget().map_err(|error| Failure(format!("{error:?}")))
     }
 
-    /// The device forgets how many operations it made ([`crate::Breakage::CounterForgotten`]).
-    pub fn forget_counter(&self) -> Result<(), Failure> {
-        let forget = || -> Result<(), StoreError> {
+    /// The store is called as if nothing had been written in it, by an app that says `version`.
+    pub fn name(&self, version: Option<u16>) -> Result<(), Failure> {
+        let name = || -> Result<(), StoreError> {
             let tx = self.disk.memory.write(&[META])?;
-            tx.put(META, &Key::text("device"), &Device { id: self.device, counter: 0, version: Some(VERSION) })?;
+            tx.put(META, &Key::text("device"), &Device { id: self.device, counter: 0, version })?;
             at_once(tx.commit())
         };
-        forget().map_err(|error| Failure(format!("{error:?}")))
+        name().map_err(|error| Failure(format!("{error:?}")))
     }
 }

@@ -79,6 +79,8 @@ impl World {
         let phone = self.phone_mut(tab)?;
         if phone.is_new() {
             phone.disk.old.set(true);
+            let says = self.breakage == Some(Breakage::UpdateReadsNothing);
+            self.phone_of(tab)?.name(says.then_some(VERSION))?;
         }
         Ok(())
     }

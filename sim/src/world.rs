@@ -210,7 +210,7 @@ impl World {
     pub fn reopen(&mut self, at: usize) -> Result<(), Failure> {
         let phone = self.phone_of(at)?;
         if self.breakage == Some(Breakage::CounterForgotten) {
-            phone.forget_counter()?;
+            phone.name(Some(VERSION))?;
         }
         let outcome = phone.open();
         let Some(tab) = self.tabs.get_mut(at) else { return fail("no such tab") };
