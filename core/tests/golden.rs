@@ -114,14 +114,18 @@ fn stored_rows_of_version_1_stay_readable() {
     golden("summary.v1", &Summary::of(SPACE, &entity()));
     golden("world.v1", &world());
     let op = ops().remove(0);
-    golden("queued.v1", &Queued { space: SPACE, op: op.clone(), offered: true });
+    for (name, seq) in [("queued.v1", None), ("queued.v2", Some(8))] {
+        golden(name, &Queued { space: SPACE, op: op.clone(), offered: true, seq });
+    }
     golden("set-aside.v1", &SetAside { space: SPACE, op: op.clone(), reason: Refusal::NotAMember });
     let kept = Kept { space: SPACE, op, seq: 8, at: Millis(1_790_000_000_000), since: None };
     golden("kept.v1", &kept);
     golden("kept.v2", &Kept { since: Some(Millis(1_790_000_000_001)), ..kept });
     let file = FileRef { sha256: [7; 32], mime: "image/jpeg".into(), bytes: 120_000 };
     golden("upload.v1", &Upload { space: SPACE, file });
-    golden("device.v1", &Device { id: DeviceId::from_bytes([1; 16]), counter: 8 });
+    for (name, version) in [("device.v1", None), ("device.v2", Some(2))] {
+        golden(name, &Device { id: DeviceId::from_bytes([1; 16]), counter: 8, version });
+    }
     golden("place.v1", &(3_u64, Cursor::Seq(8)));
 }
 

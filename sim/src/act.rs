@@ -3,10 +3,12 @@
 use qinglan_core::id::{EntityId, OpId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, Scope, Value};
 use qinglan_core::store::{Change, Submission, at_once};
+use qinglan_core::sync::Log;
 
 use crate::breakage::Breakage;
 use crate::disk::Fault;
 use crate::step::Step;
+use crate::tally::Event;
 use crate::world::{Message, World, person};
 use crate::{Failure, fail};
 
@@ -28,7 +30,9 @@ impl World {
             Step::Deliver { which } => self.deliver(which, false),
             Step::Double { which } => self.deliver(which, true),
             Step::Lose { which } => {
-                self.take_message(which);
+                if let Some(message) = self.take_message(which) {
+                    self.lost(&message);
+                }
                 Ok(())
             }
             Step::Type { .. } | Step::Meddle { .. } | Step::Delete { .. } | Step::Undelete { .. } => self.write_somewhere(step),
@@ -43,14 +47,22 @@ impl World {
             }
             Step::Prune { tab } => self.prune(self.tab(tab)),
             Step::SignIn { second } => {
+                if self.second_signed != second {
+                    self.tried.events.add(Event::Switched);
+                }
                 self.second_signed = second;
                 Ok(())
             }
             Step::Listen { tab, place } => self.listen(self.tab(tab), place),
-            Step::Crash { .. } | Step::Evict { .. } | Step::Backup { .. } | Step::Restore { .. } => self.shake(step),
+            Step::Crash { .. } | Step::Evict { .. } | Step::Backup { .. } => self.shake(step),
+            Step::Restore { space } => self.restore(space, true),
+            Step::SetBack { space } => self.restore(space, false),
+            Step::Install { .. } | Step::Update { .. } | Step::Behind { .. } => self.version(step),
             Step::Lock { tab } | Step::Unlock { tab } => {
                 let phone = self.phone_mut(self.tab(tab))?;
-                (phone.locked, phone.after) = (matches!(step, Step::Lock { .. }), 0);
+                if !phone.disk.old.get() {
+                    (phone.locked, phone.after) = (matches!(step, Step::Lock { .. }), 0);
+                }
                 Ok(())
             }
             Step::Leave { person: who, space } => self.member(who, space, false),
@@ -189,7 +201,7 @@ impl World {
         if unsettled {
             return fail("MG8: what submitting writes stands beside what it should replace");
         }
-        self.phone_mut(tab)?.note()
+        self.wrote(tab)
     }
 
     /// An entity as it is on the tab's disk.
@@ -211,16 +223,35 @@ impl World {
         let at = self.phone_of(tab)?.clock(self.now);
         let before = self.row(tab, space, id)?;
         let outcome = at_once(self.tab_at(tab)?.store.edit(space, (id, kind), &changes, at));
-        let is_full = self.phone_of(tab)?.disk.fault.get() == Fault::Full;
-        let written = self.heard(tab, outcome)?;
+        let disk = &self.phone_of(tab)?.disk;
+        let (is_full, is_old) = (disk.fault.get() == Fault::Full, disk.old.get());
+        let mut written = self.heard(tab, outcome)?;
+        if is_old {
+            written.iter_mut().for_each(|row| row.past = None);
+        }
         let after = self.row(tab, space, id)?;
         match &written {
             Some(row) if after.as_ref() != Some(row) => return fail("SY1: the store says saved, and the disk does not have it"),
             None if is_full && after != before => return fail("SY1: the store says not saved, and the disk has half of it"),
-            Some(_) => self.phone_mut(tab)?.note()?,
+            Some(_) => self.wrote(tab)?,
             None => {}
         }
         Ok(written)
+    }
+
+    /// A store said that it is saved.
+    pub(crate) fn wrote(&mut self, tab: usize) -> Result<(), Failure> {
+        let phone = self.phone_mut(tab)?;
+        phone.note()?;
+        let is_off = phone.off_ms != 0;
+        let is_other = phone.last_tab.replace(tab).is_some_and(|last| last != tab);
+        if is_off {
+            self.tried.events.add(Event::ClockOff);
+        }
+        if is_other {
+            self.tried.events.add(Event::OtherTab);
+        }
+        Ok(())
     }
 
     fn mistreat(&mut self, step: Step) -> Result<(), Failure> {
@@ -263,26 +294,48 @@ impl World {
     }
 
     fn shake(&mut self, step: Step) -> Result<(), Failure> {
-        let epoch = self.epochs + 1;
         match step {
             Step::Crash { space, writes } => self.server_mut(space)?.log.crash_after(u32::from(writes)),
-            Step::Evict { space } => self.server_mut(space)?.sockets.clear(),
+            Step::Evict { space } => {
+                let sockets = &mut self.server_mut(space)?.sockets;
+                if !core::mem::take(sockets).is_empty() {
+                    self.tried.events.add(Event::Evicted);
+                }
+            }
             Step::Backup { space } => {
                 let server = self.server_mut(space)?;
                 let copy = server.log.clone();
                 copy.calm();
                 server.backup = Some(copy);
             }
-            Step::Restore { space } => {
-                let server = self.server_mut(space)?;
-                let Some(backup) = server.backup.clone() else { return Ok(()) };
-                server.log = backup;
-                server.sockets.clear();
-                qinglan_core::sync::restored(&server.log, epoch).map_err(|_| Failure("the backup is gone".into()))?;
-                self.epochs = epoch;
-                self.tried.restores += 1;
-            }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// The backup takes the log's place; `announced`: and the server is told.
+    fn restore(&mut self, space: u8, announced: bool) -> Result<(), Failure> {
+        let server = self.server_mut(space)?;
+        let Some(backup) = server.backup.clone() else { return Ok(()) };
+        let goes = server.log.since(0).iter().any(|(_, op)| backup.number_of(op.id).is_none());
+        // A life that is over counts again as well.
+        server.set_back |= goes || server.log.epoch() != backup.epoch();
+        server.log = backup;
+        server.sockets.clear();
+        let space = server.space;
+        if goes {
+            self.tried.events.add(if announced { Event::Restored } else { Event::SetBack });
+        }
+        if announced { self.announce(space) } else { Ok(()) }
+    }
+
+    /// The server is told that it was restored.
+    pub(crate) fn announce(&mut self, space: SpaceId) -> Result<(), Failure> {
+        self.epochs += 1;
+        let epoch = self.epochs;
+        for server in self.servers.iter_mut().filter(|server| server.space == space) {
+            server.set_back = false;
+            qinglan_core::sync::restored(&server.log, epoch).map_err(|_| Failure("the backup is gone".into()))?;
         }
         Ok(())
     }
@@ -291,9 +344,12 @@ impl World {
         let all = crate::world::members(space % 2);
         let server = self.server_mut(space % 2)?;
         let Some(one) = all.get(usize::from(who) % all.len().max(1)) else { return Ok(()) };
+        let count = server.members.len();
         server.members.retain(|member| member != one);
         if joins {
             server.members.push(*one);
+        } else if server.members.len() < count {
+            self.tried.events.add(Event::Left);
         }
         Ok(())
     }
@@ -301,9 +357,17 @@ impl World {
     /// Puts a message on its way.
     pub fn post(&mut self, message: Message) {
         if self.messages.len() >= MESSAGES_MAX {
-            self.messages.remove(0);
+            let oldest = self.messages.remove(0);
+            self.lost(&oldest);
         }
         self.messages.push(message);
+    }
+
+    fn lost(&mut self, message: &Message) {
+        self.tried.events.add(Event::Lost);
+        if let Message::Answer { wrote: true, .. } = message {
+            self.tried.events.add(Event::AnswerCut);
+        }
     }
 
     pub fn take_message(&mut self, which: u8) -> Option<Message> {

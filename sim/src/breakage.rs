@@ -38,6 +38,12 @@ pub enum Breakage {
     LockedTakesIn,
     /// A snapshot leaves out what corrections replaced.
     PastLeftOut,
+    /// An updated app does not read again what the one before skipped.
+    UpdateReadsNothing,
+    /// A server decides about a request of a later version, without what it does not know.
+    LaterDecided,
+    /// A server does not notice a cursor beyond its log.
+    BeyondUnnoticed,
     /// A full disk is reported as saved.
     FullSaysSaved,
 }
@@ -61,6 +67,9 @@ impl Breakage {
         Self::OldAnswerTaken,
         Self::LockedTakesIn,
         Self::PastLeftOut,
+        Self::UpdateReadsNothing,
+        Self::LaterDecided,
+        Self::BeyondUnnoticed,
         Self::FullSaysSaved,
     ];
 }

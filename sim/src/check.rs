@@ -1,6 +1,7 @@
 //! What must be true after every step, and what must be true when everything has arrived.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use qinglan_core::id::{EntityId, OpId, SpaceId};
 use qinglan_core::record::{Entity, Field, Op, PAST_BYTES_MAX, PAST_VALUES_MAX, Past, Version};
@@ -27,7 +28,7 @@ impl World {
         let (epoch, cursor) = phone.place(space);
         let head = server.log.head().unwrap_or_default();
         let Cursor::Seq(seq) = cursor else { return Ok(()) };
-        if server.log.epoch() != Ok(epoch) {
+        if server.log.epoch() != Ok(epoch) || server.set_back {
             return Ok(());
         }
         if seq > head {
@@ -39,7 +40,7 @@ impl World {
         }
         let here = held(phone, space);
         let unnumbered = here.values().flatten().any(|(_, seq)| seq.is_none());
-        if unnumbered { Ok(()) } else { same(&here, &of_server(server), tab) }
+        if unnumbered { Ok(()) } else { same(&here, &known_to(phone, server), tab) }
     }
 
     /// At rest: everything is where it belongs, once, and everywhere the same.
@@ -60,12 +61,12 @@ impl World {
             self.check_phone(at, &aside)?;
         }
         self.tried.aside = aside.len() as u64;
+        self.tried.saved = self.phones.iter().map(|phone| phone.saved.len() as u64).sum();
         Ok(())
     }
 
-    fn check_phone(&mut self, at: usize, aside: &BTreeSet<OpId>) -> Result<(), Failure> {
+    fn check_phone(&self, at: usize, aside: &BTreeSet<OpId>) -> Result<(), Failure> {
         let Some(phone) = self.phones.get(at) else { return Ok(()) };
-        self.tried.saved += phone.saved.len() as u64;
         for saved in phone.saved.values() {
             let id = saved.op.id;
             let log = &self.server(saved.space)?.log;
@@ -91,35 +92,33 @@ impl World {
                 versions.retain(|(op, seq)| seq.is_some() || !aside.contains(op));
             }
             here.retain(|_, versions| !versions.is_empty());
-            same(&here, &of_server(server), tab)?;
+            same(&here, &known_to(phone, server), tab)?;
         }
         Ok(())
     }
 }
 
-/// The log has each operation once, its numbers have no gaps, and each value is shown or was replaced by one that named it.
+/// The log has each operation once, its numbers have no gaps, and of its values those stand that none after them named.
 fn check_log(server: &Server) -> Result<(), Failure> {
     let ops = server.log.since(0);
     let mut ids = BTreeSet::new();
-    let mut named = BTreeSet::new();
     let mut folded: BTreeMap<EntityId, Entity> = BTreeMap::new();
     for ((seq, op), expected) in ops.iter().zip(1..) {
         if *seq != expected || !ids.insert(op.id) {
             return fail(format!("SY5: {} stands at {seq} and not once at {expected}", call(op.id)));
         }
-        named.extend(op.replaces.iter().copied());
         folded.entry(op.entity).or_insert_with(|| Entity::new(op.entity, op.kind, op.author)).apply(op, Some(*seq));
     }
-    check_past(server, &ops)?;
+    let read = Read::of(&ops);
+    check_past(server, &ops, &read.corrected)?;
     let server_has = of_server(server);
-    let shown: BTreeSet<OpId> = server_has
+    let shown: BTreeSet<(EntityId, Field, OpId)> = server_has
         .iter()
         .filter(|((_, field), _)| field.as_str() != PAST)
-        .flat_map(|(_, versions)| versions)
-        .map(|(op, _)| *op)
+        .flat_map(|((entity, field), versions)| versions.iter().map(|(op, _)| (*entity, field.clone(), *op)))
         .collect();
-    if let Some((_, op)) = ops.iter().find(|(_, op)| !shown.contains(&op.id) && !named.contains(&op.id)) {
-        return fail(format!("MG1: nobody replaced {}, and nobody sees it", call(op.id)));
+    if let Some((_, field, op)) = shown.symmetric_difference(&read.stands).next() {
+        return fail(format!("MG1: {} of {field} stands in the log or on the server, and not in both", call(*op)));
     }
     let from_log = folded.values().flat_map(values).collect();
     if server_has == from_log { Ok(()) } else { fail("MG7: the server's entities are not what its log says") }
@@ -127,6 +126,15 @@ fn check_log(server: &Server) -> Result<(), Failure> {
 
 fn of_server(server: &Server) -> Values {
     server.log.all().iter().flat_map(|entity| values(entity)).collect()
+}
+
+/// What the phone's app can know of it: version 1 knows nothing of what corrections replaced.
+fn known_to(phone: &Phone, server: &Server) -> Values {
+    let mut values = of_server(server);
+    if phone.disk.old.get() {
+        values.retain(|(_, field), _| field.as_str() != PAST);
+    }
+    values
 }
 
 /// What a phone holds of a space.
@@ -155,25 +163,31 @@ fn past(entity: &Entity) -> Option<((EntityId, Field), Standing)> {
     (!standing.is_empty()).then(|| Some(((entity.id, Field::new(PAST).ok()?), standing)))?
 }
 
-/// What a log says was replaced by corrections, read from it alone: of what stands, each takes out what it names.
-fn replaced_in(ops: &[(u64, std::rc::Rc<Op>)]) -> BTreeSet<(OpId, OpId)> {
-    let mut stands: BTreeSet<(EntityId, Field, OpId)> = BTreeSet::new();
-    let mut replaced = BTreeSet::new();
-    for (_, op) in ops {
-        for named in &op.replaces {
-            let stood = stands.remove(&(op.entity, op.field.clone(), *named));
-            if stood && op.purpose.is_some() {
-                replaced.insert((*named, op.id));
+/// What a log says, read from it alone: of what stands, each operation takes out what it names.
+struct Read {
+    stands: BTreeSet<(EntityId, Field, OpId)>,
+    /// What corrections replaced, each with the correction.
+    corrected: BTreeSet<(OpId, OpId)>,
+}
+
+impl Read {
+    fn of(ops: &[(u64, Rc<Op>)]) -> Self {
+        let mut read = Self { stands: BTreeSet::new(), corrected: BTreeSet::new() };
+        for (_, op) in ops {
+            for named in &op.replaces {
+                let stood = read.stands.remove(&(op.entity, op.field.clone(), *named));
+                if stood && op.purpose.is_some() {
+                    read.corrected.insert((*named, op.id));
+                }
             }
+            read.stands.insert((op.entity, op.field.clone(), op.id));
         }
-        stands.insert((op.entity, op.field.clone(), op.id));
+        read
     }
-    replaced
 }
 
 /// What the server keeps is what corrections replaced, the latest of it, and within the bounds.
-fn check_past(server: &Server, ops: &[(u64, std::rc::Rc<Op>)]) -> Result<(), Failure> {
-    let expected = replaced_in(ops);
+fn check_past(server: &Server, ops: &[(u64, Rc<Op>)], expected: &BTreeSet<(OpId, OpId)>) -> Result<(), Failure> {
     for entity in server.log.all() {
         let of_entity: BTreeSet<OpId> = ops.iter().filter(|(_, op)| op.entity == entity.id).map(|(_, op)| op.id).collect();
         let fallen = entity.past.as_ref().map_or(0, |past| past.fallen);

@@ -6,6 +6,7 @@ use qinglan_core::store::{Amendment, Change, at_once};
 
 use crate::act::name;
 use crate::step::Step;
+use crate::tally::Event;
 use crate::world::World;
 use crate::{Failure, fail};
 
@@ -22,7 +23,8 @@ impl World {
         let record = self.entity_of(self.owner(tab)?, entity);
         let own = self.row(tab, personal, record)?;
         let submitted = own.is_some_and(|own| own.text(&Field::state()) == Some(State::Submitted.as_str()));
-        if self.phone_of(tab)?.locked || !submitted {
+        let phone = self.phone_of(tab)?;
+        if phone.locked || phone.disk.old.get() || !submitted {
             return Ok(());
         }
         let rows = at_once(self.tab_at(tab)?.store.summaries()).map_err(|error| Failure(format!("{error:?}")))?;
@@ -84,6 +86,7 @@ impl World {
         if self.row(tab, personal, draft)?.is_some_and(|row| !row.is_deleted()) {
             return fail("AM1: a submitted correction is still a draft");
         }
-        self.phone_mut(tab)?.note()
+        self.tried.events.add(Event::Corrected);
+        self.wrote(tab)
     }
 }

@@ -7,6 +7,7 @@ use qinglan_core::store::{Disk, KEPT, Key, META, Memory, MemoryTx, OUTBOX, Queue
 use qinglan_core::wire;
 
 use crate::breakage::Breakage;
+use crate::version;
 
 /// What will happen to the disk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,8 +18,8 @@ pub enum Fault {
     Full,
     /// After so many more commits the device dies: before the next one, or after it.
     Dies { commits: u8, after: bool },
-    /// It died; to be opened again.
-    Dead,
+    /// It died, before a commit or after it; to be opened again.
+    Dead { after: bool },
 }
 
 /// A disk of one person's store. Clones are tabs on the same disk.
@@ -26,16 +27,22 @@ pub enum Fault {
 pub struct SimDisk {
     pub memory: Memory,
     pub fault: Rc<Cell<Fault>>,
+    /// Its app is of version 1.
+    pub old: Rc<Cell<bool>>,
     pub breakage: Option<Breakage>,
 }
 
 impl SimDisk {
     fn tx(&self, stores: &[&str], writes: bool) -> Result<SimTx<'_>, StoreError> {
-        if self.fault.get() == Fault::Dead {
+        if self.is_dead() {
             return Err(dead());
         }
         let tx = if writes { self.memory.write(stores)? } else { self.memory.read(stores)? };
         Ok(SimTx { disk: self, tx, writes, cursors: RefCell::default() })
+    }
+
+    pub fn is_dead(&self) -> bool {
+        matches!(self.fault.get(), Fault::Dead { .. })
     }
 
     fn is(&self, breakage: Breakage) -> bool {
@@ -90,7 +97,13 @@ impl SimTx<'_> {
 
 impl Tx for SimTx<'_> {
     fn row<'s>(&'s self, store: &'s str, key: &'s Key) -> Waiting<'s, Option<Vec<u8>>> {
-        self.tx.row(store, key)
+        if !self.disk.old.get() {
+            return self.tx.row(store, key);
+        }
+        Box::pin(async move {
+            let row = self.tx.row(store, key).await?;
+            row.map(|row| version::read(store, key, &row)).transpose()
+        })
     }
 
     fn rows<'s>(&'s self, store: &'s str, limit: u32) -> Waiting<'s, Vec<Vec<u8>>> {
@@ -106,6 +119,10 @@ impl Tx for SimTx<'_> {
     }
 
     fn put_row(&self, store: &str, key: &Key, row: &[u8]) -> Result<(), StoreError> {
+        if self.disk.old.get() {
+            let row = version::written(store, key, row, !self.disk.is(Breakage::UpdateReadsNothing))?;
+            return self.broken(store, key, &row).map_or(Ok(()), |row| self.tx.put_row(store, key, &row));
+        }
         if self.disk.breakage.is_none() {
             return self.tx.put_row(store, key, row);
         }
@@ -136,7 +153,7 @@ impl SimTx<'_> {
             Fault::Full if disk.is(Breakage::FullSaysSaved) => Ok(()),
             Fault::Full => Err(StoreError::Full),
             Fault::Dies { commits: 0, after } => {
-                disk.fault.set(Fault::Dead);
+                disk.fault.set(Fault::Dead { after });
                 if after {
                     commit(tx)?;
                 } else {
@@ -151,7 +168,7 @@ impl SimTx<'_> {
                 disk.fault.set(Fault::Dies { commits: commits - 1, after });
                 commit(tx)
             }
-            Fault::Dead => Err(dead()),
+            Fault::Dead { .. } => Err(dead()),
         }
     }
 }

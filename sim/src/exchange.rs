@@ -3,12 +3,12 @@
 
 use qinglan_core::id::{Millis, OpId, PersonId, SpaceId};
 use qinglan_core::store::at_once;
-use qinglan_core::sync::{
-    Answer, Cursor, Live, PAGE_BYTES_MAX, PAGE_OPS_MAX, Page, Push, Request, SpaceAnswer, VERSION, VERSION_OLDEST, decided,
-};
+use qinglan_core::sync::{Answer, Cursor, Live, PAGE_BYTES_MAX, PAGE_OPS_MAX, Page, Push, Request, SpaceAnswer, decided};
 use qinglan_core::wire;
 
 use crate::breakage::Breakage;
+use crate::tally::Event;
+use crate::version;
 use crate::world::{Message, World};
 use crate::{Failure, fail};
 
@@ -29,7 +29,10 @@ impl World {
         let after = self.phone_of(tab)?.after;
         let outcome = at_once(self.tab_at(tab)?.store.offer_only(after));
         match self.heard(tab, outcome)? {
-            Some(Some(request)) => self.check_and_post(tab, request),
+            Some(Some(request)) => {
+                self.tried.events.add(Event::LockedSent);
+                self.check_and_post(tab, request)
+            }
             Some(None) => {
                 self.phone_mut(tab)?.after = 0;
                 Ok(())
@@ -38,8 +41,8 @@ impl World {
         }
     }
 
-    fn check_and_post(&mut self, tab: usize, mut request: Request) -> Result<(), Failure> {
-        request.fold();
+    fn check_and_post(&mut self, tab: usize, request: Request) -> Result<(), Failure> {
+        let request = self.worded(tab, request)?;
         self.check_request(tab, &request)?;
         let (signed, opened) = (self.signed_in(tab)?, self.tab_at(tab)?.opened);
         self.post(Message::Request { tab, opened, signed, bytes: wire::to_vec(&request) });
@@ -69,8 +72,13 @@ impl World {
 
     /// A message arrives; `again`: and stays under way.
     pub fn deliver(&mut self, which: u8, again: bool) -> Result<(), Failure> {
+        let is_first = usize::from(which).is_multiple_of(self.messages.len().max(1));
         let Some(message) = self.take_message(which) else { return self.send(self.tab(which)) };
+        if !is_first {
+            self.tried.events.add(Event::Overtaken);
+        }
         if again {
+            self.tried.events.add(Event::Doubled);
             self.post(message.clone());
         }
         self.arrive(message)
@@ -79,9 +87,11 @@ impl World {
     pub fn arrive(&mut self, message: Message) -> Result<(), Failure> {
         match message {
             Message::Request { tab, opened, signed, bytes } => self.serve(tab, opened, signed, &bytes),
-            Message::Answer { tab, opened, request, spaces } => {
+            Message::Answer { tab, opened, request, spaces, wrote } => {
                 if self.tab_at(tab)?.opened == opened {
                     self.take_answer(tab, &request, spaces)?;
+                } else if wrote {
+                    self.tried.events.add(Event::AnswerCut);
                 }
                 Ok(())
             }
@@ -93,28 +103,31 @@ impl World {
     }
 
     fn serve(&mut self, tab: usize, opened: u32, signed: PersonId, bytes: &[u8]) -> Result<(), Failure> {
-        let Ok(request) = wire::from_slice::<Request>(bytes) else { return fail("a request of ours cannot be read") };
-        let Request { version, device, spaces, person, .. } = request.clone();
-        if !(VERSION_OLDEST..=VERSION).contains(&version) || signed != person {
-            // TooOld, or SignedOut (rule SY13): nothing of it is decided.
+        let Ok(mut request) = wire::from_slice::<Request>(bytes) else { return fail("a request of ours cannot be read") };
+        if signed != request.person {
+            // SignedOut (rule SY13): nothing of it is decided.
+            self.tried.events.add(Event::OtherSession);
             return Ok(());
         }
+        let asked = request.clone();
+        if !self.admits(&mut request)? {
+            return Ok(());
+        }
+        let Request { version, device, spaces, person, .. } = request;
         let (mut answers, mut news) = (Vec::new(), Vec::new());
-        for request in spaces {
-            let space = request.space;
-            let (answer, live) = self.server(space)?.push(&Push { person, device, request }, self.epochs + 1);
-            if let SpaceAnswer::Reply(reply) = &answer {
-                self.epochs = self.epochs.max(reply.epoch);
-            }
+        for part in spaces {
+            let space = part.space;
+            let (answer, live) = self.ask_space(&Push { person, device, request: part })?;
             answers.push((space, answer));
             news.extend(live.map(|live| (space, live)));
         }
+        let wrote = !news.is_empty();
         for (space, live) in news {
             self.tell(space, &live)?;
         }
         // Folded and through bytes, as all that travels.
         let mut answer = Answer { version, now: Millis(0), world: None, spaces: answers };
-        if request.folds == Some(true) {
+        if asked.folds == Some(true) {
             answer.fold();
         }
         let Ok(mut answer) = wire::from_slice::<Answer>(&wire::to_vec(&answer)) else {
@@ -123,8 +136,30 @@ impl World {
         if answer.unfold().is_err() {
             return fail("an answer of ours cannot be unfolded");
         }
-        self.post(Message::Answer { tab, opened, request, spaces: answer.spaces });
+        self.post(Message::Answer { tab, opened, request: asked, spaces: answer.spaces, wrote });
         Ok(())
+    }
+
+    /// One space's part. A space that was set back begins another life when it notices.
+    fn ask_space(&mut self, push: &Push) -> Result<(SpaceAnswer, Option<Live>), Failure> {
+        let space = push.request.space;
+        let (answer, live) = self.server(space)?.push(push, self.epochs + 1);
+        match &answer {
+            SpaceAnswer::Reply(reply) => {
+                if reply.epoch > self.epochs {
+                    self.epochs = reply.epoch;
+                    self.tried.events.add(Event::Noticed);
+                    self.servers.iter_mut().filter(|server| server.space == space).for_each(|server| server.set_back = false);
+                }
+                if !reply.refusals.is_empty() {
+                    self.tried.events.add(Event::Refused);
+                }
+            }
+            SpaceAnswer::Refused(_) if !push.request.push.is_empty() => self.tried.events.add(Event::Refused),
+            SpaceAnswer::Refused(_) => {}
+            SpaceAnswer::Unavailable => self.tried.events.add(Event::Crashed),
+        }
+        Ok((answer, live))
     }
 
     /// Returns whether there is more to ask for.
@@ -138,7 +173,11 @@ impl World {
         }
         let opened = self.tab_at(tab)?.opened;
         let mut more = false;
-        for (space, answer) in spaces {
+        let old = self.phone_of(tab)?.disk.old.get();
+        for (space, mut answer) in spaces {
+            if old && version::answer(&mut answer).is_err() {
+                return fail("an answer of ours is none");
+            }
             if self.tab_at(tab)?.opened != opened {
                 // The device died over the one before.
                 return Ok(true);
@@ -200,7 +239,11 @@ impl World {
         if self.phone_of(tab)?.locked {
             return Ok(());
         }
-        let Live::Ops { mut epoch, mut from, batch } = live else { return Ok(()) };
+        let Live::Ops { mut epoch, mut from, mut batch } = live else { return Ok(()) };
+        if self.phone_of(tab)?.disk.old.get() {
+            let Ok(known) = version::batch(&batch) else { return fail("what a socket brings is none of ours") };
+            batch = known;
+        }
         if self.breakage == Some(Breakage::SocketAnywhere)
             && let (here, Cursor::Seq(seq)) = self.phone_of(tab)?.place(space)
         {
@@ -208,7 +251,9 @@ impl World {
         }
         let now = self.phone_of(tab)?.clock(self.now);
         let outcome = at_once(self.tab_at(tab)?.store.absorb_live(space, (epoch, from, &batch), now));
-        self.heard(tab, outcome)?;
+        if self.heard(tab, outcome)?.flatten().is_some() {
+            self.tried.events.add(Event::Heard);
+        }
         self.look(tab, space)?;
         self.phone_of(tab)?.holds_all()
     }

@@ -17,6 +17,8 @@ mod rest;
 mod server;
 mod shrink;
 mod step;
+mod tally;
+mod version;
 mod world;
 
 pub mod contract;
@@ -25,6 +27,7 @@ pub use breakage::Breakage;
 pub use disk::{Fault, SimDisk};
 pub use shrink::{paste, shortest};
 pub use step::{Step, history};
+pub use tally::{Event, Tally};
 
 use world::World;
 
@@ -37,7 +40,7 @@ fn fail<T>(words: impl Into<String>) -> Result<T, Failure> {
 }
 
 /// How much was tried.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tried {
     /// Steps, those of coming to rest among them.
     pub steps: u64,
@@ -45,7 +48,7 @@ pub struct Tried {
     pub saved: u64,
     /// Of those, set aside with a reason.
     pub aside: u64,
-    pub restores: u64,
+    pub events: Tally,
 }
 
 /// Plays a history, lets everything through, and looks whether all is there.

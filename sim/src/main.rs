@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use qinglan_sim::{Breakage, Failure, Tried, history, paste, play, shortest};
+use qinglan_sim::{Breakage, Event, Failure, Tried, history, paste, play, shortest};
 
 /// After so many seeds a breakage counts as not noticed.
 const BITE_SEEDS_MAX: u64 = 5_000;
@@ -44,6 +44,7 @@ fn options(mut words: impl Iterator<Item = String>) -> Option<Options> {
 fn many(options: &Options) -> ExitCode {
     let began = Instant::now();
     let mut all = Tried::default();
+    let mut events: Vec<(u64, u64)> = vec![(0, 0); Event::ALL.len()];
     for seed in options.first..options.first.saturating_add(options.seeds) {
         let steps = history(seed, options.steps);
         match play(&steps, None) {
@@ -51,7 +52,10 @@ fn many(options: &Options) -> ExitCode {
                 all.steps += tried.steps;
                 all.saved += tried.saved;
                 all.aside += tried.aside;
-                all.restores += tried.restores;
+                for ((times, seeds), (event, _)) in events.iter_mut().zip(Event::ALL) {
+                    *times += tried.events.of(*event);
+                    *seeds += u64::from(tried.events.of(*event) > 0);
+                }
             }
             Err(failure) => {
                 report(seed, &steps, &failure);
@@ -63,9 +67,13 @@ fn many(options: &Options) -> ExitCode {
     #[expect(clippy::cast_precision_loss, reason = "a rate for people to read")]
     let rate = all.steps as f64 / seconds.max(0.001);
     println!(
-        "{} seeds, {} steps, {rate:.0} steps/s: {} operations saved, {} of them set aside, {} restores, nothing lost",
-        options.seeds, all.steps, all.saved, all.aside, all.restores
+        "{} seeds, {} steps, {rate:.0} steps/s: {} operations saved, {} of them set aside, nothing lost",
+        options.seeds, all.steps, all.saved, all.aside
     );
+    println!("\n| what happened | times | in so many seeds |\n|---|---|---|");
+    for ((times, seeds), (_, words)) in events.iter().zip(Event::ALL) {
+        println!("| {words} | {times} | {seeds} |");
+    }
     ExitCode::SUCCESS
 }
 

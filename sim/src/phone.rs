@@ -26,6 +26,8 @@ pub struct Phone {
     pub device: DeviceId,
     /// What the device's clock says is this much off.
     pub off_ms: i64,
+    /// Which of its tabs wrote last.
+    pub last_tab: Option<usize>,
     /// It sends what waits, and nothing else happens to it (rule SY18).
     pub locked: bool,
     /// Behind which operation a locked store goes on sending.
@@ -37,10 +39,15 @@ pub struct Phone {
 impl Phone {
     /// Opens the store, as a tab does.
     pub fn open(&self) -> Result<Store<SimDisk>, StoreError> {
-        if self.disk.fault.get() == Fault::Dead {
+        if self.disk.is_dead() {
             self.disk.fault.set(Fault::None);
         }
         at_once(Store::open(self.disk.clone(), self.person, self.device))
+    }
+
+    /// Nobody wrote on it, and it read nothing.
+    pub fn is_new(&self) -> bool {
+        self.saved.is_empty() && self.queued().is_empty() && self.disk.memory.list::<(u64, Cursor)>(META).is_empty()
     }
 
     pub fn clock(&self, now: Millis) -> Millis {
@@ -59,7 +66,7 @@ impl Phone {
 
     /// The store said that it is saved: from now on it may not get lost. `offered`: these went into a request.
     pub fn note(&mut self) -> Result<(), Failure> {
-        for Queued { space, op, offered } in self.queued() {
+        for Queued { space, op, offered, .. } in self.queued() {
             let known = self.saved.get(&op.id.counter);
             if let Some(known) = known.filter(|known| known.offered && known.op != op) {
                 return fail(format!("SY2: an offered operation changed: {:?} to {op:?}", known.op));
@@ -95,13 +102,13 @@ impl Phone {
         forget().map_err(|error| Failure(format!("{error:?}")))
     }
 
-    /// The device forgets how many operations it made ([`crate::Breakage::CounterForgotten`]).
-    pub fn forget_counter(&self) -> Result<(), Failure> {
-        let forget = || -> Result<(), StoreError> {
+    /// The store is called as if nothing had been written in it, by an app that says `version`.
+    pub fn name(&self, version: Option<u16>) -> Result<(), Failure> {
+        let name = || -> Result<(), StoreError> {
             let tx = self.disk.memory.write(&[META])?;
-            tx.put(META, &Key::text("device"), &Device { id: self.device, counter: 0 })?;
+            tx.put(META, &Key::text("device"), &Device { id: self.device, counter: 0, version })?;
             at_once(tx.commit())
         };
-        forget().map_err(|error| Failure(format!("{error:?}")))
+        name().map_err(|error| Failure(format!("{error:?}")))
     }
 }

@@ -1,5 +1,7 @@
 //! Everything is let through: disks have room, servers stay, everybody is a member again, and each tab asks until there is no more.
 
+use qinglan_core::sync::VERSION;
+
 use crate::check::waits;
 use crate::disk::Fault;
 use crate::world::{Message, World};
@@ -17,6 +19,7 @@ impl World {
             phone.disk.fault.set(Fault::None);
             phone.locked = false;
         }
+        self.speaks = VERSION;
         for (server, number) in self.servers.iter_mut().zip(0..) {
             server.log.calm();
             server.sockets.clear();
@@ -28,14 +31,35 @@ impl World {
             self.tried.steps += 1;
             self.arrive(message)?;
         }
+        self.settle()?;
+        // What nobody noticed is said at last, and apps that are behind are updated.
+        let set_back: Vec<_> = self.servers.iter().filter(|server| server.set_back).map(|server| server.space).collect();
+        for space in &set_back {
+            self.announce(*space)?;
+        }
+        if !set_back.is_empty() {
+            self.settle()?;
+        }
+        self.check_all()?;
+        if self.phones.iter().any(|phone| phone.disk.old.get()) {
+            for tab in 0..self.tabs.len() {
+                self.update(tab)?;
+            }
+            self.settle()?;
+            self.check_all()?;
+        }
+        Ok(self.tried)
+    }
+
+    /// Every tab asks in turn until nobody has anything to ask.
+    fn settle(&mut self) -> Result<(), Failure> {
         for _ in 0..ROUNDS_MAX {
             let mut quiet = true;
             for tab in 0..self.tabs.len() {
                 quiet &= self.ask(tab)?;
             }
             if quiet && !self.phones.iter().any(waits) {
-                self.check_all()?;
-                return Ok(self.tried);
+                return Ok(());
             }
         }
         fail("SY7: it never comes to rest")

@@ -24,6 +24,9 @@ pub struct Server {
     /// Tabs with an open socket.
     pub sockets: BTreeSet<(usize, u32)>,
     pub backup: Option<MemoryLog>,
+    /// It was restored from the backup, operations are gone, and nobody has said or noticed so. Until then its devices cannot be
+    /// the same (rule RS1).
+    pub set_back: bool,
     pub breakage: Option<Breakage>,
 }
 
@@ -38,8 +41,8 @@ impl Server {
         }
         let info = SpaceInfo { kind: self.kind, members: vec![Member { person: push.person, roles }] };
         let broken = BrokenLog { log: &self.log, breakage: self.breakage };
-        let push = self.misread(push);
-        match sync::serve(&broken, &info, &push, &ops, || Ok(epoch)) {
+        let push = &self.misread(push);
+        match sync::serve(&broken, &info, push, &ops, || Ok(epoch)) {
             Ok(served) => {
                 let place = (served.reply.epoch, served.head);
                 let live = (!served.appended.is_empty()).then(|| Live::Ops {
@@ -47,9 +50,9 @@ impl Server {
                     from: place.1,
                     batch: OpBatch::pack(served.appended.iter().map(|accepted| (accepted.seq, &accepted.op))),
                 });
-                (SpaceAnswer::Reply(Box::new(self.spoil(served.reply, &push))), live)
+                (SpaceAnswer::Reply(Box::new(self.spoil(served.reply, push))), live)
             }
-            Err(Crashed) if self.is(Breakage::AckBeforeCommit) => (self.hasty(&push, &ops), None),
+            Err(Crashed) if self.is(Breakage::AckBeforeCommit) => (self.hasty(push, &ops), None),
             Err(Crashed) => (SpaceAnswer::Unavailable, None),
         }
     }
@@ -67,6 +70,10 @@ impl Server {
 
     fn misread(&self, push: &Push) -> Push {
         let mut push = push.clone();
+        let head = self.log.head().unwrap_or_default();
+        if self.is(Breakage::BeyondUnnoticed) && push.request.cursor.reached() > head {
+            push.request.cursor = Cursor::Seq(head);
+        }
         if self.is(Breakage::OtherLifeDecided) && self.log.epoch() != Ok(push.request.epoch) {
             push.request = SpaceRequest { epoch: 0, cursor: Cursor::Start, ..push.request };
         }
@@ -74,6 +81,9 @@ impl Server {
     }
 
     fn spoil(&self, mut reply: SpaceReply, push: &Push) -> SpaceReply {
+        if self.breakage.is_none() {
+            return reply;
+        }
         if let PageBody::Tail(batch) = &reply.page.body
             && let Ok(mut ops) = batch.unpack()
         {

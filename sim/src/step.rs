@@ -137,6 +137,10 @@ pub enum Step {
     Restore {
         space: u8,
     },
+    /// The backup is put in its place, and nobody tells the server.
+    SetBack {
+        space: u8,
+    },
     Leave {
         person: u8,
         space: u8,
@@ -152,21 +156,69 @@ pub enum Step {
     Unlock {
         tab: u8,
     },
+    /// On a phone that nobody used yet the app is of version 1.
+    Install {
+        tab: u8,
+    },
+    Update {
+        tab: u8,
+    },
+    /// The server is of version 1, or is no longer.
+    Behind {
+        behind: bool,
+    },
+}
+
+impl Step {
+    /// The same with message number `which`, if it is about a message and had a larger number.
+    pub(crate) const fn plainer(self, which: u8) -> Option<Self> {
+        match self {
+            Self::Deliver { which: had } if which < had => Some(Self::Deliver { which }),
+            Self::Lose { which: had } if which < had => Some(Self::Lose { which }),
+            Self::Double { which: had } if which < had => Some(Self::Double { which }),
+            _ => None,
+        }
+    }
 }
 
 /// The history of a seed.
 #[must_use]
 pub fn history(seed: u64, steps: usize) -> Vec<Step> {
-    let mut dice = Dice(ChaCha8Rng::seed_from_u64(seed));
-    (0..steps).map(|_| dice.step()).collect()
+    let mut dice = Dice::new(seed);
+    let installs = dice.below(3);
+    let mut all: Vec<Step> = (0..installs).map(|_| Step::Install { tab: dice.tab() }).collect();
+    all.extend((0..steps).map(|_| dice.step()));
+    all
 }
 
-struct Dice(ChaCha8Rng);
+/// What a history has more of. What takes several steps in a row, on the same record or in the same space, hardly happens otherwise.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Leaning {
+    None,
+    Corrections,
+    /// In this space.
+    Restores(u8),
+}
+
+struct Dice {
+    random: ChaCha8Rng,
+    leaning: Leaning,
+}
 
 impl Dice {
+    fn new(seed: u64) -> Self {
+        let mut dice = Self { random: ChaCha8Rng::seed_from_u64(seed), leaning: Leaning::None };
+        dice.leaning = match dice.below(4) {
+            0 | 1 => Leaning::None,
+            2 => Leaning::Corrections,
+            _ => Leaning::Restores(dice.below(5)),
+        };
+        dice
+    }
+
     fn below(&mut self, end: u8) -> u8 {
         #[expect(clippy::cast_possible_truncation, reason = "a remainder below 256")]
-        let drawn = (self.0.next_u32() % u32::from(end.max(1))) as u8;
+        let drawn = (self.random.next_u32() % u32::from(end.max(1))) as u8;
         drawn
     }
 
@@ -186,8 +238,12 @@ impl Dice {
     }
 
     fn word(&mut self) -> Step {
-        let (tab, place, entity, row) = (self.tab(), self.below(3), self.below(2), self.below(2));
-        match self.below(25) {
+        let (tab, place, mut entity, row) = (self.tab(), self.below(3), self.below(2), self.below(2));
+        let mut what = self.below(25);
+        if self.leaning == Leaning::Corrections && self.one_in(2) {
+            (entity, what) = (0, 18 + self.below(7));
+        }
+        match what {
             0..9 => {
                 let (field, seen) = (self.below(2), self.below(7));
                 Step::Type { tab, place, entity, field, seen, long: self.one_in(60) }
@@ -207,8 +263,14 @@ impl Dice {
     }
 
     fn mishap(&mut self) -> Step {
-        let (tab, space, person) = (self.tab(), self.below(5), self.below(3));
-        match self.below(31) {
+        let (tab, mut space, person) = (self.tab(), self.below(5), self.below(3));
+        let mut what = self.below(36);
+        if let Leaning::Restores(there) = self.leaning
+            && self.one_in(2)
+        {
+            (space, what) = (there, [19, 20, 22, 35].into_iter().cycle().nth(usize::from(what)).unwrap_or(what));
+        }
+        match what {
             0..3 => Step::Die { tab, commits: self.below(3), after: self.one_in(2) },
             3 => Step::Reopen { tab },
             4 => Step::Fill { tab },
@@ -217,13 +279,17 @@ impl Dice {
             8 => Step::Prune { tab },
             9 | 10 => Step::SignIn { second: self.one_in(2) },
             11..16 => Step::Listen { tab, place: self.below(3) },
-            16..18 => Step::Crash { space, writes: self.below(4) },
+            16..18 => Step::Crash { space, writes: self.below(9) },
             18 => Step::Evict { space },
             19..22 => Step::Backup { space },
             22..24 => Step::Restore { space },
             24 => Step::Leave { person, space },
             28 => Step::Lock { tab },
             29 | 30 => Step::Unlock { tab },
+            31 => Step::Update { tab },
+            32 => Step::Behind { behind: true },
+            33 | 34 => Step::Behind { behind: false },
+            35 => Step::SetBack { space },
             _ => Step::Join { person, space },
         }
     }

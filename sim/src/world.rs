@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use qinglan_core::directory::{Role, SpaceKind};
 use qinglan_core::id::{DeviceId, EntityId, Millis, PersonId, SpaceId};
 use qinglan_core::store::{Store, StoreError};
-use qinglan_core::sync::{Live, MemoryLog, Request, SpaceAnswer};
+use qinglan_core::sync::{Live, MemoryLog, Request, SpaceAnswer, VERSION};
 
 use crate::breakage::Breakage;
 use crate::disk::{Fault, SimDisk};
 use crate::phone::Phone;
 use crate::server::Server;
+use crate::tally::Event;
 use crate::{Failure, Tried, fail};
 
 /// By the servers' clock, when everything begins.
@@ -48,6 +49,8 @@ pub enum Message {
         opened: u32,
         request: Request,
         spaces: Vec<(SpaceId, SpaceAnswer)>,
+        /// A server wrote before it answered.
+        wrote: bool,
     },
     Live {
         tab: usize,
@@ -66,6 +69,8 @@ pub struct World {
     pub now: Millis,
     /// Who is signed in on the shared phone: the owner of its second store.
     pub second_signed: bool,
+    /// The latest version of the protocol that the server knows.
+    pub speaks: u16,
     pub epochs: u64,
     pub tried: Tried,
     pub breakage: Option<Breakage>,
@@ -93,6 +98,7 @@ impl World {
                 person: person(*owner),
                 device: DeviceId::from_bytes([name; 16]),
                 off_ms: 0,
+                last_tab: None,
                 locked: false,
                 after: 0,
                 saved: std::collections::BTreeMap::new(),
@@ -111,6 +117,7 @@ impl World {
             members,
             sockets: BTreeSet::new(),
             backup: None,
+            set_back: false,
             breakage,
         };
         let mut servers = vec![server(PAIRING, SpaceKind::Pairing, members(0)), server(SCHOOL, SpaceKind::School, members(1))];
@@ -122,6 +129,7 @@ impl World {
             messages: Vec::new(),
             now: START,
             second_signed: false,
+            speaks: VERSION,
             epochs: 1,
             tried: Tried::default(),
             breakage,
@@ -179,8 +187,13 @@ impl World {
     pub fn heard<T>(&mut self, tab: usize, outcome: Result<T, StoreError>) -> Result<Option<T>, Failure> {
         match outcome {
             Ok(value) => Ok(Some(value)),
-            Err(StoreError::Full) => Ok(None),
-            Err(StoreError::Broken(_)) if self.phone_of(tab)?.disk.fault.get() == Fault::Dead => {
+            Err(StoreError::Full) => {
+                self.tried.events.add(Event::DiskFull);
+                Ok(None)
+            }
+            Err(StoreError::Broken(_)) if self.phone_of(tab)?.disk.is_dead() => {
+                let after = self.phone_of(tab)?.disk.fault.get() == (Fault::Dead { after: true });
+                self.tried.events.add(if after { Event::DiedAfter } else { Event::DiedBefore });
                 let phone = self.tab_at(tab)?.phone;
                 for at in 0..self.tabs.len() {
                     if self.tab_at(at)?.phone == phone {
@@ -197,7 +210,7 @@ impl World {
     pub fn reopen(&mut self, at: usize) -> Result<(), Failure> {
         let phone = self.phone_of(at)?;
         if self.breakage == Some(Breakage::CounterForgotten) {
-            phone.forget_counter()?;
+            phone.name(Some(VERSION))?;
         }
         let outcome = phone.open();
         let Some(tab) = self.tabs.get_mut(at) else { return fail("no such tab") };

@@ -261,3 +261,179 @@ fn seed_105847_a_late_request_is_numbered_after_what_had_replaced_it() {
         Step::Delete { tab: 5, place: 0, entity: 1 },
     ]);
 }
+
+/// A refused operation had the device read the space again right after another life began, and the log from where it stood by then:
+/// what had come again and was replaced in between had no number any more and stayed.
+#[test]
+fn seed_2419_reading_again_passes_nothing_of_another_life() {
+    holds(&[
+        Step::Meddle { tab: 2, place: 1, entity: 0 },
+        Step::Backup { space: 1 },
+        Step::Type { tab: 0, place: 2, entity: 0, field: 1, seen: 4, long: false },
+        Step::Deliver { which: 0 },
+        Step::SignIn { second: true },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 0 },
+        Step::Type { tab: 3, place: 2, entity: 0, field: 1, seen: 6, long: false },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 4 },
+        Step::Type { tab: 5, place: 2, entity: 0, field: 1, seen: 4, long: false },
+        Step::Deliver { which: 0 },
+        Step::Restore { space: 1 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 4 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 3 },
+        Step::Deliver { which: 0 },
+        Step::Meddle { tab: 4, place: 2, entity: 0 },
+        Step::Send { tab: 4 },
+    ]);
+}
+
+/// Thought out, not drawn: a third life began before the second was read through, and had more of it in common than the device knew.
+#[test]
+fn a_life_that_was_not_read_through_is_read_in_the_next() {
+    let asks = |tab| [Step::Send { tab }, Step::Deliver { which: 0 }, Step::Deliver { which: 0 }];
+    let word = Step::Type { tab: 0, place: 2, entity: 0, field: 1, seen: 6, long: false };
+    let mut steps = vec![Step::Backup { space: 1 }, word];
+    steps.extend([0, 4].into_iter().flat_map(asks));
+    steps.push(Step::Restore { space: 1 });
+    steps.extend([4, 0, 0].into_iter().flat_map(asks));
+    steps.push(word);
+    steps.extend(asks(0));
+    steps.extend([Step::Backup { space: 1 }, Step::Restore { space: 1 }]);
+    steps.extend(asks(4));
+    holds(&steps);
+}
+
+/// The draft of a correction names what it will replace in the record. While it waited, the record's own value did not come back
+/// behind what had replaced it.
+#[test]
+fn seed_748_a_draft_takes_nothing_out_of_the_record() {
+    holds(&[
+        Step::Backup { space: 2 },
+        Step::Type { tab: 1, place: 0, entity: 0, field: 0, seen: 0, long: false },
+        Step::TypeCell { tab: 2, entity: 0, row: 0 },
+        Step::Deliver { which: 0 },
+        Step::Submit { tab: 1, entity: 0, full: false },
+        Step::Send { tab: 4 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 4 },
+        Step::Send { tab: 2 },
+        Step::Send { tab: 0 },
+        Step::Deliver { which: 1 },
+        Step::Deliver { which: 4 },
+        Step::Deliver { which: 3 },
+        Step::Deliver { which: 4 },
+        Step::Deliver { which: 4 },
+        Step::Send { tab: 2 },
+        Step::TypeCell { tab: 1, entity: 0, row: 0 },
+        Step::Correct { tab: 2, entity: 0, row: 0, long: false },
+        Step::Restore { space: 2 },
+    ]);
+}
+
+/// Corrected on one device, and submitted once more on another that had not heard: what the submission took out, the correction had
+/// replaced before.
+#[test]
+fn seed_1183_what_a_second_submission_took_out_a_correction_had_replaced() {
+    holds(&[
+        Step::AddRow { tab: 0, entity: 0, row: 0 },
+        Step::Deliver { which: 0 },
+        Step::Submit { tab: 1, entity: 0, full: true },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 2 },
+        Step::Correct { tab: 0, entity: 0, row: 3, long: false },
+        Step::Amend { tab: 0, entity: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Submit { tab: 2, entity: 0, full: true },
+    ]);
+}
+
+/// A snapshot came under a cell that waited. What the cell took out of it, a correction that came first had replaced.
+#[test]
+fn seed_892_what_waits_takes_out_of_a_snapshot_a_correction_may_have_replaced() {
+    holds(&[
+        Step::Send { tab: 0 },
+        Step::Send { tab: 4 },
+        Step::Send { tab: 4 },
+        Step::TypeCell { tab: 2, entity: 1, row: 1 },
+        Step::AddRow { tab: 1, entity: 1, row: 1 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 3 },
+        Step::Deliver { which: 3 },
+        Step::Send { tab: 2 },
+        Step::Send { tab: 1 },
+        Step::Submit { tab: 1, entity: 1, full: false },
+        Step::Send { tab: 5 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 1 },
+        Step::Send { tab: 4 },
+        Step::TypeCell { tab: 2, entity: 1, row: 1 },
+        Step::Send { tab: 5 },
+        Step::Deliver { which: 63 },
+        Step::Correct { tab: 0, entity: 1, row: 1, long: false },
+        Step::Amend { tab: 1, entity: 1 },
+    ]);
+}
+
+/// Two corrections of one field by two devices: the later one was acknowledged before the page brought the earlier one.
+#[test]
+fn seed_878_an_acknowledgement_before_the_correction_it_stands_behind_forgets_nothing() {
+    holds(&[
+        Step::Deliver { which: 0 },
+        Step::TypeCell { tab: 5, entity: 0, row: 1 },
+        Step::Send { tab: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Submit { tab: 1, entity: 0, full: true },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 2 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Correct { tab: 2, entity: 0, row: 1, long: true },
+        Step::Send { tab: 0 },
+        Step::Send { tab: 2 },
+        Step::Amend { tab: 2, entity: 0 },
+        Step::Deliver { which: 1 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 1 },
+        Step::Amend { tab: 5, entity: 0 },
+        Step::Send { tab: 5 },
+        Step::Send { tab: 2 },
+    ]);
+}
+
+/// What went out again after a restore that had lost none of it took out of the snapshot what stands behind it in the log.
+#[test]
+fn seed_338_what_both_lives_have_takes_nothing_out_again() {
+    holds(&[
+        Step::TypeCell { tab: 2, entity: 1, row: 1 },
+        Step::Backup { space: 0 },
+        Step::Submit { tab: 2, entity: 1, full: false },
+        Step::Restore { space: 0 },
+        Step::Send { tab: 2 },
+        Step::Send { tab: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 1 },
+        Step::Submit { tab: 0, entity: 1, full: true },
+        Step::Send { tab: 1 },
+        Step::SetBack { space: 0 },
+        Step::Submit { tab: 1, entity: 1, full: false },
+    ]);
+}

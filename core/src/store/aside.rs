@@ -48,7 +48,7 @@ impl<D: Disk> Store<D> {
             } else if versions.iter().any(|version| version.op == op.id) {
                 // What it had replaced came back beside it (rule SY16) and goes again, as long as it is not refused again.
                 row.apply(&op, None);
-                tx.put(OUTBOX, &key, &Queued { space, op, offered: true })?;
+                tx.put(OUTBOX, &key, &Queued { space, op, offered: true, seq: None })?;
             }
             if row.fields.values().all(Vec::is_empty) {
                 // The server never had any of it, and lists show nothing that says nothing.

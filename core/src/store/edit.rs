@@ -78,7 +78,7 @@ pub(super) async fn write(tx: &impl Tx, device: &mut Device, writing: &Writing<'
         }
     }
     for (counter, op) in written {
-        tx.put(OUTBOX, &counter_key(counter), &Queued { space, op, offered: false })?;
+        tx.put(OUTBOX, &counter_key(counter), &Queued { space, op, offered: false, seq: None })?;
     }
     put_entity(tx, space, &row)?;
     Ok(row)

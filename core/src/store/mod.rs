@@ -43,6 +43,7 @@ pub use tx::{Disk, Key, StoreError, Tx, Waiting};
 use crate::directory::World;
 use crate::id::{DeviceId, EntityId, PersonId, SpaceId};
 use crate::record::{Entity, Summary};
+use crate::sync::VERSION;
 
 pub const META: &str = "meta";
 pub const ENTITIES: &str = "entities";
@@ -205,7 +206,7 @@ async fn name(disk: &impl Disk, fresh: DeviceId) -> Result<Device, StoreError> {
     let key = Key::text(DEVICE_KEY);
     let device = match tx.get(META, &key).await? {
         Some(device) => device,
-        None => Device { id: fresh, counter: 0 },
+        None => Device { id: fresh, counter: 0, version: Some(VERSION) },
     };
     tx.put(META, &key, &device)?;
     tx.commit().await?;

@@ -1,12 +1,13 @@
 //! What the sender says: requests, made of what waits.
 
 use super::sync::place;
-use super::{Disk, Key, META, OUTBOX, Queued, ROWS_MAX, Store, StoreError, Tx, WORLD_KEY, counter_key};
+use super::{DEVICE_KEY, Device, Disk, Key, META, OUTBOX, PLACE, Queued, ROWS_MAX, Store, StoreError, Tx, WORLD_KEY};
+use super::{counter_key, device};
 use crate::directory::World;
 use crate::id::SpaceId;
 use crate::order::{self, Map};
 use crate::record::Op;
-use crate::sync::{OpBatch, PAGE_BYTES_MAX, PAGE_OPS_MAX, ROW_BYTES, Request, SpaceRequest, VERSION, WORLD_UNWANTED};
+use crate::sync::{Cursor, OpBatch, PAGE_BYTES_MAX, PAGE_OPS_MAX, ROW_BYTES, Request, SpaceRequest, VERSION, WORLD_UNWANTED};
 
 /// What one request pushes into each space.
 type Pushed = Map<SpaceId, Vec<Op>>;
@@ -18,6 +19,7 @@ impl<D: Disk> Store<D> {
     /// The disk's; then nothing was offered.
     pub async fn offer(&self, spaces: &[SpaceId]) -> Result<Request, StoreError> {
         let tx = self.disk.write(&[META, OUTBOX])?;
+        catch_up(&tx).await?;
         let world: Option<World> = tx.get(META, &Key::text(WORLD_KEY)).await?;
         let pushed = take_up(&tx, 0).await?;
         // A space that one was removed from still has to say no to what was written for it.
@@ -53,6 +55,23 @@ impl<D: Disk> Store<D> {
             folds: None,
         }))
     }
+}
+
+/// What another version of the app skipped in what it read is read again (rule VE4).
+async fn catch_up(tx: &impl Tx) -> Result<(), StoreError> {
+    let device = device(tx).await?;
+    if device.version == Some(VERSION) {
+        return Ok(());
+    }
+    for key in tx.keys(META).await? {
+        if !matches!(&key, Key::Text(name) if name.starts_with(PLACE)) {
+            continue;
+        }
+        if let Some((epoch, cursor)) = tx.get::<(u64, Cursor)>(META, &key).await? {
+            tx.put(META, &key, &(epoch, cursor.anew()))?;
+        }
+    }
+    tx.put(META, &Key::text(DEVICE_KEY), &Device { version: Some(VERSION), ..device })
 }
 
 /// A page of what waits behind operation `after`, in the order in which it was written, marked as offered.

@@ -17,6 +17,9 @@ pub struct Queued {
     /// It was, or may have been, in a request: its content is fixed (rule SY2).
     #[n(2)]
     pub offered: bool,
+    /// It goes out again after a restore, and had this number where both lives are the same (rule SY14).
+    #[n(3)]
+    pub seq: Option<u64>,
 }
 
 /// An operation that the server refused.
@@ -70,6 +73,9 @@ pub struct Device {
     pub id: DeviceId,
     #[n(1)]
     pub counter: u64,
+    /// Of the app that read all that is here (rule VE4). Version 1 did not say so, and leaves it out again when it writes.
+    #[n(2)]
+    pub version: Option<u16>,
 }
 
 impl Device {

@@ -49,7 +49,7 @@ impl<D: Disk> Store<D> {
         }
         let outlived = here.0 != 0 && begins_anew(here, asked, reply);
         if outlived {
-            send_again(&tx, space).await?;
+            send_again(&tx, space, reply.common.unwrap_or(0)).await?;
         }
         let mut own = own(&tx, space, self.device).await?;
         own.known = known(&tx, space, reply, &own).await?;
@@ -117,8 +117,8 @@ impl<D: Disk> Store<D> {
                 put_entity(&tx, space, row)?;
             }
             // See `core::sync::absorb`: should the space open again, it is read anew (rule SY16).
-            let (epoch, _) = place(&tx, space).await?;
-            tx.put(META, &place_key(space), &(epoch, Cursor::Start))?;
+            let (epoch, cursor) = place(&tx, space).await?;
+            tx.put(META, &place_key(space), &(epoch, cursor.anew()))?;
         }
         tx.commit().await
     }
@@ -160,7 +160,7 @@ impl<D: Disk> Store<D> {
 async fn own(tx: &impl Tx, space: SpaceId, device: DeviceId) -> Result<Own, StoreError> {
     let queued: Vec<Queued> = tx.all(OUTBOX, ROWS_MAX).await?;
     let refused: Vec<SetAside> = tx.all(REFUSED, ROWS_MAX).await?;
-    let waiting = queued.into_iter().filter(|row| row.space == space).map(|row| row.op).collect();
+    let waiting = queued.into_iter().filter(|row| row.space == space).map(|row| (row.op, row.seq.is_some())).collect();
     let aside = refused.into_iter().filter(|row| row.space == space).map(|row| row.op).collect();
     Ok(Own::new(device, waiting, aside))
 }
@@ -185,11 +185,17 @@ async fn known(tx: &impl Tx, space: SpaceId, reply: &SpaceReply, own: &Own) -> R
 }
 
 /// What the server took in an earlier life goes back into the outbox, under the same ids: what it still has it acknowledges again.
-async fn send_again(tx: &impl Tx, space: SpaceId) -> Result<(), StoreError> {
+/// Up to number `common` it does have it, where a restore was announced in time.
+async fn send_again(tx: &impl Tx, space: SpaceId, common: u64) -> Result<(), StoreError> {
+    let queued: Vec<Queued> = tx.all(OUTBOX, ROWS_MAX).await?;
+    for row in queued.into_iter().filter(|row| row.space == space && row.seq.is_some_and(|seq| seq > common)) {
+        tx.put(OUTBOX, &counter_key(row.op.id.counter), &Queued { seq: None, ..row })?;
+    }
     let kept: Vec<Kept> = tx.all(KEPT, ROWS_MAX).await?;
     for row in kept.into_iter().filter(|row| row.space == space) {
         let key = counter_key(row.op.id.counter);
-        tx.put(OUTBOX, &key, &Queued { space, op: row.op, offered: true })?;
+        let seq = Some(row.seq).filter(|seq| *seq <= common);
+        tx.put(OUTBOX, &key, &Queued { space, op: row.op, offered: true, seq })?;
         tx.delete(KEPT, &key)?;
     }
     Ok(())

@@ -132,6 +132,32 @@ fn sy14_what_a_restored_server_lacks_is_sent_again_in_order() {
 }
 
 #[test]
+fn sy14_what_both_lives_have_takes_nothing_out_again() {
+    let mut space = Space::pairing(&[1]);
+    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
+    let empty = space.log.clone();
+    phone.write(entity_id(1), "topic", "replaced");
+    phone.sync_all(&space);
+    laptop.sync_all(&space);
+    laptop.write(entity_id(1), "topic", "by this");
+    laptop.sync_all(&space);
+    restore(&mut space, empty, 2);
+    laptop.sync_all(&space);
+    phone.sync_all(&space);
+    // What had been replaced stands later now (MG10), and the laptop has not heard of it.
+    laptop.change(entity_id(1), vec![change("topic", text("and this"))], Millis(0));
+    laptop.sync(&space);
+    let backup = space.log.clone();
+    restore(&mut space, backup, 3);
+    laptop.sync_all(&space);
+    phone.sync_all(&space);
+    for device in [&phone, &laptop] {
+        assert_eq!(device.texts(entity_id(1), "topic"), ["replaced", "and this"]);
+        same(device, &space);
+    }
+}
+
+#[test]
 fn sy14_what_nobody_announced_is_noticed_by_a_cursor_beyond_the_log() {
     let mut space = Space::pairing(&[1]);
     let phone = Device::new(1);
@@ -204,6 +230,26 @@ fn mg10_what_stands_later_in_the_log_stays_whoever_named_it() {
 }
 
 #[test]
+fn mg10_a_draft_that_names_a_value_of_the_record_takes_nothing_out() {
+    let mut space = Space::pairing(&[1]);
+    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
+    let backup = space.log.clone();
+    phone.write(entity_id(1), "topic", "replaced");
+    phone.sync_all(&space);
+    laptop.sync_all(&space);
+    laptop.write(entity_id(1), "topic", "by this");
+    let seen = phone.row(entity_id(1)).unwrap().live_ops("topic").collect();
+    phone.change(entity_id(2), vec![Change { seen, ..change("topic", text("a draft")) }], Millis(0));
+    restore(&mut space, backup, 2);
+    // The phone hears of the other life, and the laptop is the first to come again.
+    phone.sync(&space);
+    laptop.sync_all(&space);
+    phone.sync_all(&space);
+    assert_eq!(phone.texts(entity_id(1), "topic"), ["by this", "replaced"]);
+    same(&phone, &space);
+}
+
+#[test]
 fn sy10_what_came_again_and_was_replaced_is_no_ghost() {
     let mut space = Space::pairing(&[1]);
     let (phone, laptop) = (Device::new(1), Device::named(1, 7));
@@ -218,6 +264,36 @@ fn sy10_what_came_again_and_was_replaced_is_no_ghost() {
     laptop.sync_all(&space);
     assert_eq!(laptop.texts(entity_id(1), "topic"), ["b"]);
     same(&laptop, &space);
+}
+
+/// A reader who knows what was written in the first life, began the second, did something else there, and has not heard that it came
+/// again and was replaced.
+fn behind_in_the_second_life(does: impl FnOnce(&Space, &Device)) -> (Space, Device, Device) {
+    let mut space = Space::pairing(&[1, 2]);
+    let empty = space.log.clone();
+    let (author, reader) = (Device::new(1), Device::new(2));
+    author.write(entity_id(1), "topic", "before");
+    author.sync_all(&space);
+    reader.sync_all(&space);
+    restore(&mut space, empty, 2);
+    reader.sync(&space);
+    assert_eq!(reader.place(), (2, Cursor::Seq(0)));
+    does(&space, &reader);
+    author.sync_all(&space);
+    author.write(entity_id(1), "topic", "after");
+    author.sync_all(&space);
+    (space, author, reader)
+}
+
+#[test]
+fn sy10_what_was_not_read_in_one_life_is_read_in_the_next() {
+    let (mut space, author, reader) = behind_in_the_second_life(|_, _| {});
+    let backup = space.log.clone();
+    restore(&mut space, backup, 3);
+    reader.sync_all(&space);
+    author.sync_all(&space);
+    assert_eq!(reader.texts(entity_id(1), "topic"), ["after"]);
+    same(&reader, &space);
 }
 
 #[test]

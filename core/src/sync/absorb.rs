@@ -29,20 +29,29 @@ pub struct Own {
     waiting: Vec<Op>,
     /// What was refused, in the same order.
     aside: Vec<Op>,
-    /// What the outbox replaces, each with the operation that does.
+    /// Of the outbox, the counters of what stands in the log already, as far as a restore says: it takes nothing out once more.
+    standing: Vec<u64>,
+    /// What the rest of the outbox replaces, each with the operation that does.
     replaced: Vec<(OpId, OpId)>,
     /// What is known to be in the log and is acknowledged again.
     pub known: Vec<Op>,
 }
 
 impl Own {
-    /// What waits and what was refused, each in the order of the counters: a term's work is looked through for every
-    /// acknowledgement.
+    /// What waits, each with whether it stands in the log already, and what was refused, both in the order of the counters: a
+    /// term's work is looked through for every acknowledgement.
     #[must_use]
-    pub fn new(device: DeviceId, waiting: Vec<Op>, aside: Vec<Op>) -> Self {
-        let of = |op: &Op| op.replaces.iter().map(|old| (*old, op.id)).collect::<Vec<_>>();
-        let replaced = waiting.iter().flat_map(of).collect();
-        Self { device, waiting, aside, replaced, known: Vec::new() }
+    pub fn new(device: DeviceId, queued: Vec<(Op, bool)>, aside: Vec<Op>) -> Self {
+        let (mut waiting, mut standing, mut replaced) = (Vec::new(), Vec::new(), Vec::new());
+        for (op, stands) in queued {
+            if stands {
+                standing.push(op.id.counter);
+            } else {
+                replaced.extend(op.replaces.iter().map(|old| (*old, op.id)));
+            }
+            waiting.push(op);
+        }
+        Self { device, waiting, aside, standing, replaced, known: Vec::new() }
     }
 
     /// An operation that the device does not know to be in the log.
@@ -57,10 +66,17 @@ impl Own {
         in_order(&self.aside, id)
     }
 
-    /// This device has replaced the operation by one that has no number yet; `acked` are those that just got one.
-    fn outdoes(&self, id: OpId, acked: &[(OpId, u64)]) -> bool {
+    fn stands(&self, op: &Op) -> bool {
+        self.standing.binary_search(&op.id.counter).is_ok()
+    }
+
+    /// This device has replaced the operation by one that has no number yet; `acked` are those that just got one. The draft of a
+    /// correction names what it will replace in the record, and takes nothing out before it is submitted.
+    fn outdoes(&self, op: &Op, acked: &[(OpId, u64)]) -> bool {
         let unnumbered = |by: OpId| !acked.iter().any(|(known, _)| *known == by);
-        self.replaced.iter().any(|(old, by)| *old == id && unnumbered(*by))
+        let there = |by: &Op| (by.entity, &by.field) == (op.entity, &op.field);
+        let mut by = self.replaced.iter().filter(|(old, by)| *old == op.id && unnumbered(*by));
+        by.any(|(_, by)| in_order(&self.waiting, *by).is_some_and(there))
     }
 }
 
@@ -117,7 +133,7 @@ pub fn absorb(
             row.doubt();
             order::add(&mut out.changed, op.entity);
         }
-        out.cursor = Cursor::Start;
+        out.cursor = out.cursor.anew();
         out.more = true;
     }
     Ok(out)
@@ -149,7 +165,7 @@ fn take_page(page: &Page, acks: &[Ack], rows: &mut Map<EntityId, Entity>, own: &
             acknowledge(own, (acks, false), rows, out);
             let acked = |id| out.acked.iter().any(|(acked, _)| *acked == id);
             let refused = |id| out.refused.iter().any(|(refused, _)| *refused == id);
-            let waits = |op: &&Op| !acked(op.id) && !refused(op.id);
+            let waits = |op: &&Op| !acked(op.id) && !refused(op.id) && !own.stands(op);
             let waiting: Vec<Op> = own.waiting.iter().filter(waits).cloned().collect();
             for state in states {
                 let row = rows.entry(state.id).or_insert_with(|| Entity::new(state.id, state.kind, state.author));
@@ -199,7 +215,7 @@ fn acknowledge(own: &Own, (acks, again): (&[Ack], bool), rows: &mut Map<EntityId
 /// An operation of this device stands in the log, whether the device knew that or not.
 fn take_own(own: &Own, op: &Op, seq: u64, rows: &mut Map<EntityId, Entity>, out: &mut Absorbed) {
     let row = rows.entry(op.entity).or_insert_with(|| Entity::new(op.entity, op.kind, op.author));
-    row.confirm(op, seq, own.outdoes(op.id, &out.acked));
+    row.confirm(op, seq, own.outdoes(op, &out.acked));
     order::add(&mut out.changed, op.entity);
     if own.find(op.id).is_some() {
         out.acked.push((op.id, seq));

@@ -97,6 +97,28 @@ pub enum Cursor {
     Seq(#[n(0)] u64),
 }
 
+impl Cursor {
+    /// The log's number up to which nothing is read any more but entities as they stand.
+    #[must_use]
+    pub const fn reached(self) -> u64 {
+        match self {
+            Self::Start => 0,
+            Self::Snapshot { head, .. } | Self::Seq(head) => head,
+        }
+    }
+
+    /// All entities as they stand once more, then the log from here: not from where it stands then, as after [`Cursor::Start`].
+    /// Who comes from another life still has to hear of what came again and was replaced in between (rules SY10 and SY16).
+    #[must_use]
+    pub const fn anew(self) -> Self {
+        match self {
+            Self::Start => Self::Start,
+            // Ids are chance: none comes before all others.
+            Self::Snapshot { head, .. } | Self::Seq(head) => Self::Snapshot { head, after: EntityId::from_bytes([0; 16]) },
+        }
+    }
+}
+
 /// What a space's object is asked: one device's part, with who is asking (the router has checked the session).
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Push {

@@ -112,8 +112,8 @@ pub fn serve<L: Log>(
     append(log, (push.device, push.person), &plan.append)?;
     let common = if known { None } else { common(log, push.request.epoch)? };
     // After the entities as they stand, who knew another life reads all that came since: which of the operations that it holds and
-    // does not find are lost, and which were replaced, only the log says.
-    let since = if known { log.head()? } else { common.unwrap_or(0) };
+    // does not find are lost, and which were replaced, only the log says. Who had not read the other life that far goes on from there.
+    let since = if known { log.head()? } else { common.unwrap_or(0).min(push.request.cursor.reached()) };
     let page =
         if push.request.only_push { Page::none(push.request.cursor) } else { page(log, (from, since), push.device, &plan.acks)? };
     let reply = SpaceReply { epoch, acks: plan.acks, refusals: plan.refusals, page, common, folded: None };
@@ -176,12 +176,7 @@ fn settle_cursor<L: Log>(
     if push.request.epoch != epoch {
         return Ok((epoch, Cursor::Start));
     }
-    let reached = match cursor {
-        Cursor::Start => 0,
-        Cursor::Snapshot { head, .. } => head,
-        Cursor::Seq(seq) => seq,
-    };
-    if reached <= head {
+    if cursor.reached() <= head {
         return Ok((epoch, cursor));
     }
     let epoch = draw()?;

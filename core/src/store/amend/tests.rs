@@ -340,3 +340,36 @@ fn am2_a_correction_that_was_refused_has_replaced_nothing() {
     assert_eq!((row.past, space.entities().get(&RECORD).unwrap().past.clone()), (None, None));
     assert_eq!(phone.texts(RECORD, "topic"), ["认识时种", "a"], "beside what stands");
 }
+
+/// What a store is after an app of version 1 read the space: it skipped what it did not know.
+fn read_by_version_1(phone: &Phone) {
+    let tx = phone.store.disk.write(&[META, ENTITIES]).unwrap();
+    for (id, row) in &phone.rows() {
+        tx.put(ENTITIES, &entity_key(SPACE, *id), &Entity { past: None, ..row.clone() }).unwrap();
+    }
+    let device: Device = at_once(tx.get(META, &Key::text(DEVICE_KEY))).unwrap().unwrap();
+    tx.put(META, &Key::text(DEVICE_KEY), &Device { version: None, ..device }).unwrap();
+    at_once(tx.commit()).unwrap();
+}
+
+#[test]
+fn ve4_what_an_earlier_version_skipped_is_read_once() {
+    let space = Space::pairing(&[1, 2]);
+    let (phone, mentor) = (Phone::new(1), Phone::new(2));
+    submitted(&phone);
+    amend(&phone, &[("topic", text("认识时钟"))], "", 200).unwrap();
+    phone.sync_all(&space);
+    mentor.sync_all(&space);
+    read_by_version_1(&mentor);
+    assert_eq!(mentor.row(RECORD).unwrap().past, None);
+    // A locked store only sends.
+    mentor.write(EntityId::from_bytes([2; 16]), "topic", "while she is away");
+    let place = mentor.place();
+    assert!(mentor.offer_only(0).is_some());
+    assert_eq!(mentor.place(), place);
+    mentor.sync_all(&space);
+    assert_eq!(mentor.rows(), space.entities());
+    assert!(mentor.row(RECORD).unwrap().past.is_some());
+    let place = mentor.place();
+    assert_eq!(mentor.offer().request.cursor, place.1, "once");
+}

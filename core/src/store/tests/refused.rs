@@ -22,6 +22,33 @@ fn sy16_what_a_refused_operation_had_replaced_stands_beside_it() {
     same(&laptop, &space);
 }
 
+#[test]
+fn sy16_reading_again_leaves_out_nothing_of_another_life() {
+    let (space, author, reader) = behind_in_the_second_life(|space, reader| {
+        reader.write(entity_id(2), "topic", "short");
+        reader.offer();
+        reader.write(entity_id(2), "topic", &"x".repeat(70_000));
+        reader.sync(space);
+    });
+    reader.sync_all(&space);
+    author.sync_all(&space);
+    assert_eq!((reader.refused().len(), reader.texts(entity_id(1), "topic")), (1, vec!["after".to_owned()]));
+}
+
+/// The whole space says no, and opens again.
+#[test]
+fn sy16_a_space_that_opens_again_is_read_on_from_where_it_was() {
+    let (space, _, reader) = behind_in_the_second_life(|_, reader| {
+        reader.write(entity_id(2), "topic", "short");
+        reader.offer();
+        reader.write(entity_id(2), "topic", "other");
+        reader.offer();
+        at_once(reader.store.refuse_all(SPACE, Refusal::NotAMember)).unwrap();
+    });
+    reader.sync_all(&space);
+    assert_eq!((reader.refused().len(), reader.texts(entity_id(1), "topic")), (2, vec!["after".to_owned()]));
+}
+
 /// A device whose words were refused as somebody's who had left: over what is on the server, and where nothing is.
 fn refused_by(space: &mut Space) -> Device {
     let phone = Device::new(1);
