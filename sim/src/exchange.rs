@@ -38,8 +38,7 @@ impl World {
         }
     }
 
-    fn check_and_post(&mut self, tab: usize, mut request: Request) -> Result<(), Failure> {
-        request.fold();
+    fn check_and_post(&mut self, tab: usize, request: Request) -> Result<(), Failure> {
         self.check_request(tab, &request)?;
         let (signed, opened) = (self.signed_in(tab)?, self.tab_at(tab)?.opened);
         self.post(Message::Request { tab, opened, signed, bytes: wire::to_vec(&request) });
@@ -114,9 +113,7 @@ impl World {
         }
         // Folded and through bytes, as all that travels.
         let mut answer = Answer { version, now: Millis(0), world: None, spaces: answers };
-        if request.folds == Some(true) {
-            answer.fold();
-        }
+        answer.suit(request.folds);
         let Ok(mut answer) = wire::from_slice::<Answer>(&wire::to_vec(&answer)) else {
             return fail("an answer of ours cannot be read");
         };
