@@ -7,7 +7,7 @@
 //! | `summaries` | the same | [`Summary`](crate::record::Summary) |
 //! | `outbox` | counter | [`Queued`]: operations that the server has not taken |
 //! | `refused` | counter | [`SetAside`]: operations that it refused |
-//! | `kept` | counter | [`Kept`]: operations that it took, for 30 days, should it ever be restored from a backup |
+//! | `kept` | first counter | [`Kept`]: operations that it took, for 30 days, should it ever be restored from a backup |
 //! | `uploads` | `SPACE/SHA256` | [`Upload`]: photos on their way |
 //! | `blobs` | SHA256 | bytes of photos; the shell's alone |
 //!
@@ -180,7 +180,7 @@ async fn name(disk: &impl Disk, fresh: DeviceId) -> Result<Device, StoreError> {
     let key = Key::text(DEVICE_KEY);
     let device = match tx.get(META, &key).await? {
         Some(device) => device,
-        None => Device { id: fresh, counter: 0 },
+        None => Device { id: fresh, counter: 0, offered: 0 },
     };
     tx.put(META, &key, &device)?;
     tx.commit().await?;

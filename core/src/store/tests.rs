@@ -328,3 +328,14 @@ fn mg5_two_removals_at_once_hold() {
     assert!(phone.row(entity_id(1)).unwrap().is_deleted() && laptop.row(entity_id(1)).unwrap().is_deleted());
     same(&phone, &space);
 }
+
+#[test]
+fn sy20_what_is_typed_bears_the_second_in_which_it_was() {
+    let phone = Device::new(1);
+    phone.write_at(entity_id(1), "topic", "a", Millis(1_790_000_000_999));
+    assert_eq!(phone.outbox()[0].0.at, Millis(1_790_000_000_000));
+    assert_eq!(phone.row(entity_id(1)).unwrap().shown(&field("topic")).unwrap().at, Millis(1_790_000_000_000));
+    // Before 1970 stands a clock that was never set, perhaps.
+    phone.write_at(entity_id(1), "topic", "b", Millis(-1));
+    assert_eq!(phone.outbox()[0].0.at, Millis(-1_000));
+}

@@ -81,6 +81,14 @@ pub trait Tx {
     /// The disk's own.
     fn delete(&self, store: &str, key: &Key) -> Result<(), StoreError>;
 
+    /// Takes away the rows under these counters, the first and the last among them.
+    ///
+    /// # Errors
+    /// The disk's own.
+    fn delete_run(&self, store: &str, (first, last): (u64, u64)) -> Result<(), StoreError> {
+        (first..=last).try_for_each(|counter| self.delete(store, &Key::Number(counter)))
+    }
+
     /// Completes when everything is on the disk. If it fails, nothing is.
     fn commit<'s>(self) -> Waiting<'s, ()>
     where

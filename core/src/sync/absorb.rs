@@ -29,7 +29,7 @@ pub struct Own {
     waiting: Vec<Op>,
     /// What was refused, in the same order.
     aside: Vec<Op>,
-    /// What the outbox replaces, each with the operation that does.
+    /// What the outbox replaces, each with the operation that does, in order.
     replaced: Vec<(OpId, OpId)>,
     /// What is known to be in the log and is acknowledged again.
     pub known: Vec<Op>,
@@ -40,8 +40,7 @@ impl Own {
     /// acknowledgement.
     #[must_use]
     pub fn new(device: DeviceId, waiting: Vec<Op>, aside: Vec<Op>) -> Self {
-        let of = |op: &Op| op.replaces.iter().map(|old| (*old, op.id)).collect::<Vec<_>>();
-        let replaced = waiting.iter().flat_map(of).collect();
+        let replaced = order::set(waiting.iter().flat_map(|op| op.replaces.iter().map(|old| (*old, op.id))));
         Self { device, waiting, aside, replaced, known: Vec::new() }
     }
 
@@ -60,7 +59,8 @@ impl Own {
     /// This device has replaced the operation by one that has no number yet; `acked` are those that just got one.
     fn outdoes(&self, id: OpId, acked: &[(OpId, u64)]) -> bool {
         let unnumbered = |by: OpId| !acked.iter().any(|(known, _)| *known == by);
-        self.replaced.iter().any(|(old, by)| *old == id && unnumbered(*by))
+        let first = self.replaced.partition_point(|(old, _)| *old < id);
+        self.replaced.iter().skip(first).take_while(|(old, _)| *old == id).any(|(_, by)| unnumbered(*by))
     }
 }
 
@@ -147,7 +147,8 @@ fn take_page(page: &Page, acks: &[Ack], rows: &mut Map<EntityId, Entity>, own: &
         PageBody::Tail(batch) => take_tail(batch, acks, rows, own, out),
         PageBody::Snapshot(states) => {
             acknowledge(own, (acks, false), rows, out);
-            let acked = |id| out.acked.iter().any(|(acked, _)| *acked == id);
+            let acked = order::set(out.acked.iter().map(|(id, _)| *id));
+            let acked = |id| acked.binary_search(&id).is_ok();
             let refused = |id| out.refused.iter().any(|(refused, _)| *refused == id);
             let waits = |op: &&Op| !acked(op.id) && !refused(op.id);
             let waiting: Vec<Op> = own.waiting.iter().filter(waits).cloned().collect();
