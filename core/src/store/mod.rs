@@ -111,12 +111,8 @@ impl<D: Disk> Store<D> {
     /// # Errors
     /// The disk's.
     pub async fn summaries_of(&self, space: SpaceId, ids: &[EntityId]) -> Result<Vec<Summary>, StoreError> {
-        let tx = self.disk.read(&[SUMMARIES])?;
-        let mut rows = Vec::new();
-        for id in ids {
-            rows.extend(tx.get(SUMMARIES, &entity_key(space, *id)).await?);
-        }
-        Ok(rows)
+        let keys: Vec<Key> = ids.iter().map(|id| entity_key(space, *id)).collect();
+        self.disk.read(&[SUMMARIES])?.get_all(SUMMARIES, &keys).await
     }
 
     /// # Errors

@@ -256,13 +256,9 @@ fn write(
 }
 
 async fn load(tx: &impl Tx, space: SpaceId, ids: Vec<EntityId>) -> Result<Map<EntityId, Entity>, StoreError> {
-    let mut rows = Map::new();
-    for id in ids {
-        if let Some(row) = tx.get(ENTITIES, &entity_key(space, id)).await? {
-            rows.insert(id, row);
-        }
-    }
-    Ok(rows)
+    let keys: Vec<Key> = ids.into_iter().map(|id| entity_key(space, id)).collect();
+    let rows: Vec<Entity> = tx.get_all(ENTITIES, &keys).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 pub(super) async fn place(tx: &impl Tx, space: SpaceId) -> Result<(u64, Cursor), StoreError> {
