@@ -118,14 +118,12 @@ fn stored_rows_of_version_1_stay_readable() {
         golden(name, &Queued { space: SPACE, op: op.clone(), offered: true, seq });
     }
     golden("set-aside.v1", &SetAside { space: SPACE, op: op.clone(), reason: Refusal::NotAMember });
-    let kept = Kept { space: SPACE, op, seq: 8, at: Millis(1_790_000_000_000), since: None };
+    let kept = Kept { space: SPACE, op, seq: 8, at: Millis(1_790_000_000_000), since: None, more: None };
     golden("kept.v1", &kept);
     golden("kept.v2", &Kept { since: Some(Millis(1_790_000_000_001)), ..kept });
     let file = FileRef { sha256: [7; 32], mime: "image/jpeg".into(), bytes: 120_000 };
     golden("upload.v1", &Upload { space: SPACE, file });
-    for (name, version) in [("device.v1", None), ("device.v2", Some(2))] {
-        golden(name, &Device { id: DeviceId::from_bytes([1; 16]), counter: 8, version });
-    }
+    outlived("device.v1", &Device { id: DeviceId::from_bytes([1; 16]), counter: 8, version: None, offered: 0 });
     golden("place.v1", &(3_u64, Cursor::Seq(8)));
 }
 
@@ -149,6 +147,12 @@ fn corrected() -> (Op, Entity) {
 fn stored_rows_of_version_2_stay_readable() {
     let (op, entity) = corrected();
     golden("op-8.v2", &op);
+    golden("device.v2", &Device { id: DeviceId::from_bytes([1; 16]), counter: 8, version: Some(2), offered: 7 });
+    let ops = ops();
+    let taken: Vec<_> = (8..).zip(&ops).collect();
+    let kept = Kept::of(SPACE, &taken, Millis(1_790_000_000_000)).unwrap();
+    assert_eq!(kept.clone().taken().unwrap(), (8..).zip(ops.clone()).collect::<Vec<_>>());
+    golden("kept.v3", &kept);
     golden("entity.v2", &entity);
     golden("live.v2", &Live::Ops { epoch: 3, from: 8, batch: OpBatch::pack([(9, &op)]) });
 }
@@ -211,12 +215,10 @@ fn sy19_folded_messages_of_version_2_stay_readable() {
     let (correction, corrected) = corrected();
     let tail = || OpBatch::pack(ops().iter().chain([&correction]).zip(1..).map(|(op, seq)| (seq, op)));
     let ask = SpaceRequest { space: SPACE, epoch: 3, cursor: Cursor::Seq(8), push: tail(), only_push: false };
-    let mut request = request(2, 7, vec![ask]);
-    let plain = request.clone();
-    request.fold();
-    golden("request.v3", &request);
-    let ops = |request: &Request| request.spaces.iter().map(|space| space.push.unpack().unwrap()).collect::<Vec<_>>();
-    assert_eq!(ops(&request), ops(&plain));
+    let plain = ask.push.unpack().unwrap();
+    let folded = SpaceRequest { push: OpBatch::folded(plain.iter().map(|(seq, op)| (*seq, op))), ..ask };
+    assert_eq!(folded.push.unpack().unwrap(), plain);
+    golden("request.v3", &Request { folds: Some(true), ..request(2, 7, vec![folded]) });
     let reply = |body| {
         let acks = (1..=3).map(|n| Ack { counter: n, seq: n + 4 }).collect();
         let page = Page { from: Cursor::Start, to: Cursor::Seq(8), more: false, body };
@@ -224,6 +226,6 @@ fn sy19_folded_messages_of_version_2_stay_readable() {
     };
     let spaces = vec![(SPACE, reply(PageBody::Tail(tail()))), (SPACE, reply(PageBody::Snapshot(vec![entity(), corrected])))];
     let mut answer = Answer { version: 2, now: Millis(1_790_000_000_000), world: None, spaces };
-    answer.fold();
+    answer.suit(Some(true));
     golden("answer.v4", &answer);
 }

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use qinglan_core::store::{Disk, KEPT, Key, META, Memory, MemoryTx, OUTBOX, Queued, REFUSED, StoreError, Tx, Waiting};
+use qinglan_core::store::{Device, Disk, KEPT, Key, META, Memory, MemoryTx, REFUSED, StoreError, Tx, Waiting};
 use qinglan_core::wire;
 
 use crate::breakage::Breakage;
@@ -86,10 +86,11 @@ impl SimTx<'_> {
             return None;
         }
         if disk.is(Breakage::OfferedChanged)
-            && store == OUTBOX
-            && let Ok(queued) = wire::from_slice::<Queued>(row)
+            && store == META
+            && is_key("device")
+            && let Ok(device) = wire::from_slice::<Device>(row)
         {
-            return Some(wire::to_vec(&Queued { offered: false, ..queued }));
+            return Some(wire::to_vec(&Device { offered: 0, ..device }));
         }
         Some(row.to_vec())
     }

@@ -127,9 +127,7 @@ impl World {
         }
         // Folded and through bytes, as all that travels.
         let mut answer = Answer { version, now: Millis(0), world: None, spaces: answers };
-        if asked.folds == Some(true) {
-            answer.fold();
-        }
+        answer.suit(asked.folds);
         let Ok(mut answer) = wire::from_slice::<Answer>(&wire::to_vec(&answer)) else {
             return fail("an answer of ours cannot be read");
         };

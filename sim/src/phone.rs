@@ -1,10 +1,12 @@
 //! A device: one person's store on a disk, the tabs that are open on it, and what its owner was told is saved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use qinglan_core::id::{DeviceId, Millis, PersonId, SpaceId};
 use qinglan_core::record::Op;
-use qinglan_core::store::{Device, Disk, KEPT, Key, META, OUTBOX, Queued, REFUSED, Store, StoreError, Tx, at_once, place_key};
+use qinglan_core::store::{
+    Device, Disk, KEPT, Kept, Key, META, OUTBOX, Queued, REFUSED, Store, StoreError, Tx, at_once, place_key,
+};
 use qinglan_core::sync::Cursor;
 
 use crate::disk::{Fault, SimDisk};
@@ -80,10 +82,12 @@ impl Phone {
     /// Everything that was called saved is in the outbox, set aside, or kept as acknowledged.
     pub fn holds_all(&self) -> Result<(), Failure> {
         let memory = &self.disk.memory;
+        let kept = memory.list::<Kept>(KEPT).into_iter().flat_map(|(_, row)| row.taken().unwrap_or_default());
+        let kept: BTreeSet<u64> = kept.map(|(_, op)| op.id.counter).collect();
         for (counter, saved) in &self.saved {
             let key = Key::Number(*counter);
-            let places = [OUTBOX, REFUSED, KEPT].map(|store| memory.has(store, &key));
-            if !places.contains(&true) {
+            let places = [OUTBOX, REFUSED].map(|store| memory.has(store, &key));
+            if !places.contains(&true) && !kept.contains(counter) {
                 return fail(format!("SY7: a saved operation is nowhere on the device: {:?}", saved.op));
             }
         }
@@ -106,7 +110,7 @@ impl Phone {
     pub fn name(&self, version: Option<u16>) -> Result<(), Failure> {
         let name = || -> Result<(), StoreError> {
             let tx = self.disk.memory.write(&[META])?;
-            tx.put(META, &Key::text("device"), &Device { id: self.device, counter: 0, version })?;
+            tx.put(META, &Key::text("device"), &Device { id: self.device, counter: 0, version, offered: 0 })?;
             at_once(tx.commit())
         };
         name().map_err(|error| Failure(format!("{error:?}")))

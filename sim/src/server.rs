@@ -126,6 +126,10 @@ impl Ledger for BrokenLog<'_> {
         if self.breakage == Some(Breakage::NoDedupe) { Ok(None) } else { self.log.find(op) }
     }
 
+    fn latest(&self, device: DeviceId) -> Result<u64, Crashed> {
+        self.log.latest(device)
+    }
+
     fn owner(&self, device: DeviceId) -> Result<Option<PersonId>, Crashed> {
         self.log.owner(device)
     }

@@ -106,9 +106,8 @@ impl World {
     /// The request as the phone's app writes it.
     pub(crate) fn worded(&self, tab: usize, mut request: Request) -> Result<Request, Failure> {
         if self.phone_of(tab)?.disk.old.get() {
-            request.version = 1;
-        } else {
-            request.fold();
+            (request.version, request.folds) = (1, None);
+            request.spaces.iter_mut().for_each(|part| part.push.lay_out());
         }
         Ok(request)
     }

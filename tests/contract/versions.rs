@@ -165,7 +165,8 @@ fn ve2_who_speaks_version_1_gets_nothing_folded_whatever_it_asks() {
         let (mentor, _, space) = pair(&server);
         let mentor = mentor.speaking(version);
         let mut request = mentor.message(vec![part(space, NEW, &[mentor.writes(entity(), "topic", "圆")])]);
-        request.fold();
+        request.folds = Some(true);
+        request.spaces[0].push.fold();
         let mut answer: Answer = mentor.post("/api/sync", &[], &to_vec(&request)).cbor();
         let folded = |answer: &Answer| match &answer.spaces[0].1 {
             SpaceAnswer::Reply(reply) => (reply.folded.is_some(), reply.acks.len()),

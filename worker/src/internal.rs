@@ -8,7 +8,7 @@ use qinglan_core::directory::{
 };
 use qinglan_core::id::{Millis, PersonId, SpaceId};
 use qinglan_core::sync::{Push, SpaceAnswer};
-use qinglan_core::wire::{self, Reader, Wire, Writer};
+use qinglan_core::wire::{self, Bytes, Wire};
 use worker::wasm_bindgen::JsValue;
 use worker::{Env, Method, Request, RequestInit, Response, Stub, js_sys};
 
@@ -137,20 +137,6 @@ pub struct Renewal {
 #[cbor(transparent)]
 pub struct FileName(#[n(0)] pub [u8; 32]);
 
-/// Bytes of a file, as such: a `Vec<u8>` would travel as a list of numbers.
-#[derive(Clone, Debug)]
-pub struct Blob(pub Vec<u8>);
-
-impl Wire for Blob {
-    fn put(&self, to: &mut Writer) {
-        to.bytes(&self.0);
-    }
-
-    fn take(from: &mut Reader<'_>) -> Self {
-        Self(from.bytes().to_vec())
-    }
-}
-
 /// Somebody does something with a file of a space.
 #[derive(Clone, Debug, Wire)]
 pub struct FileAsk {
@@ -186,7 +172,7 @@ pub enum FileDeed {
         #[n(0)]
         offset: u64,
         #[n(1)]
-        bytes: Blob,
+        bytes: Bytes,
     },
     #[n(3)]
     Read,
@@ -216,7 +202,7 @@ pub enum FileAnswer {
         #[n(0)]
         mime: String,
         #[n(1)]
-        bytes: Blob,
+        bytes: Bytes,
     },
     /// Who asked may read it there.
     #[n(2)]

@@ -3,6 +3,7 @@
 //! A transaction commits by itself as soon as anything but its own requests is awaited, so nothing else may be awaited between
 //! [`Disk::write`] and [`Tx::commit`]. A transaction that is dropped without `commit` leaves no trace.
 
+use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{Error, OpenDbError, UnexpectedDataError};
 use indexed_db_futures::prelude::*;
@@ -175,6 +176,16 @@ impl Tx for IdbTx<'_> {
     fn delete(&self, store: &str, key: &Key) -> Result<(), StoreError> {
         let delete = || -> Result<(), Error> {
             drop(self.0.object_store(store)?.delete::<JsValue, _>(js(key)).primitive()?);
+            Ok(())
+        };
+        delete().map_err(fault)
+    }
+
+    /// One request for all: a page's acknowledgements would be thousands.
+    fn delete_run(&self, store: &str, (first, last): (u64, u64)) -> Result<(), StoreError> {
+        let delete = || -> Result<(), Error> {
+            let run = KeyRange::Bound(js(&Key::Number(first)), false, js(&Key::Number(last)), false);
+            drop(self.0.object_store(store)?.delete::<JsValue, _>(run).primitive()?);
             Ok(())
         };
         delete().map_err(fault)

@@ -47,9 +47,8 @@ pub async fn sign_out(person: PersonId) -> Result<(), NetError> {
     send(Request::of(person, "POST", "/api/signout"), Some(Vec::new())).await.map(drop)
 }
 
-/// Folds the request in its place, and hands out the answer unfolded (rule SY19).
-pub async fn sync(request: &mut sync::Request) -> Result<sync::Answer, NetError> {
-    request.fold();
+/// Hands out the answer unfolded (rule SY19).
+pub async fn sync(request: &sync::Request) -> Result<sync::Answer, NetError> {
     let mut answer: sync::Answer = call(Request::of(request.person, "POST", "/api/sync"), Some(wire::to_vec(request))).await?;
     answer.unfold().map_err(|_| NetError::NoAnswer)?;
     Ok(answer)

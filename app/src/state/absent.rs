@@ -44,8 +44,8 @@ fn send_for<'a>(registry: &'a Registry, person: PersonId, gone: &'a mut Gone) ->
         let Counts { queued, uploads, .. } = store.counts().await?;
         if queued > 0 {
             let mut after = gone.ops.get(&person).copied().unwrap_or(0);
-            while let Some(mut request) = store.offer_only(after).await? {
-                let Ok(answer) = net::sync(&mut request).await else { return Ok(false) };
+            while let Some(request) = store.offer_only(after).await? {
+                let Ok(answer) = net::sync(&request).await else { return Ok(false) };
                 let Some(next) = decided(&request, &answer.spaces) else { return Ok(false) };
                 after = next;
                 gone.ops.insert(person, next);

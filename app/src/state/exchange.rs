@@ -34,9 +34,9 @@ pub fn exchange<'a>(
     news: &'a mut News,
 ) -> Work<'a, Result<(), Trouble>> {
     Box::pin(async move {
-        let mut request = store.offer(spaces).await?;
+        let request = store.offer(spaces).await?;
         let pushed: usize = request.spaces.iter().map(|space| space.push.len()).sum();
-        let answer = net::sync(&mut request).await?;
+        let answer = net::sync(&request).await?;
         // Somebody else signed in meanwhile, here or in another tab: what came is not for this store's pages.
         if !hers() || answer.world.as_ref().is_some_and(|world| world.me != store.person) {
             return Err(Trouble::Send(SendError::SignedOut));

@@ -158,7 +158,9 @@ impl App {
             self.say(&Word::World);
         }
         for (space, changed) in news.changed {
-            self.reload(store, space, changed).await;
+            // The next page does not wait until this one is shown.
+            let store = store.clone();
+            spawn(async move { self.reload(&store, space, changed).await });
         }
         outcome?;
         if let Some(now) = news.now

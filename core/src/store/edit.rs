@@ -34,6 +34,8 @@ impl<D: Disk> Store<D> {
     ) -> Result<Entity, StoreError> {
         let tx = self.disk.write(&[META, ENTITIES, SUMMARIES, OUTBOX])?;
         let mut device = device(&tx).await?;
+        // Nobody reads the thousandths of what is typed, and what is chance costs most on the way (rule SY20).
+        let at = at.whole_second();
         let writing = Writing { person: self.person, space, entity, changes, at, knowing: false, purpose: None };
         let row = write(&tx, &mut device, &writing).await?;
         tx.put(META, &Key::text(DEVICE_KEY), &device)?;
@@ -60,7 +62,9 @@ pub(super) async fn write(tx: &impl Tx, device: &mut Device, writing: &Writing<'
         let queued = match own_unsent(&row, field, device) {
             Some(counter) => match written.get(&counter) {
                 Some(op) => Some(op.clone()),
-                None => tx.get::<Queued>(OUTBOX, &counter_key(counter)).await?.filter(|row| !row.offered).map(|row| row.op),
+                None => {
+                    tx.get::<Queued>(OUTBOX, &counter_key(counter)).await?.filter(|row| !row.is_offered(device)).map(|row| row.op)
+                }
             },
             None => None,
         };

@@ -7,7 +7,7 @@
 //! | `summaries` | the same | [`Summary`](crate::record::Summary) |
 //! | `outbox` | counter | [`Queued`]: operations that the server has not taken |
 //! | `refused` | counter | [`SetAside`]: operations that it refused |
-//! | `kept` | counter | [`Kept`]: operations that it took, for 30 days, should it ever be restored from a backup |
+//! | `kept` | first counter | [`Kept`]: operations that it took, for 30 days, should it ever be restored from a backup |
 //! | `uploads` | `SPACE/SHA256` | [`Upload`]: photos on their way |
 //! | `blobs` | SHA256 | bytes of photos; the shell's alone |
 //!
@@ -137,12 +137,8 @@ impl<D: Disk> Store<D> {
     /// # Errors
     /// The disk's.
     pub async fn summaries_of(&self, space: SpaceId, ids: &[EntityId]) -> Result<Vec<Summary>, StoreError> {
-        let tx = self.disk.read(&[SUMMARIES])?;
-        let mut rows = Vec::new();
-        for id in ids {
-            rows.extend(tx.get(SUMMARIES, &entity_key(space, *id)).await?);
-        }
-        Ok(rows)
+        let keys: Vec<Key> = ids.iter().map(|id| entity_key(space, *id)).collect();
+        self.disk.read(&[SUMMARIES])?.get_all(SUMMARIES, &keys).await
     }
 
     /// # Errors
@@ -206,7 +202,7 @@ async fn name(disk: &impl Disk, fresh: DeviceId) -> Result<Device, StoreError> {
     let key = Key::text(DEVICE_KEY);
     let device = match tx.get(META, &key).await? {
         Some(device) => device,
-        None => Device { id: fresh, counter: 0, version: Some(VERSION) },
+        None => Device { id: fresh, counter: 0, version: Some(VERSION), offered: 0 },
     };
     tx.put(META, &key, &device)?;
     tx.commit().await?;

@@ -1,8 +1,7 @@
 //! What the sender says: requests, made of what waits.
 
 use super::sync::place;
-use super::{DEVICE_KEY, Device, Disk, Key, META, OUTBOX, PLACE, Queued, ROWS_MAX, Store, StoreError, Tx, WORLD_KEY};
-use super::{counter_key, device};
+use super::{DEVICE_KEY, Device, Disk, Key, META, OUTBOX, PLACE, Queued, ROWS_MAX, Store, StoreError, Tx, WORLD_KEY, device};
 use crate::directory::World;
 use crate::id::SpaceId;
 use crate::order::{self, Map};
@@ -27,7 +26,7 @@ impl<D: Disk> Store<D> {
         let spaces = parts(&tx, &all, &pushed, false).await?;
         tx.commit().await?;
         let world = world.map_or(0, |world| world.version);
-        Ok(Request { version: VERSION, device: self.device, world, spaces, person: self.person, folds: None })
+        Ok(Request { version: VERSION, device: self.device, world, spaces, person: self.person, folds: Some(true) })
     }
 
     /// The next request of a store that is locked (rule SY18): what waits behind operation `after`, 0 for all of it; none when
@@ -52,7 +51,7 @@ impl<D: Disk> Store<D> {
             world: WORLD_UNWANTED,
             spaces,
             person: self.person,
-            folds: None,
+            folds: Some(true),
         }))
     }
 }
@@ -79,19 +78,18 @@ async fn take_up(tx: &impl Tx, after: u64) -> Result<Pushed, StoreError> {
     let first = u32::try_from(PAGE_OPS_MAX).unwrap_or(u32::MAX);
     let waiting: Vec<Queued> = tx.all(OUTBOX, if after == 0 { first } else { ROWS_MAX }).await?;
     let (mut count, mut bytes) = (0, 0);
+    let mut device = device(tx).await?;
     let mut pushed = Pushed::new();
-    for mut queued in waiting.into_iter().filter(|queued| queued.op.id.counter > after) {
+    for queued in waiting.into_iter().filter(|queued| queued.op.id.counter > after) {
         count += 1;
         bytes += queued.op.value.bytes() + ROW_BYTES;
         if count > PAGE_OPS_MAX || (bytes > PAGE_BYTES_MAX && !pushed.is_empty()) {
             break;
         }
-        pushed.entry(queued.space).or_default().push(queued.op.clone());
-        if !queued.offered {
-            queued.offered = true;
-            tx.put(OUTBOX, &counter_key(queued.op.id.counter), &queued)?;
-        }
+        device.offered = device.offered.max(queued.op.id.counter);
+        pushed.entry(queued.space).or_default().push(queued.op);
     }
+    tx.put::<Device>(META, &Key::text(DEVICE_KEY), &device)?;
     Ok(pushed)
 }
 
@@ -100,7 +98,7 @@ async fn parts(tx: &impl Tx, spaces: &[SpaceId], pushed: &Pushed, only_push: boo
     let mut parts = Vec::new();
     for &space in spaces {
         let (epoch, cursor) = place(tx, space).await?;
-        let push = OpBatch::pack(pushed.get(&space).into_iter().flatten().map(|op| (0, op)));
+        let push = OpBatch::folded(pushed.get(&space).into_iter().flatten().map(|op| (0, op)));
         parts.push(SpaceRequest { space, epoch, cursor, push, only_push });
     }
     Ok(parts)

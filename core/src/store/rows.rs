@@ -2,7 +2,7 @@
 
 use crate::id::{DeviceId, EntityId, Millis, OpId, SpaceId};
 use crate::record::{Field, FileRef, Op, Scope, Value};
-use crate::sync::Refusal;
+use crate::sync::{BadBatch, OpBatch, Refusal};
 use crate::wire::Wire;
 
 use super::Key;
@@ -14,12 +14,20 @@ pub struct Queued {
     pub space: SpaceId,
     #[n(1)]
     pub op: Op,
-    /// It was, or may have been, in a request: its content is fixed (rule SY2).
+    /// It was, or may have been, in a request: its content is fixed (rule SY2). So it is up to [`Device::offered`] too.
     #[n(2)]
     pub offered: bool,
     /// It goes out again after a restore, and had this number where both lives are the same (rule SY14).
     #[n(3)]
     pub seq: Option<u64>,
+}
+
+impl Queued {
+    /// Whether its content is fixed.
+    #[must_use]
+    pub const fn is_offered(&self, device: &Device) -> bool {
+        self.offered || self.op.id.counter <= device.offered
+    }
 }
 
 /// An operation that the server refused.
@@ -33,7 +41,7 @@ pub struct SetAside {
     pub reason: Refusal,
 }
 
-/// An operation that the server took.
+/// Operations that the server took.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Kept {
     #[n(0)]
@@ -48,6 +56,34 @@ pub struct Kept {
     /// Kept at least since then, by the server's clock; none until the next look at how old it is.
     #[n(4)]
     pub since: Option<Millis>,
+    /// What was taken with it: its counters count on from the operation's.
+    #[n(5)]
+    pub more: Option<OpBatch>,
+}
+
+impl Kept {
+    /// Rows of this size are read for one operation in them.
+    pub(super) const OPS_MAX: usize = 1_000;
+
+    /// Operations with their numbers, whose counters count on; none for none.
+    #[must_use]
+    pub fn of(space: SpaceId, taken: &[(u64, &Op)], at: Millis) -> Option<Self> {
+        let ((seq, op), more) = taken.split_first()?;
+        let more = (!more.is_empty()).then(|| OpBatch::folded(more.iter().copied()));
+        Some(Self { space, op: (*op).clone(), seq: *seq, at, since: None, more })
+    }
+
+    /// All of them, with their numbers.
+    ///
+    /// # Errors
+    /// [`BadBatch`] for a damaged row.
+    pub fn taken(self) -> Result<Vec<(u64, Op)>, BadBatch> {
+        let mut taken = vec![(self.seq, self.op)];
+        if let Some(more) = self.more {
+            taken.append(&mut more.unpack()?);
+        }
+        Ok(taken)
+    }
 }
 
 /// A photo that a space does not have yet.
@@ -76,6 +112,10 @@ pub struct Device {
     /// Of the app that read all that is here (rule VE4). Version 1 did not say so, and leaves it out again when it writes.
     #[n(2)]
     pub version: Option<u16>,
+    /// Up to here they were, or may have been, in a request (rule SY2). One mark for all: a mark for each is a write for each.
+    #[n(3)]
+    #[cbor(default)]
+    pub offered: u64,
 }
 
 impl Device {

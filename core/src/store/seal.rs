@@ -218,6 +218,10 @@ impl<D: Disk> Tx for SealedTx<'_, D> {
         self.tx.delete(store, key)
     }
 
+    fn delete_run(&self, store: &str, run: (u64, u64)) -> Result<(), StoreError> {
+        self.tx.delete_run(store, run)
+    }
+
     fn commit<'s>(self) -> Waiting<'s, ()>
     where
         Self: 's,

@@ -1,8 +1,9 @@
 //! What the sender writes into the store of what it hears.
 
 use super::aside::together;
-use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, Waiting, counter_key, entity_key, put_entity};
+use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, Waiting};
 use super::{ENTITIES, KEPT, META, OUTBOX, PLACE, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS};
+use super::{counter_key, device, entity_key, put_entity};
 use crate::id::{DeviceId, EntityId, Millis, OpId, SpaceId};
 use crate::order::{self, Map};
 use crate::record::{Entity, Field, Op, Summary};
@@ -101,9 +102,10 @@ impl<D: Disk> Store<D> {
     /// The disk's.
     pub async fn refuse_all(&self, space: SpaceId, reason: Refusal) -> Result<(), StoreError> {
         let tx = self.disk.write(SYNCED)?;
+        let device = device(&tx).await?;
         let waiting: Vec<Queued> = tx.all(OUTBOX, ROWS_MAX).await?;
         let mut undone = Vec::new();
-        for queued in waiting.into_iter().filter(|queued| queued.space == space && queued.offered) {
+        for queued in waiting.into_iter().filter(|queued| queued.space == space && queued.is_offered(&device)) {
             let key = counter_key(queued.op.id.counter);
             if !queued.op.replaces.is_empty() {
                 order::add(&mut undone, queued.op.entity);
@@ -132,7 +134,12 @@ impl<D: Disk> Store<D> {
         let Some(entity) = tx.get::<Entity>(ENTITIES, &entity_key(space, id)).await? else { return Ok(None) };
         let state = entity.shown(&Field::state()).filter(|version| version.op.device == self.device);
         let Some(state) = state else { return Ok(None) };
-        Ok(tx.get::<Kept>(KEPT, &counter_key(state.op.counter)).await?.map(|kept| kept.at))
+        let rows = tx.keys(KEPT).await?;
+        let after = rows.partition_point(|row| *row <= counter_key(state.op.counter));
+        let Some(row) = after.checked_sub(1).and_then(|at| rows.get(at)) else { return Ok(None) };
+        let Some(kept) = tx.get::<Kept>(KEPT, row).await? else { return Ok(None) };
+        let at = kept.at;
+        Ok(taken(kept)?.iter().any(|(_, op)| op.id == state.op).then_some(at))
     }
 
     /// Drops operations that were acknowledged more than 30 days ago. `now` is the server's clock: phones are wrong by years, and
@@ -174,14 +181,13 @@ fn named<'a>(reply: &'a SpaceReply, own: &'a Own) -> impl Iterator<Item = &'a Op
 
 /// What the reply acknowledges and was acknowledged before, by an answer that overtook it.
 async fn known(tx: &impl Tx, space: SpaceId, reply: &SpaceReply, own: &Own) -> Result<Vec<Op>, StoreError> {
-    let mut known = Vec::new();
-    for ack in &reply.acks {
-        if own.find(OpId { device: own.device, counter: ack.counter }).is_none() {
-            let kept: Option<Kept> = tx.get(KEPT, &counter_key(ack.counter)).await?;
-            known.extend(kept.filter(|row| row.space == space).map(|row| row.op));
-        }
+    let counters = reply.acks.iter().map(|ack| ack.counter);
+    let unknown = order::set(counters.filter(|counter| own.find(OpId { device: own.device, counter: *counter }).is_none()));
+    if unknown.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(known)
+    let kept = kept_in(tx, space).await?;
+    Ok(kept.into_iter().map(|(_, op)| op).filter(|op| unknown.binary_search(&op.id.counter).is_ok()).collect())
 }
 
 /// What the server took in an earlier life goes back into the outbox, under the same ids: what it still has it acknowledges again.
@@ -191,14 +197,27 @@ async fn send_again(tx: &impl Tx, space: SpaceId, common: u64) -> Result<(), Sto
     for row in queued.into_iter().filter(|row| row.space == space && row.seq.is_some_and(|seq| seq > common)) {
         tx.put(OUTBOX, &counter_key(row.op.id.counter), &Queued { seq: None, ..row })?;
     }
-    let kept: Vec<Kept> = tx.all(KEPT, ROWS_MAX).await?;
-    for row in kept.into_iter().filter(|row| row.space == space) {
-        let key = counter_key(row.op.id.counter);
-        let seq = Some(row.seq).filter(|seq| *seq <= common);
-        tx.put(OUTBOX, &key, &Queued { space, op: row.op, offered: true, seq })?;
+    for (seq, op) in kept_in(tx, space).await? {
+        let key = counter_key(op.id.counter);
+        let seq = Some(seq).filter(|seq| *seq <= common);
+        // Rows have the key of their first.
         tx.delete(KEPT, &key)?;
+        tx.put(OUTBOX, &key, &Queued { space, op, offered: true, seq })?;
     }
     Ok(())
+}
+
+/// What the server took into the space, with its numbers.
+async fn kept_in(tx: &impl Tx, space: SpaceId) -> Result<Vec<(u64, Op)>, StoreError> {
+    let mut ops = Vec::new();
+    for row in tx.all::<Kept>(KEPT, ROWS_MAX).await?.into_iter().filter(|row| row.space == space) {
+        ops.extend(taken(row)?);
+    }
+    Ok(ops)
+}
+
+fn taken(row: Kept) -> Result<Vec<(u64, Op)>, StoreError> {
+    row.taken().map_err(|_| StoreError::Unreadable(KEPT.into()))
 }
 
 /// Every entity of the space as it stands in another life of the server, see [`Entity::outlive`].
@@ -220,15 +239,17 @@ fn write(
     for row in done.changed.iter().filter_map(|id| rows.get(id)) {
         put_entity(tx, space, row)?;
     }
-    for (id, seq) in &done.acked {
-        let key = counter_key(id.counter);
-        tx.delete(OUTBOX, &key)?;
-        if own.refused(*id).is_some() {
-            tx.delete(REFUSED, &key)?;
+    let acked: Vec<(u64, &Op)> = done.acked.iter().filter_map(|(id, seq)| Some((*seq, own.find(*id)?))).collect();
+    for run in acked.chunk_by(|(_, one), (_, next)| one.id.counter + 1 == next.id.counter) {
+        for taken in run.chunks(Kept::OPS_MAX) {
+            let Some(kept) = Kept::of(space, taken, now) else { continue };
+            let first = kept.op.id.counter;
+            tx.delete_run(OUTBOX, (first, first + taken.len() as u64 - 1))?;
+            tx.put(KEPT, &counter_key(first), &kept)?;
         }
-        if let Some(op) = own.find(*id) {
-            tx.put(KEPT, &key, &Kept { space, op: op.clone(), seq: *seq, at: now, since: None })?;
-        }
+    }
+    for (id, _) in done.acked.iter().filter(|(id, _)| own.refused(*id).is_some()) {
+        tx.delete(REFUSED, &counter_key(id.counter))?;
     }
     for (id, reason) in &done.refused {
         let key = counter_key(id.counter);
@@ -241,13 +262,9 @@ fn write(
 }
 
 async fn load(tx: &impl Tx, space: SpaceId, ids: Vec<EntityId>) -> Result<Map<EntityId, Entity>, StoreError> {
-    let mut rows = Map::new();
-    for id in ids {
-        if let Some(row) = tx.get(ENTITIES, &entity_key(space, id)).await? {
-            rows.insert(id, row);
-        }
-    }
-    Ok(rows)
+    let keys: Vec<Key> = ids.into_iter().map(|id| entity_key(space, id)).collect();
+    let rows: Vec<Entity> = tx.get_all(ENTITIES, &keys).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 pub(super) async fn place(tx: &impl Tx, space: SpaceId) -> Result<(u64, Cursor), StoreError> {

@@ -404,3 +404,51 @@ fn mg5_two_removals_at_once_hold() {
     assert!(phone.row(entity_id(1)).unwrap().is_deleted() && laptop.row(entity_id(1)).unwrap().is_deleted());
     same(&phone, &space);
 }
+
+#[test]
+fn sy20_what_is_typed_bears_the_second_in_which_it_was() {
+    let phone = Device::new(1);
+    phone.write_at(entity_id(1), "topic", "a", Millis(1_790_000_000_999));
+    assert_eq!(phone.outbox()[0].0.at, Millis(1_790_000_000_000));
+    assert_eq!(phone.row(entity_id(1)).unwrap().shown(&field("topic")).unwrap().at, Millis(1_790_000_000_000));
+    // Before 1970 stands a clock that was never set, perhaps.
+    phone.write_at(entity_id(1), "topic", "b", Millis(-1));
+    assert_eq!(phone.outbox()[0].0.at, Millis(-1_000));
+}
+
+#[test]
+fn sy2_one_mark_says_what_was_offered() {
+    let space = Space::pairing(&[1]);
+    let phone = Device::new(1);
+    phone.write(entity_id(1), "topic", "a");
+    phone.write(entity_id(2), "topic", "b");
+    let before = phone.store.disk.list::<Queued>(OUTBOX);
+    let push = phone.offer();
+    assert_eq!(phone.store.disk.list::<Queued>(OUTBOX), before, "no row is written for it");
+    assert!(phone.outbox().iter().all(|(_, offered)| *offered));
+    phone.write(entity_id(1), "topic", "c");
+    assert_eq!(phone.outbox().iter().map(|(_, offered)| *offered).collect::<Vec<_>>(), [true, true, false]);
+    phone.take(&space.answer(&push));
+    phone.sync_all(&space);
+    same(&phone, &space);
+}
+
+#[test]
+fn sy7_what_is_acknowledged_together_is_kept_together_and_leaves_nothing_else() {
+    let space = Space::pairing(&[1]);
+    let phone = Device::new(1);
+    let elsewhere = SpaceId::personal(phone.person);
+    phone.write(entity_id(1), "topic", "1");
+    phone.write(entity_id(1), "@state", "submitted");
+    at_once(phone.store.edit(elsewhere, (entity_id(7), EntityKind::Record), &[change("topic", text("3"))], Millis(0))).unwrap();
+    phone.write(entity_id(2), "topic", "4");
+    let push = phone.offer();
+    at_once(phone.store.absorb(SPACE, 0, &space.answer(&push), Millis(5))).unwrap();
+    let rows: Vec<(Key, Kept)> = phone.store.disk.list(KEPT);
+    assert_eq!(rows.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>(), [Key::Number(1), Key::Number(4)]);
+    assert_eq!(phone.kept().iter().map(|id| id.counter).collect::<Vec<_>>(), [1, 2, 4]);
+    assert_eq!(phone.outbox().iter().map(|(op, _)| op.id.counter).collect::<Vec<_>>(), [3], "another space's waits on");
+    // The second of a row is found by the first.
+    assert_eq!(at_once(phone.store.arrived_at(SPACE, entity_id(1))).unwrap(), Some(Millis(5)));
+    assert_eq!(at_once(phone.store.arrived_at(SPACE, entity_id(2))).unwrap(), None);
+}

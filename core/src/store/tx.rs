@@ -1,6 +1,8 @@
 //! What a device's disk has to give: transactions over named stores of rows.
 
+use core::future::poll_fn;
 use core::pin::Pin;
+use core::task::Poll;
 
 use crate::wire::{self, Wire};
 
@@ -81,6 +83,14 @@ pub trait Tx {
     /// The disk's own.
     fn delete(&self, store: &str, key: &Key) -> Result<(), StoreError>;
 
+    /// Takes away the rows under these counters, the first and the last among them.
+    ///
+    /// # Errors
+    /// The disk's own.
+    fn delete_run(&self, store: &str, (first, last): (u64, u64)) -> Result<(), StoreError> {
+        (first..=last).try_for_each(|counter| self.delete(store, &Key::Number(counter)))
+    }
+
     /// Completes when everything is on the disk. If it fails, nothing is.
     fn commit<'s>(self) -> Waiting<'s, ()>
     where
@@ -89,6 +99,15 @@ pub trait Tx {
     /// The row under a key, read.
     fn get<T: Wire>(&self, store: &str, key: &Key) -> impl Future<Output = Result<Option<T>, StoreError>> {
         async move { self.row(store, key).await?.map(|row| decode(store, &row)).transpose() }
+    }
+
+    /// The rows under these keys, read, as far as they are there. All are asked for before the first is waited for: a page names
+    /// hundreds, and a browser answers each after the work that it was at.
+    fn get_all<T: Wire>(&self, store: &str, keys: &[Key]) -> impl Future<Output = Result<Vec<T>, StoreError>> {
+        async move {
+            let rows = together(keys.iter().map(|key| self.row(store, key)).collect()).await?;
+            rows.iter().flatten().map(|row| decode(store, row)).collect()
+        }
     }
 
     /// Rows in the order of their keys, read.
@@ -105,6 +124,70 @@ pub trait Tx {
     }
 }
 
+/// What all of them give. They are begun at once; those that were begun first mostly end first.
+async fn together<T>(mut asked: Vec<Waiting<'_, T>>) -> Result<Vec<T>, StoreError> {
+    let mut came: Vec<Option<Result<T, StoreError>>> = asked.iter().map(|_| None).collect();
+    let (mut is_begun, mut first) = (false, 0);
+    poll_fn(|waker| {
+        for (nth, (one, came)) in asked.iter_mut().zip(&mut came).enumerate().skip(first) {
+            if came.is_none()
+                && let Poll::Ready(outcome) = one.as_mut().poll(waker)
+            {
+                *came = Some(outcome);
+            }
+            if is_begun && came.is_none() {
+                first = nth;
+                return Poll::Pending;
+            }
+        }
+        is_begun = true;
+        if came.iter().any(Option::is_none) { Poll::Pending } else { Poll::Ready(()) }
+    })
+    .await;
+    came.into_iter().flatten().collect()
+}
+
 fn decode<T: Wire>(store: &str, row: &[u8]) -> Result<T, StoreError> {
     wire::from_slice(row).map_err(|_| StoreError::Unreadable(store.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::pin::pin;
+    use std::rc::Rc;
+    use std::task::{Context, Waker};
+
+    use super::*;
+
+    /// Answers under these numbers came; the others are waited for.
+    type Came = Rc<RefCell<Vec<u32>>>;
+
+    fn answer(came: &Came, begun: &Came, number: u32) -> Waiting<'static, u32> {
+        let (came, begun) = (came.clone(), begun.clone());
+        let mut is_begun = false;
+        Box::pin(poll_fn(move |_| {
+            if !core::mem::replace(&mut is_begun, true) {
+                begun.borrow_mut().push(number);
+            }
+            if came.borrow().contains(&number) { Poll::Ready(Ok(number)) } else { Poll::Pending }
+        }))
+    }
+
+    #[test]
+    fn all_are_begun_at_once_and_answered_in_any_order() {
+        for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+            let (came, begun) = (Came::default(), Came::default());
+            let mut all = pin!(together((0..3).map(|number| answer(&came, &begun, number)).collect()));
+            let mut waker = Context::from_waker(Waker::noop());
+            for next in order {
+                assert_eq!(all.as_mut().poll(&mut waker), Poll::Pending);
+                assert_eq!(*begun.borrow(), [0, 1, 2]);
+                came.borrow_mut().push(next);
+            }
+            assert_eq!(all.as_mut().poll(&mut waker), Poll::Ready(Ok(vec![0, 1, 2])));
+        }
+        let failed: Vec<Waiting<'_, u32>> = vec![Box::pin(core::future::ready(Err(StoreError::Full)))];
+        assert_eq!(pin!(together(failed)).poll(&mut Context::from_waker(Waker::noop())), Poll::Ready(Err(StoreError::Full)));
+    }
 }

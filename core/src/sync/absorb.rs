@@ -31,7 +31,7 @@ pub struct Own {
     aside: Vec<Op>,
     /// Of the outbox, the counters of what stands in the log already, as far as a restore says: it takes nothing out once more.
     standing: Vec<u64>,
-    /// What the rest of the outbox replaces, each with the operation that does.
+    /// What the rest of the outbox replaces, each with the operation that does, in order.
     replaced: Vec<(OpId, OpId)>,
     /// What is known to be in the log and is acknowledged again.
     pub known: Vec<Op>,
@@ -51,7 +51,7 @@ impl Own {
             }
             waiting.push(op);
         }
-        Self { device, waiting, aside, standing, replaced, known: Vec::new() }
+        Self { device, waiting, aside, standing, replaced: order::set(replaced), known: Vec::new() }
     }
 
     /// An operation that the device does not know to be in the log.
@@ -75,8 +75,9 @@ impl Own {
     fn outdoes(&self, op: &Op, acked: &[(OpId, u64)]) -> bool {
         let unnumbered = |by: OpId| !acked.iter().any(|(known, _)| *known == by);
         let there = |by: &Op| (by.entity, &by.field) == (op.entity, &op.field);
-        let mut by = self.replaced.iter().filter(|(old, by)| *old == op.id && unnumbered(*by));
-        by.any(|(_, by)| in_order(&self.waiting, *by).is_some_and(there))
+        let first = self.replaced.partition_point(|(old, _)| *old < op.id);
+        let by = self.replaced.iter().skip(first).take_while(|(old, _)| *old == op.id).map(|(_, by)| *by);
+        by.filter(|by| unnumbered(*by)).any(|by| in_order(&self.waiting, by).is_some_and(there))
     }
 }
 
@@ -163,7 +164,8 @@ fn take_page(page: &Page, acks: &[Ack], rows: &mut Map<EntityId, Entity>, own: &
         PageBody::Tail(batch) => take_tail(batch, acks, rows, own, out),
         PageBody::Snapshot(states) => {
             acknowledge(own, (acks, false), rows, out);
-            let acked = |id| out.acked.iter().any(|(acked, _)| *acked == id);
+            let acked = order::set(out.acked.iter().map(|(id, _)| *id));
+            let acked = |id| acked.binary_search(&id).is_ok();
             let refused = |id| out.refused.iter().any(|(refused, _)| *refused == id);
             let waits = |op: &&Op| !acked(op.id) && !refused(op.id) && !own.stands(op);
             let waiting: Vec<Op> = own.waiting.iter().filter(waits).cloned().collect();

@@ -1,11 +1,13 @@
 //! Many operations in few bytes: what repeats is named once.
 
+use super::columns::Columns;
+use super::table::Table;
 use crate::wire::Wire;
 
 use crate::id::{DeviceId, EntityId, Millis, OpId, PersonId};
 use crate::record::{EntityKind, Field, Op, Purpose, Value};
 
-/// Operations as they travel. Tables hold what repeats; rows point into them.
+/// Operations as they travel: as rows, which point into tables of what repeats, or folded into columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 pub struct OpBatch {
     #[n(0)]
@@ -21,9 +23,9 @@ pub struct OpBatch {
     since: Millis,
     #[n(5)]
     rows: Vec<Row>,
-    /// Instead of rows: each says how it differs from the one before, in `seq`, `counter`, `after_ms`, `entity` and `field`.
+    /// Instead of all of these (rule SY19).
     #[n(6)]
-    steps: Option<Vec<Row>>,
+    columns: Option<Box<Columns>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
@@ -51,32 +53,6 @@ struct Row {
     purpose: Option<Purpose>,
 }
 
-impl Row {
-    /// The five numbers as differences from those of `before`. They may wrap: what comes back is the same.
-    fn since(&self, before: &Self) -> Self {
-        Self {
-            seq: self.seq.wrapping_sub(before.seq),
-            counter: self.counter.wrapping_sub(before.counter),
-            after_ms: self.after_ms.wrapping_sub(before.after_ms),
-            entity: self.entity.wrapping_sub(before.entity),
-            field: self.field.wrapping_sub(before.field),
-            ..self.clone()
-        }
-    }
-
-    /// The other way round.
-    fn after(&self, before: &Self) -> Self {
-        Self {
-            seq: self.seq.wrapping_add(before.seq),
-            counter: self.counter.wrapping_add(before.counter),
-            after_ms: self.after_ms.wrapping_add(before.after_ms),
-            entity: self.entity.wrapping_add(before.entity),
-            field: self.field.wrapping_add(before.field),
-            ..self.clone()
-        }
-    }
-}
-
 /// A row points outside its table, or a field's name is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadBatch;
@@ -90,7 +66,7 @@ impl OpBatch {
     /// How many operations.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows.len() + self.steps.as_ref().map_or(0, Vec::len)
+        self.rows.len() + self.columns.as_ref().map_or(0, |columns| columns.len())
     }
 
     /// Operations with their numbers (0 where there is none yet), in the order given.
@@ -116,10 +92,10 @@ impl OpBatch {
             };
             batch.rows.push(row);
         }
-        batch.devices = tables.devices.0;
-        batch.people = tables.people.0;
-        batch.entities = tables.entities.0;
-        batch.fields = tables.fields.0;
+        batch.devices = tables.devices.rows();
+        batch.people = tables.people.rows();
+        batch.entities = tables.entities.rows();
+        batch.fields = tables.fields.rows();
         batch
     }
 
@@ -128,27 +104,43 @@ impl OpBatch {
     /// # Errors
     /// [`BadBatch`] when the bytes were CBOR but no batch of ours.
     pub fn unpack(&self) -> Result<Vec<(u64, Op)>, BadBatch> {
-        let mut before = Row::default();
-        let unfolded = self.steps.iter().flatten().map(|step| {
-            before = step.after(&before);
-            before.clone()
-        });
-        let mut ops = Vec::with_capacity(self.len());
-        for row in self.rows.iter().cloned().chain(unfolded) {
+        let mut ops = Vec::with_capacity(self.rows.len());
+        for row in self.rows.iter().cloned() {
             ops.push((row.seq, self.op(row)?));
+        }
+        if let Some(columns) = &self.columns {
+            ops.append(&mut columns.ops()?);
         }
         Ok(ops)
     }
 
-    /// Rows become steps, which gzip better; [`OpBatch::unpack`] gives the same.
+    /// Operations with their numbers as [`OpBatch::pack`] takes them, folded.
+    #[must_use]
+    pub fn folded<'a>(ops: impl IntoIterator<Item = (u64, &'a Op)>) -> Self {
+        Self::of(Columns::of([], ops))
+    }
+
+    pub(super) fn of(columns: Columns) -> Self {
+        let columns = (columns.len() > 0).then(|| Box::new(columns));
+        Self { columns, ..Self::default() }
+    }
+
+    /// Rows become columns; [`OpBatch::unpack`] gives the same. What is no batch of ours stays what it is.
     pub fn fold(&mut self) {
-        let mut before = Row::default();
-        let mut steps = Vec::new();
-        for row in core::mem::take(&mut self.rows) {
-            steps.push(row.since(&before));
-            before = row;
+        if !self.rows.is_empty()
+            && let Ok(ops) = self.unpack()
+        {
+            *self = Self::folded(ops.iter().map(|(seq, op)| (*seq, op)));
         }
-        self.steps = (!steps.is_empty()).then_some(steps);
+    }
+
+    /// Columns become rows; [`OpBatch::unpack`] gives the same. What is no batch of ours stays what it is.
+    pub fn lay_out(&mut self) {
+        if self.columns.is_some()
+            && let Ok(ops) = self.unpack()
+        {
+            *self = Self::pack(ops.iter().map(|(seq, op)| (*seq, op)));
+        }
     }
 
     fn op(&self, row: Row) -> Result<Op, BadBatch> {
@@ -183,24 +175,4 @@ struct Tables {
     people: Table<PersonId>,
     entities: Table<(EntityId, EntityKind)>,
     fields: Table<Field>,
-}
-
-struct Table<T>(Vec<T>);
-
-impl<T> Default for Table<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<T: PartialEq> Table<T> {
-    /// Where `item` stands, at the end if it is new. A page names a few hundred of each: looking through them costs less than a map's code.
-    fn index(&mut self, item: T) -> u32 {
-        let at = self.0.iter().position(|known| *known == item).unwrap_or_else(|| {
-            self.0.push(item);
-            self.0.len() - 1
-        });
-        // A batch is bounded far below 2^32 rows.
-        u32::try_from(at).unwrap_or(u32::MAX)
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::{Request, SpaceAnswer, SpaceReply};
 use crate::id::SpaceId;
+use crate::order;
 
 /// The counter of the request's last operation, if the server has decided all of them. What is written later may replace what was
 /// written before, so the next page goes only then.
@@ -12,9 +13,13 @@ pub fn decided(request: &Request, spaces: &[(SpaceId, SpaceAnswer)]) -> Option<u
     let mut last = None;
     for part in &request.spaces {
         let (_, answer) = spaces.iter().find(|(space, _)| *space == part.space)?;
+        let named = match answer {
+            SpaceAnswer::Reply(reply) => named(reply),
+            _ => Vec::new(),
+        };
         for (_, op) in part.push.unpack().ok()? {
             let is_decided = match answer {
-                SpaceAnswer::Reply(reply) => names(reply, op.id.counter),
+                SpaceAnswer::Reply(_) => named.binary_search(&op.id.counter).is_ok(),
                 SpaceAnswer::Refused(_) => true,
                 SpaceAnswer::Unavailable => false,
             };
@@ -27,6 +32,8 @@ pub fn decided(request: &Request, spaces: &[(SpaceId, SpaceAnswer)]) -> Option<u
     last
 }
 
-fn names(reply: &SpaceReply, counter: u64) -> bool {
-    reply.acks.iter().any(|ack| ack.counter == counter) || reply.refusals.iter().any(|refusal| refusal.counter == counter)
+/// Whose fate it tells, in their order.
+fn named(reply: &SpaceReply) -> Vec<u64> {
+    let acks = reply.acks.iter().map(|ack| ack.counter);
+    order::set(acks.chain(reply.refusals.iter().map(|refusal| refusal.counter)))
 }

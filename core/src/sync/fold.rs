@@ -1,10 +1,12 @@
-//! Messages in fewer bytes: what follows from the row before is not said again. A device says in its request that it reads them.
+//! Messages in fewer bytes: what follows from what stands before it is not said again. A device says in its request that it reads them.
 //!
 //! Numbers that count on are hard on gzip: each acknowledgement of a page has two that no other has, four bytes when all is
-//! done. As runs they are nothing. For the same reason rows of a batch say how they differ from the row before, and the entities
-//! of a snapshot travel as a batch of the operations that they are made of.
+//! done. As runs they are nothing. Operations travel as columns, and the entities of a snapshot as the operations that they are made of.
 
-use super::{Ack, Answer, BadBatch, OpBatch, PAGE_OPS_MAX, PageBody, SpaceAnswer, SpaceReply};
+use super::columns::Columns;
+use super::numbers::Numbers;
+use super::table::Table;
+use super::{Ack, Answer, BadBatch, PAGE_OPS_MAX, PageBody, SpaceAnswer, SpaceReply};
 use crate::id::{EntityId, PersonId};
 use crate::order::Map;
 use crate::record::{Entity, EntityKind, Field, Op, Past, Version};
@@ -20,11 +22,9 @@ const ACKS_MAX: u32 = 2 * PAGE_OPS_MAX as u32;
 pub struct Folded {
     #[n(0)]
     acks: Vec<Run>,
-    /// The entities of a snapshot without their fields.
+    /// Of a page that is one.
     #[n(1)]
-    heads: Vec<Head>,
-    #[n(2)]
-    versions: OpBatch,
+    snapshot: Option<Box<Snapshot>>,
 }
 
 /// So many acknowledgements, each one counter and one number after the last.
@@ -38,29 +38,35 @@ struct Run {
     count: u32,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Wire)]
-struct Head {
+/// Entities as the operations whose values they hold, and beside them what these do not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
+struct Snapshot {
+    /// Its table of entities has all of them, in their order.
     #[n(0)]
-    id: EntityId,
+    versions: Columns,
     #[n(1)]
-    kind: EntityKind,
+    people: Vec<PersonId>,
+    /// For each entity a place in `people`.
     #[n(2)]
-    author: PersonId,
+    authors: Numbers,
+    /// For each entity how far it stands behind the last of its values.
     #[n(3)]
-    as_of: u64,
+    behind: Numbers,
+    /// Of the few that were corrected, by their place.
     #[n(4)]
-    past: Option<Past>,
+    pasts: Vec<(u32, Past)>,
 }
 
 impl Answer {
-    /// Folds what every space said, unless the answer is of a version that has nothing folded (rule VE2).
-    pub fn fold(&mut self) {
-        if self.version < SINCE {
-            return;
-        }
+    /// Puts what every space said into the form that the device reads: folded, if it says that it reads that and its version has it
+    /// (rule VE2), else as rows.
+    pub fn suit(&mut self, folds: Option<bool>) {
+        let is_folded = folds == Some(true) && self.version >= SINCE;
         for (_, answer) in &mut self.spaces {
-            if let SpaceAnswer::Reply(reply) = answer {
-                reply.fold();
+            match answer {
+                SpaceAnswer::Reply(reply) if is_folded => reply.fold(),
+                SpaceAnswer::Reply(reply) => reply.lay_out(),
+                _ => {}
             }
         }
     }
@@ -80,26 +86,26 @@ impl Answer {
 }
 
 impl SpaceReply {
+    fn lay_out(&mut self) {
+        if let PageBody::Tail(batch) = &mut self.page.body {
+            batch.lay_out();
+        }
+    }
+
     fn fold(&mut self) {
         let acks = runs(&core::mem::take(&mut self.acks));
-        let (mut heads, mut ops) = (Vec::new(), Vec::new());
-        match &mut self.page.body {
-            PageBody::Tail(batch) => batch.fold(),
-            PageBody::Snapshot(entities) => {
-                for entity in core::mem::take(entities) {
-                    let Entity { id, kind, author, as_of, fields, past } = entity;
-                    heads.push(Head { id, kind, author, as_of, past });
-                    ops.extend(as_ops(id, kind, fields));
-                }
+        let snapshot = match &mut self.page.body {
+            PageBody::Tail(batch) => {
+                batch.fold();
+                None
             }
-        }
-        let mut versions = OpBatch::pack(ops.iter().map(|(seq, op)| (*seq, op)));
-        versions.fold();
-        self.folded = Some(Folded { acks, heads, versions });
+            PageBody::Snapshot(entities) => Some(Box::new(Snapshot::of(core::mem::take(entities)))),
+        };
+        self.folded = Some(Folded { acks, snapshot });
     }
 
     fn unfold(&mut self) -> Result<(), BadBatch> {
-        let Some(Folded { acks, heads, versions }) = self.folded.take() else { return Ok(()) };
+        let Some(Folded { acks, snapshot }) = self.folded.take() else { return Ok(()) };
         let mut room = ACKS_MAX;
         for run in acks {
             // A few bytes must not unfold into a large memory.
@@ -107,21 +113,57 @@ impl SpaceReply {
             let nth = |n: u32| Ack { counter: run.counter.wrapping_add(n.into()), seq: run.seq.wrapping_add(n.into()) };
             self.acks.extend((0..run.count).map(nth));
         }
-        let PageBody::Snapshot(entities) = &mut self.page.body else { return Ok(()) };
-        let new = |Head { id, kind, author, as_of, past }| Entity { as_of, past, ..Entity::new(id, kind, author) };
-        entities.extend(heads.into_iter().map(new));
-        let mut at = 0;
-        for (seq, op) in versions.unpack()? {
-            // They come in the order of the heads.
-            while entities.get(at).is_some_and(|entity| entity.id != op.entity) {
-                at += 1;
-            }
-            let entity = entities.get_mut(at).ok_or(BadBatch)?;
-            let version = Version { op: op.id, author: op.author, at: op.at, seq: (seq > 0).then_some(seq), value: op.value };
-            entity.fields.entry(op.field).or_default().push(version);
+        if let (PageBody::Snapshot(entities), Some(snapshot)) = (&mut self.page.body, snapshot) {
+            *entities = snapshot.entities()?;
         }
         Ok(())
     }
+}
+
+impl Snapshot {
+    fn of(entities: Vec<Entity>) -> Self {
+        let mut to = Self::default();
+        let mut people = Table::default();
+        let (mut table, mut ops) = (Vec::new(), Vec::new());
+        for (place, Entity { id, kind, author, as_of, fields, past }) in (0..).zip(entities) {
+            table.push((id, kind));
+            let values = as_ops(id, kind, fields);
+            to.authors.push(people.index(author).into());
+            to.behind.push(as_of.wrapping_sub(last(values.last())).cast_signed());
+            to.pasts.extend(past.map(|past| (place, past)));
+            ops.extend(values);
+        }
+        to.people = people.rows();
+        to.authors = to.authors.or_nothing();
+        to.behind = to.behind.or_nothing();
+        to.versions = Columns::of(table, ops.iter().map(|(seq, op)| (*seq, op)));
+        to
+    }
+
+    fn entities(self) -> Result<Vec<Entity>, BadBatch> {
+        let (mut authors, mut behind) = (self.authors.read(), self.behind.read());
+        let mut ops = self.versions.ops()?.into_iter().peekable();
+        let mut pasts = self.pasts.into_iter().peekable();
+        let mut entities = Vec::new();
+        for (place, (id, kind)) in (0..).zip(self.versions.entities()?) {
+            let author = self.people.get(authors.index()?).ok_or(BadBatch)?;
+            let mut entity = Entity::new(id, kind, *author);
+            while let Some((seq, op)) = ops.next_if(|(_, op)| op.entity == id) {
+                entity.as_of = seq;
+                let version = Version { op: op.id, author: op.author, at: op.at, seq: (seq > 0).then_some(seq), value: op.value };
+                entity.fields.entry(op.field).or_default().push(version);
+            }
+            entity.as_of = entity.as_of.wrapping_add_signed(behind.next()?);
+            entity.past = pasts.next_if(|(at, _)| *at == place).map(|(_, past)| past);
+            entities.push(entity);
+        }
+        // They come in the order of the entities.
+        if ops.next().is_some() || pasts.next().is_some() { Err(BadBatch) } else { Ok(entities) }
+    }
+}
+
+fn last(op: Option<&(u64, Op)>) -> u64 {
+    op.map_or(0, |(seq, _)| *seq)
 }
 
 fn runs(acks: &[Ack]) -> Vec<Run> {
@@ -159,7 +201,7 @@ mod tests {
     use super::*;
     use crate::id::{DeviceId, Millis, OpId, SpaceId};
     use crate::record::{Purpose, Value};
-    use crate::sync::{Cursor, Page};
+    use crate::sync::{Cursor, OpBatch, Page};
     use crate::wire::{from_slice, to_vec};
 
     fn op(device: u8, counter: u64, entity: u8, field: &str) -> Op {
@@ -194,7 +236,7 @@ mod tests {
 
     fn folds(plain: &Answer) -> Answer {
         let mut folded = plain.clone();
-        folded.fold();
+        folded.suit(Some(true));
         let mut came: Answer = from_slice(&to_vec(&folded)).unwrap();
         assert_ne!(&came, plain);
         came.unfold().unwrap();
@@ -240,7 +282,7 @@ mod tests {
     fn ve2_an_answer_to_version_1_is_never_folded() {
         let plain = Answer { version: 1, ..tail_of(&ops()) };
         let mut same = plain.clone();
-        same.fold();
+        same.suit(Some(true));
         assert_eq!(same, plain);
     }
 
@@ -255,7 +297,7 @@ mod tests {
         let mut bomb = answer(Vec::new(), PageBody::Snapshot(Vec::new()));
         if let SpaceAnswer::Reply(reply) = &mut bomb.spaces[0].1 {
             let run = Run { counter: 1, seq: 1, count: ACKS_MAX };
-            reply.folded = Some(Folded { acks: vec![run, run], heads: Vec::new(), versions: OpBatch::default() });
+            reply.folded = Some(Folded { acks: vec![run, run], snapshot: None });
         }
         assert_eq!(bomb.unfold(), Err(BadBatch));
     }

@@ -90,6 +90,12 @@ impl Ledger for MemoryLog {
         Ok(found.map(|(seq, (known, _))| (seq, **known == *op)))
     }
 
+    fn latest(&self, device: DeviceId) -> Result<u64, Crashed> {
+        let (first, last) = (OpId { device, counter: 0 }, OpId { device, counter: u64::MAX });
+        let rows = self.rows.borrow();
+        Ok(rows.numbers.range(first..=last).next_back().map_or(0, |(id, _)| id.counter))
+    }
+
     fn owner(&self, device: DeviceId) -> Result<Option<PersonId>, Crashed> {
         Ok(self.rows.borrow().owners.get(&device).copied())
     }

@@ -6,14 +6,17 @@
 mod absorb;
 mod batch;
 mod client;
+mod columns;
 mod commit;
 mod decided;
 mod fold;
 mod memory;
+mod numbers;
 mod page;
 mod protocol;
 mod serve;
 mod server;
+mod table;
 
 pub use absorb::{Absorbed, Own, absorb, absorb_live, begins_anew};
 pub use batch::{BadBatch, OpBatch};

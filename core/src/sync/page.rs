@@ -1,21 +1,22 @@
 //! The next page of a space for a device: of the snapshot for a newcomer, else of the log (rules SY8 and SY9).
 
 use super::{Ack, Cursor, Log, OpBatch, PAGE_BYTES_MAX, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, Page, PageBody, ROW_BYTES};
-use crate::id::{DeviceId, EntityId};
+use crate::id::EntityId;
+use crate::order;
 use crate::record::{Entity, Op};
 
 /// So many rows are looked at for one page; what the answer acknowledges is looked at and left out.
 const SCAN_ROWS_MAX: u64 = 2 * PAGE_OPS_MAX as u64;
 
-/// The page that follows `from`, which must belong to this life of the store, beside what it acknowledges to `device`. After a
+/// The page that follows `from`, which must belong to this life of the store, beside what is acknowledged. After a
 /// snapshot that begins now, the log is read from number `since` on.
 ///
 /// The device's other operations are in it: it may never have heard of them, and its cursor must not pass them silently.
-pub(super) fn page<L: Log>(log: &L, (from, since): (Cursor, u64), device: DeviceId, acks: &[Ack]) -> Result<Page, L::Error> {
+pub(super) fn page<L: Log>(log: &L, (from, since): (Cursor, u64), acks: &[Ack]) -> Result<Page, L::Error> {
     match from {
         Cursor::Start => snapshot(log, from, since, None),
         Cursor::Snapshot { head, after } => snapshot(log, from, head, Some(after)),
-        Cursor::Seq(seq) => tail(log, from, seq, (device, acks)),
+        Cursor::Seq(seq) => tail(log, from, seq, &order::set(acks.iter().map(|ack| ack.seq))),
     }
 }
 
@@ -39,13 +40,14 @@ fn snapshot<L: Log>(log: &L, from: Cursor, head: u64, after: Option<EntityId>) -
     Ok(Page { from, to, more, body: PageBody::Snapshot(entities) })
 }
 
-fn tail<L: Log>(log: &L, from: Cursor, after: u64, (device, acks): (DeviceId, &[Ack])) -> Result<Page, L::Error> {
+/// `acked`: numbers that are told otherwise, in their order.
+fn tail<L: Log>(log: &L, from: Cursor, after: u64, acked: &[u64]) -> Result<Page, L::Error> {
     let mut ops: Vec<(u64, Op)> = Vec::new();
     let mut room = Room::new(PAGE_OPS_MAX);
-    let mut last = after;
-    log.ops(after, SCAN_ROWS_MAX, &mut |seq, op, _| {
-        let acked = op.id.device == device && acks.iter().any(|ack| ack.seq == seq);
-        if !acked {
+    // A page of acknowledgements right behind the cursor is not read to be left out.
+    let mut last = acked.iter().fold(after, |last, seq| if *seq == last + 1 { *seq } else { last });
+    log.ops(last, SCAN_ROWS_MAX, &mut |seq, op, _| {
+        if acked.binary_search(&seq).is_err() {
             if !room.take(op.value.bytes() + ROW_BYTES) {
                 return false;
             }
@@ -54,7 +56,7 @@ fn tail<L: Log>(log: &L, from: Cursor, after: u64, (device, acks): (DeviceId, &[
         last = seq;
         true
     })?;
-    let batch = OpBatch::pack(ops.iter().map(|(seq, op)| (*seq, op)));
+    let batch = OpBatch::folded(ops.iter().map(|(seq, op)| (*seq, op)));
     Ok(Page { from, to: Cursor::Seq(last), more: last < log.head()?, body: PageBody::Tail(batch) })
 }
 

@@ -17,10 +17,10 @@ pub const VERSION_OLDEST: u16 = 1;
 pub const WORLD_UNWANTED: u64 = u64::MAX;
 
 /// A page of short answers is bounded by its bytes; this bounds the rows that a phone writes in one transaction.
-pub const PAGE_OPS_MAX: usize = 8_000;
-/// One page each way is a few seconds on a 2G link (16 kB/s) when compressed, and 16 s when not: fewer, larger pages save round
-/// trips, of which each costs as much as 5 kB there. A single operation may be larger and then travels alone.
-pub const PAGE_BYTES_MAX: usize = 256 * 1024;
+pub const PAGE_OPS_MAX: usize = 16_000;
+/// One page each way is a few seconds on a 2G link (16 kB/s) when compressed, and half a minute when not: fewer, larger pages save
+/// round trips, of which each costs as much as 5 kB there. A single operation may be larger and then travels alone.
+pub const PAGE_BYTES_MAX: usize = 512 * 1024;
 /// What a row of a batch takes beside its value, about.
 pub const ROW_BYTES: usize = 12;
 /// A snapshot's page: a filled observation is about 2 kB as it stands.
@@ -48,14 +48,6 @@ pub struct Request {
     /// The device reads folded answers (rule SY19). Since version 2.
     #[n(5)]
     pub folds: Option<bool>,
-}
-
-impl Request {
-    /// In fewer bytes, and asks for an answer in fewer bytes.
-    pub fn fold(&mut self) {
-        self.folds = Some(true);
-        self.spaces.iter_mut().for_each(|space| space.push.fold());
-    }
 }
 
 /// One space's part of a [`Request`].

@@ -54,6 +54,14 @@ pub trait Log: Ledger {
     /// See [`Log::head`].
     fn put_op(&self, seq: u64, op: &Op) -> Result<(), Self::Error>;
 
+    /// Appends operations. All or nothing only within [`Log::atomically`].
+    ///
+    /// # Errors
+    /// See [`Log::head`].
+    fn put_ops(&self, ops: &[Accepted]) -> Result<(), Self::Error> {
+        ops.iter().try_for_each(|Accepted { seq, op }| self.put_op(*seq, op))
+    }
+
     /// # Errors
     /// See [`Log::head`].
     fn put_entity(&self, entity: &Entity) -> Result<(), Self::Error>;
@@ -114,8 +122,7 @@ pub fn serve<L: Log>(
     // After the entities as they stand, who knew another life reads all that came since: which of the operations that it holds and
     // does not find are lost, and which were replaced, only the log says. Who had not read the other life that far goes on from there.
     let since = if known { log.head()? } else { common.unwrap_or(0).min(push.request.cursor.reached()) };
-    let page =
-        if push.request.only_push { Page::none(push.request.cursor) } else { page(log, (from, since), push.device, &plan.acks)? };
+    let page = if push.request.only_push { Page::none(push.request.cursor) } else { page(log, (from, since), &plan.acks)? };
     let reply = SpaceReply { epoch, acks: plan.acks, refusals: plan.refusals, page, common, folded: None };
     Ok(Served { reply, head, appended: plan.append })
 }
@@ -145,8 +152,8 @@ fn append<L: Log>(log: &L, owner: (DeviceId, PersonId), accepted: &[Accepted]) -
     }
     log.atomically(&mut || {
         let mut entities: BTreeMap<EntityId, Entity> = BTreeMap::new();
+        log.put_ops(accepted)?;
         for Accepted { seq, op } in accepted {
-            log.put_op(*seq, op)?;
             let entity = match entities.entry(op.entity) {
                 Entry::Occupied(entry) => entry.into_mut(),
                 Entry::Vacant(entry) => {

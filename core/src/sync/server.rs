@@ -47,6 +47,11 @@ pub trait Ledger {
     /// # Errors
     /// The store's own.
     fn find(&self, op: &Op) -> Result<Option<(u64, bool)>, Self::Error>;
+    /// The highest counter of the device's operations in the log; 0 for none.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn latest(&self, device: DeviceId) -> Result<u64, Self::Error>;
     /// Whose store `device` is, if it ever pushed here.
     ///
     /// # Errors
@@ -81,6 +86,8 @@ pub struct Plan {
 pub fn plan<L: Ledger>(info: &SpaceInfo, ledger: &L, head: u64, push: &Push, ops: &[Op]) -> Result<Plan, L::Error> {
     let owner = ledger.owner(push.device)?;
     let stranger = owner.is_some_and(|owner| owner != push.person);
+    // A device counts on: behind its latest nothing has to be looked for.
+    let latest = ledger.latest(push.device)?;
     let mut plan = Plan::default();
     let mut seq = head;
     let mut made: BTreeMap<EntityId, EntityMeta> = BTreeMap::new();
@@ -96,7 +103,7 @@ pub fn plan<L: Ledger>(info: &SpaceInfo, ledger: &L, head: u64, push: &Push, ops
             plan.acks.push(Ack { counter, seq: *seq });
             continue;
         }
-        match ledger.find(op)? {
+        match if counter > latest { None } else { ledger.find(op)? } {
             Some((seq, true)) => {
                 plan.acks.push(Ack { counter, seq });
                 continue;

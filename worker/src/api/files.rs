@@ -6,12 +6,13 @@
 use qinglan_core::api::ApiError;
 use qinglan_core::id::SpaceId;
 use qinglan_core::record::hex;
+use qinglan_core::wire::Bytes;
 use worker::{Env, Method, Request, Response, ResponseBuilder};
 
 use super::tus::{self, Checksum};
 use crate::auth::{self, Signed};
 use crate::body;
-use crate::internal::{self, Blob, FileAnswer, FileAsk, FileDeed, FileName, FilePlace};
+use crate::internal::{self, FileAnswer, FileAsk, FileDeed, FileName, FilePlace};
 use crate::reply::{self, Outcome};
 use crate::store::bucket;
 
@@ -87,7 +88,7 @@ async fn one(mut request: Request, env: &Env, method: Method, (space, file): (&s
             if let Some(checksum) = checksum {
                 checksum.check(&bytes)?;
             }
-            let place = place(ask(env, &signed, space, file, FileDeed::Append { offset, bytes: Blob(bytes) }).await?)?;
+            let place = place(ask(env, &signed, space, file, FileDeed::Append { offset, bytes: Bytes(bytes) }).await?)?;
             Ok(signed.seal(tus::builder(204)?.with_header("upload-offset", &place.offset.to_string())?.empty())?)
         }
         Method::Delete => {

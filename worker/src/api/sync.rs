@@ -31,9 +31,7 @@ pub async fn sync(mut request: Request, env: &Env) -> Outcome {
     let pushes = spaces.into_iter().map(|part| push(env, Push { person, device, request: part }));
     let (spaces, world) = join(join_all(pushes), changed_world(env, person, world)).await;
     let mut answer = Answer { version, now: ambient::now(), world, spaces };
-    if folds == Some(true) {
-        answer.fold();
-    }
+    answer.suit(folds);
     Ok(signed.seal(encode(&request, &answer)?)?)
 }
 

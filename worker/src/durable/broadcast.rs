@@ -2,7 +2,7 @@
 
 use qinglan_core::access::{self, Deed};
 use qinglan_core::id::{DeviceId, PersonId, SpaceId};
-use qinglan_core::sync::{Accepted, Live, OpBatch};
+use qinglan_core::sync::{Accepted, Live, OpBatch, ROW_BYTES};
 use qinglan_core::wire::to_vec;
 use worker::{Result, State, WebSocket, console_error};
 
@@ -20,16 +20,24 @@ pub fn remember(socket: &WebSocket, person: PersonId, device: DeviceId) -> Resul
 
 /// Tells every member's open page what was appended right after number `from` (rule SY12).
 pub fn appended(state: &State, store: &SpaceStore, space: SpaceId, place: (u64, u64), appended: &[Accepted]) {
-    if appended.is_empty() {
+    if appended.is_empty() || state.get_websockets().is_empty() {
         return;
     }
     let (epoch, from) = place;
+    if values_bytes(appended) > MESSAGE_BYTES_MAX {
+        return stale(state, store, space);
+    }
     let batch = OpBatch::pack(appended.iter().map(|accepted| (accepted.seq, &accepted.op)));
     let mut message = to_vec(&Live::Ops { epoch, from, batch });
     if message.len() > MESSAGE_BYTES_MAX {
         message = to_vec(&Live::Stale);
     }
     tell(state, store, space, &message);
+}
+
+/// About what the message takes that they are in.
+fn values_bytes(ops: &[Accepted]) -> usize {
+    ops.iter().map(|accepted| accepted.op.value.bytes() + ROW_BYTES).sum()
 }
 
 /// Tells every member's open page to ask.

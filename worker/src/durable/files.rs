@@ -3,9 +3,10 @@
 use qinglan_core::access::{self, Deed};
 use qinglan_core::api::ApiError;
 use qinglan_core::record::EntityKind;
+use qinglan_core::wire::Bytes;
 use sha2::{Digest as _, Sha256};
 
-use crate::internal::{Blob, FileAnswer, FileAsk, FileDeed, FileName, FilePlace};
+use crate::internal::{FileAnswer, FileAsk, FileDeed, FileName, FilePlace};
 use crate::reply::Outcome;
 use crate::store::files::{Content, FileStore, Upload};
 use crate::store::space::Standing;
@@ -46,7 +47,7 @@ pub async fn handle<S: FileStore>(store: &S, standing: &Standing, ask: FileAsk) 
         FileDeed::Read => {
             let upload = held.filter(|upload| upload.received == upload.length).ok_or(ApiError::NotFound)?;
             match store.content(file, &upload).await? {
-                Content::Here(bytes) => Ok(FileAnswer::Body { mime: upload.mime, bytes: Blob(bytes) }),
+                Content::Here(bytes) => Ok(FileAnswer::Body { mime: upload.mime, bytes: Bytes(bytes) }),
                 Content::InBucket => Ok(FileAnswer::InBucket { mime: upload.mime }),
             }
         }

@@ -1,14 +1,17 @@
 //! The log as `qinglan_core::sync::serve` asks for it, in SQLite.
 
-use qinglan_core::id::{DeviceId, EntityId, PersonId};
+use qinglan_core::id::{DeviceId, EntityId, OpId, PersonId};
 use qinglan_core::record::{Entity, Op};
-use qinglan_core::sync::{EntityMeta, Ledger, Log};
+use qinglan_core::sync::{Accepted, EntityMeta, Ledger, Log};
 use qinglan_core::wire::to_vec;
 use worker::Error;
 
-use super::space::{EPOCH, LIVES, SpaceStore, op_key};
+use super::space::{EPOCH, LIVES, OP_KEY_BYTES, SpaceStore, op_key};
 use super::sql::{blob, number};
 use super::{atomically, unpack};
+
+/// The runtime binds at most 100 values, and a row has three.
+const ROWS_AT_ONCE: usize = 33;
 
 impl Ledger for SpaceStore {
     type Error = Error;
@@ -16,6 +19,16 @@ impl Ledger for SpaceStore {
     fn find(&self, op: &Op) -> Result<Option<(u64, bool)>, Error> {
         let row = self.sql.row("SELECT seq, bytes FROM ops WHERE id = ?", [blob(op_key(op.id))])?;
         row.map(|mut row| Ok((row.number()?, unpack::<Op>(&row.bytes()?)? == *op))).transpose()
+    }
+
+    fn latest(&self, device: DeviceId) -> Result<u64, Error> {
+        let [first, last] = [0, u64::MAX].map(|counter| blob(op_key(OpId { device, counter })));
+        let row = self.sql.row("SELECT id FROM ops WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1", [first, last])?;
+        row.map_or(Ok(0), |mut row| {
+            let id: [u8; OP_KEY_BYTES] = row.array()?;
+            let (_, counter) = id.split_last_chunk().ok_or("an operation's key is longer than its counter")?;
+            Ok(u64::from_be_bytes(*counter))
+        })
     }
 
     fn owner(&self, device: DeviceId) -> Result<Option<PersonId>, Error> {
@@ -60,8 +73,20 @@ impl Log for SpaceStore {
     }
 
     fn put_op(&self, seq: u64, op: &Op) -> Result<(), Error> {
-        let row = [number(seq)?, blob(op_key(op.id)), blob(to_vec(op))];
-        self.sql.run("INSERT INTO ops (seq, id, bytes) VALUES (?, ?, ?)", row)
+        self.put_ops(&[Accepted { seq, op: op.clone() }])
+    }
+
+    /// Many rows in a statement: of each statement most of the time is the way to the runtime and back.
+    fn put_ops(&self, ops: &[Accepted]) -> Result<(), Error> {
+        for rows in ops.chunks(ROWS_AT_ONCE) {
+            let places = ["(?, ?, ?)"].repeat(rows.len()).join(", ");
+            let mut values = Vec::with_capacity(3 * rows.len());
+            for Accepted { seq, op } in rows {
+                values.extend([number(*seq)?, blob(op_key(op.id)), blob(to_vec(op))]);
+            }
+            self.sql.run(&format!("INSERT INTO ops (seq, id, bytes) VALUES {places}"), values)?;
+        }
+        Ok(())
     }
 
     fn put_entity(&self, entity: &Entity) -> Result<(), Error> {

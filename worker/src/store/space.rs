@@ -105,6 +105,9 @@ impl SpaceStore {
     }
 }
 
+/// The device, and the counter.
+pub(super) const OP_KEY_BYTES: usize = 16 + 8;
+
 /// An operation's id as a key that sorts like it.
 pub(super) fn op_key(id: OpId) -> Vec<u8> {
     [id.device.as_bytes().as_slice(), &id.counter.to_be_bytes()].concat()

@@ -14,8 +14,8 @@ impl Sql {
     }
 
     /// Statements for what they do.
-    pub fn run<const N: usize>(&self, query: &str, values: [SqlStorageValue; N]) -> Result<()> {
-        self.0.exec(query, values.to_vec()).map(|_| ())
+    pub fn run(&self, query: &str, values: impl Into<Vec<SqlStorageValue>>) -> Result<()> {
+        self.0.exec(query, values.into()).map(|_| ())
     }
 
     /// The rows, as they are asked for. Finish or drop them before the next statement.

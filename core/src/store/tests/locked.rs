@@ -89,8 +89,9 @@ fn sy18_pages_go_one_after_the_other_and_only_when_the_one_before_is_decided() {
     let space = Space::pairing(&[1]);
     let phone = Device::new(1);
     let count = 2 * PAGE_OPS_MAX as u64 + 5;
-    for n in 0..count {
-        phone.write_at(entity_id(n as u8), &format!("f{n}"), "x", Millis(0));
+    let changes: Vec<Change> = (0..count).map(|n| change(&format!("f{n}"), text("x"))).collect();
+    for (nth, of_one) in (0..).zip(changes.chunks(200)) {
+        phone.change(entity_id(nth), of_one.to_vec(), Millis(0));
     }
     let first = phone.offer_only(0).unwrap();
     let unavailable = [(SPACE, SpaceAnswer::Unavailable)];

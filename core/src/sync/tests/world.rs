@@ -100,12 +100,14 @@ impl<D: Disk> Device<D> {
     /// Each with whether it was offered.
     pub fn outbox(&self) -> Vec<(Op, bool)> {
         let rows: Vec<Queued> = at_once(self.store.disk.read(&[OUTBOX]).unwrap().all(OUTBOX, ROWS_MAX)).unwrap();
-        rows.into_iter().map(|row| (row.op, row.offered)).collect()
+        let key = crate::store::Key::text("device");
+        let mark = at_once(self.store.disk.read(&[META]).unwrap().get(META, &key)).unwrap().unwrap();
+        rows.into_iter().map(|row| (row.op.clone(), row.is_offered(&mark))).collect()
     }
 
     pub fn kept(&self) -> Vec<OpId> {
         let rows: Vec<Kept> = at_once(self.store.disk.read(&[KEPT]).unwrap().all(KEPT, ROWS_MAX)).unwrap();
-        rows.into_iter().map(|row| row.op.id).collect()
+        rows.into_iter().flat_map(|row| row.taken().unwrap()).map(|(_, op)| op.id).collect()
     }
 
     pub fn refused(&self) -> Vec<(Op, Refusal)> {

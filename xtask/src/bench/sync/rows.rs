@@ -95,7 +95,32 @@ fn broken(error: StoreError) -> anyhow::Error {
 mod tests {
     use super::*;
     use crate::bench::forms;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
     use qinglan_core::form::{FormRef, builtin, validate};
+    use qinglan_core::sync::{OpBatch, PAGE_OPS_MAX};
+    use std::io::Write as _;
+
+    fn pages(ops: &[Queued], size: usize) -> Vec<Vec<u8>> {
+        let pages = ops.chunks(size);
+        pages.map(|page| to_vec(&OpBatch::folded(page.iter().map(|row| (0, &row.op))))).collect()
+    }
+
+    fn gzipped(bytes: &[u8]) -> usize {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap().len()
+    }
+
+    #[test]
+    fn a_thousand_forms_travel_in_120_kb() {
+        let forms = forms::filled(Seed(1), 1_000).unwrap();
+        let store = fill(Seed(1), PERSON, &forms).unwrap();
+        let ops: Vec<Queued> = store.disk.list(OUTBOX).into_iter().map(|(_, row)| row).collect();
+        let pages = pages(&ops, PAGE_OPS_MAX);
+        let packed: usize = pages.iter().map(|page| gzipped(page)).sum();
+        assert!((100_000..120_000).contains(&packed), "{packed} of {}", pages.concat().len());
+    }
 
     const PERSON: PersonId = PersonId::from_bytes([7; 16]);
 
