@@ -84,7 +84,7 @@ impl World {
                 return Ok(asks == 0 && !waited && before == self.places(tab)?);
             }
         }
-        fail(format!("tab {tab} asks and asks"))
+        fail(format!("SY7: tab {tab} asks and asks"))
     }
 
     fn places(&self, tab: usize) -> Result<Vec<(u64, qinglan_core::sync::Cursor)>, Failure> {

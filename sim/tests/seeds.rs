@@ -3,17 +3,20 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use qinglan_core::store::Memory;
-use qinglan_sim::{Breakage, SimDisk, contract, history, play, shortest};
+use qinglan_sim::{Breakage, Event, SimDisk, contract, history, play, shortest};
 
 const STEPS: usize = 200;
 
 #[test]
 fn nothing_is_lost_whatever_happens() {
+    let mut missing: Vec<(Event, &str)> = Event::ALL.to_vec();
     for seed in 1_000_000..1_000_120 {
-        if let Err(failure) = play(&history(seed, STEPS), None) {
-            panic!("{}: cargo xtask sim --seed {seed} --seeds 1", failure.0);
+        match play(&history(seed, STEPS), None) {
+            Ok(tried) => missing.retain(|(event, _)| tried.events.of(*event) == 0),
+            Err(failure) => panic!("{}: cargo xtask sim --seed {seed} --seeds 1", failure.0),
         }
     }
+    assert_eq!(missing, [], "what did not happen was not tried");
 }
 
 #[test]
@@ -37,6 +40,9 @@ fn what_is_broken_is_noticed() {
         Breakage::RemovalOvertaken,
         Breakage::LockedTakesIn,
         Breakage::PastLeftOut,
+        Breakage::UpdateReadsNothing,
+        Breakage::LaterDecided,
+        Breakage::BeyondUnnoticed,
         Breakage::FullSaysSaved,
     ];
     for breakage in plain {
