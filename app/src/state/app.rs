@@ -103,6 +103,8 @@ pub struct App {
     pub refused: RwSignal<u32>,
     /// Photos on their way: done and all, in bytes.
     pub upload: RwSignal<Option<(u64, u64)>>,
+    /// What others wrote before this device came has not been read to its end yet.
+    pub partial: RwSignal<bool>,
     /// The person has a PIN here.
     pub pin: RwSignal<bool>,
     /// A new version of the app waits.
@@ -132,6 +134,7 @@ impl App {
             refused: RwSignal::new(0),
             upload: RwSignal::new(None),
             pin: RwSignal::new(false),
+            partial: RwSignal::new(false),
             update: RwSignal::new(false),
             toast: RwSignal::new(None),
             address: RwSignal::new(address::here()),
