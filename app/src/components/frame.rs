@@ -103,7 +103,7 @@ fn toasts() -> View {
 #[component]
 fn sync_pill() -> View {
     let app = use_app();
-    let words = Memo::new(move || status_words(app.status.get(), app.refused.get()));
+    let words = Memo::new(move || status_words(app.status.get(), app.refused.get(), app.upload.get()));
     view! {
         <a href="/me#sending" class="sync" data-state={move || words.get().state} data-testid="sync">
             {part(move || icon(words.get().icon))}

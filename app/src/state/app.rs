@@ -294,6 +294,8 @@ impl App {
     pub(super) fn note_rows(self, summaries: Vec<Summary>) {
         if summaries.is_empty() {
             return;
+        self.upload.set(None);
+        self.partial.set(false);
         }
         self.rows.update(|rows| {
             for summary in summaries {
