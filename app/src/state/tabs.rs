@@ -99,7 +99,7 @@ impl App {
                 }
             }
             Word::Resident => spawn(self.follow_resident()),
-            Word::Knock => {
+            Word::Knock if !self.is_put_away() => {
                 if let Some(own) = self.store().and_then(|store| store.disk.keys.own) {
                     self.say(&Word::Key(own));
                 }
@@ -114,7 +114,7 @@ impl App {
                     });
                 }
             }
-            Word::Written | Word::Send | Word::Status { .. } => {}
+            Word::Written | Word::Send | Word::Status { .. } | Word::Knock => {}
         }
     }
 
