@@ -35,7 +35,7 @@ impl Store {
         })
     }
 
-    /// Takes the person's database away, as soon as no page has it open.
+    /// Takes the person's database away: every page's connection to it ends.
     pub fn delete(self) {
         let person = self.0.person;
         drop(self);
