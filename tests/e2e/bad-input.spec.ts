@@ -203,7 +203,9 @@ test('what two tabs push at the same moment is there once', async ({ server, per
   const record = new URL(page.url()).pathname.split('/').pop()!;
   const copies = Object.keys(here).filter((key) => key.endsWith(record));
   expect(copies.length).toBe(2);
-  for (const key of copies) expect(there[key], key).toBe(here[key]);
+  // From the first field on: before it stands how far the log was when the copy was given.
+  const fields = (row: string) => row.slice(row.indexOf(Buffer.from('@form').toString('hex')));
+  for (const key of copies) expect(fields(there[key]), key).toBe(fields(here[key]));
 });
 
 test('a comment and a draft for a space that one was removed from meanwhile: both are kept, and the comment has a way out', async ({
