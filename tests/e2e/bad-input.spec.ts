@@ -1,8 +1,10 @@
 // What goes wrong in a school: each a clear sentence, in both languages, and nothing lost.
+import type { Route } from '@playwright/test';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Phone } from './support/killable';
+import { rows } from './support/rows';
 import { find, importRows, invite } from './support/server';
 import { beginObservation, enrol, expect, fillRequired, installed, LAPTOP, open, saved, submitToPairing, sync, test } from './support/test';
 
@@ -153,4 +155,115 @@ test('a captive portal that answers everything is no delivery', async ({ person 
   await page.getByRole('link', { name: /离线/ }).click();
   await page.getByRole('button', { name: '现在发送' }).click();
   await expect(sync(page)).toContainText('已送达');
+});
+
+test('what two tabs push at the same moment is there once', async ({ server, person }) => {
+  // A browser without locks: each tab sends, and both what waits in the one store.
+  const { page, context } = await person('teacher');
+  await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }));
+  await page.reload();
+  await expect(sync(page)).toContainText('已送达');
+  const other = await context.newPage();
+  await other.goto(server.url);
+  await expect(sync(other)).toContainText('已送达');
+  await context.setOffline(true);
+  await beginObservation(page);
+  await fillRequired(page, '同时发送两次');
+  await submitToPairing(page);
+  const me = find(server, 'teacher').person;
+  const waiting = Object.keys(await rows(page, me, 'outbox')).length;
+  expect(waiting).toBeGreaterThan(10);
+  // Both requests are on the way before either goes on.
+  const held: Route[] = [];
+  const statuses: number[] = [];
+  await context.route('**/api/sync', async (route) => {
+    if (held.length === 2) return route.continue();
+    held.push(route);
+    if (held.length < 2) return;
+    await Promise.all(
+      held.map(async (route) => {
+        const response = await route.fetch();
+        statuses.push(response.status());
+        await route.fulfill({ response });
+      }),
+    );
+  });
+  await context.setOffline(false);
+  await expect.poll(() => statuses).toEqual([200, 200]);
+  const bodies = held.map((route) => route.request().postDataBuffer()!.toString('hex'));
+  expect(new Set(held.map((route) => route.request().frame().page())).size).toBe(2);
+  expect(bodies[0]).toBe(bodies[1]);
+  for (const tab of [page, other]) await expect(sync(tab)).toContainText('已送达');
+  expect(await rows(page, me, 'outbox')).toEqual({});
+  expect(await rows(page, me, 'refused')).toEqual({});
+  // A newcomer is given what the log made: the same operations under the same numbers.
+  const newcomer = await person('teacher');
+  await expect(sync(newcomer.page)).toContainText('已送达');
+  const [here, there] = [await rows(page, me, 'entities'), await rows(newcomer.page, me, 'entities')];
+  const record = new URL(page.url()).pathname.split('/').pop()!;
+  const copies = Object.keys(here).filter((key) => key.endsWith(record));
+  expect(copies.length).toBe(2);
+  // From the first field on: before it stands how far the log was when the copy was given.
+  const fields = (row: string) => row.slice(row.indexOf(Buffer.from('@form').toString('hex')));
+  for (const key of copies) expect(fields(there[key]), key).toBe(fields(here[key]));
+});
+
+test('a comment and a draft for a space that one was removed from meanwhile: both are kept, and the comment has a way out', async ({
+  server,
+  person,
+}) => {
+  const space = 'f'.repeat(32);
+  const member = (role: string, as: string) => ({ person: find(server, role).person, roles: [as] });
+  const row = (members: object[]) => ({ spaces: [{ id: space, kind: 'prep', name: '换人备课组', schools: [], members }] });
+  await importRows(server, row([member('lead', 'lead'), member('teacher', 'member')]));
+  const lead = await person('lead');
+  await expect(sync(lead.page)).toContainText('已送达');
+  await beginObservation(lead.page);
+  await fillRequired(lead.page, '备课组里的课');
+  await lead.page.getByRole('button', { name: '提交', exact: true }).click();
+  const sheet = lead.page.getByRole('dialog');
+  await sheet.getByRole('group', { name: '换人备课组' }).getByLabel(/全文/).check();
+  await sheet.getByRole('button', { name: /提交给/ }).click();
+  await expect(lead.page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+
+  const { page, context } = await person('teacher', LAPTOP);
+  await expect(sync(page)).toContainText('已送达');
+  await page.getByRole('link', { name: '记录', exact: true }).click();
+  await page.getByRole('link', { name: /备课组里的课/ }).click();
+  await expect(page.getByText('以学定教，问题有层次，学生说得多。')).toBeVisible();
+  await expect(lead.page.getByText(/已读/)).toBeVisible();
+  await context.setOffline(true);
+  const side = page.getByRole('complementary', { name: '评语' });
+  await side.getByRole('textbox', { name: '写评语' }).fill('这一段我们下周再试一次。');
+  await side.getByRole('button', { name: '发送' }).click();
+  await expect(side.getByText('待发送')).toBeVisible();
+  const address = page.url();
+  await page.getByRole('link', { name: '返回' }).click();
+  await beginObservation(page);
+  await page.getByLabel('课题', { exact: true }).fill('还没有提交的');
+  await saved(page);
+  await page.getByRole('link', { name: '返回' }).click();
+
+  await importRows(server, row([member('lead', 'lead')]));
+  await context.setOffline(false);
+  await expect(sync(page)).toContainText('1 项需要处理');
+  await sync(page).click();
+  const refused = page.locator('#sending .list > li');
+  await expect(refused).toHaveCount(1);
+  await expect(refused).toContainText('你已不在这个空间');
+  await refused.getByText(/看看是哪 \d+ 处/).click();
+  await expect(refused.getByText('这一段我们下周再试一次。')).toBeVisible();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await refused.getByRole('button', { name: '复制文字' }).click();
+  await expect(page.getByText('已复制')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('这一段我们下周再试一次。');
+  // What she had been given she can still read; her draft was never that space's.
+  await page.goto(address);
+  await expect(page.getByText('以学定教，问题有层次，学生说得多。')).toBeVisible();
+  await page.getByRole('link', { name: '返回' }).click();
+  await page.getByRole('link', { name: /还没有提交的/ }).click();
+  await fillRequired(page, '还没有提交的');
+  await submitToPairing(page);
+  await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+  await expect(lead.page.getByText('这一段我们下周再试一次。')).toHaveCount(0);
 });

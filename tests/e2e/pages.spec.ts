@@ -1,7 +1,8 @@
 // Every page at both sizes, light and dark: no fault that axe can find, nothing wider than the screen, and a picture to look at.
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
+import { leave, PIN, setPin, toMe, unlock } from './support/pin';
 import { find, invite } from './support/server';
 import { beginObservation, expect, fillRequired, installed, LAPTOP, PHONE, sync, test } from './support/test';
 
@@ -9,7 +10,8 @@ const PICTURES = 'target/pages';
 /** The pictures of the README, made anew with UPDATE_PICTURES=1. */
 const README: Record<string, string> = { 'teacher-filling-phone-light': 'filling-phone', 'mentor-record-laptop-light': 'record-laptop' };
 
-async function look(page: Page, name: string): Promise<void> {
+/** `part`: what the picture has to show of a page that is longer than the screen. */
+async function look(page: Page, name: string, part?: Locator): Promise<void> {
   for (const [size, viewport] of [['phone', PHONE], ['laptop', LAPTOP]] as const) {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize(viewport);
@@ -24,6 +26,7 @@ async function look(page: Page, name: string): Promise<void> {
       const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
       expect(found, `${name}, ${size}, ${colorScheme}`).toEqual([]);
       await page.setViewportSize(viewport);
+      await part?.scrollIntoViewIfNeeded();
       const picture = `${name}-${size}-${colorScheme}`;
       await page.screenshot({ path: `${PICTURES}/${picture}.png` });
       const shown = README[picture];
@@ -149,4 +152,40 @@ test('pages for who is not in', async ({ server, browser }) => {
   await expect(page.getByText('没有这个邀请码。')).toBeVisible();
   await look(page, 'invite-unknown');
   await context.close();
+});
+
+test('pages of a PIN, and of several people on one phone', async ({ person, server }) => {
+  test.setTimeout(240_000);
+  const { page } = await person('teacher');
+  await expect(sync(page)).toContainText('已送达');
+  await toMe(page);
+  await page.getByRole('button', { name: '设数字密码' }).click();
+  await page.getByLabel('6 位数字').fill(PIN);
+  await page.getByLabel('再输一次').fill('000000');
+  await page.getByRole('button', { name: '保存密码' }).click();
+  await expect(page.getByText('两次输入的不一样。')).toBeVisible();
+  await look(page, 'pin-setting', page.getByText('两次输入的不一样。'));
+  await page.getByRole('button', { name: '取消' }).click();
+  await setPin(page, PIN);
+  // The notice of it lies over the page for ten seconds.
+  await page.reload();
+  await unlock(page, PIN);
+  await page.getByRole('button', { name: '退出，给别人用' }).click();
+  await page.getByText('从这台设备移除').first().click();
+  await look(page, 'leaving', page.getByRole('button', { name: '从这台设备移除' }));
+  await page.getByRole('button', { name: '取消', exact: true }).click();
+  await leave(page);
+  await look(page, 'people');
+  await page.getByRole('button', { name: find(server, 'teacher').name }).click();
+  for (const _ of '12345') {
+    await unlock(page, '000000');
+    await expect(page.getByLabel('输入 6 位数字密码')).toHaveValue('');
+    await expect(page.getByText('数字密码不对')).toBeVisible();
+  }
+  await page.getByText('忘了数字密码？').click();
+  await look(page, 'pin-waits');
+  await page.goto(await invite(server, 'teacher'));
+  await page.getByRole('button', { name: /的身份进入/ }).click();
+  await expect(page.getByRole('button', { name: '不用旧密码，重新取回' })).toBeVisible();
+  await look(page, 'pin-forgotten');
 });

@@ -1,39 +1,11 @@
 // Several people on one phone, each with a store and a PIN of their own; what is unsent goes while its owner is away.
 import type { Page } from '@playwright/test';
-import { invite } from './support/server';
+import { away, leave, PIN, setPin, show, toMe, unlock } from './support/pin';
+import { find, invite } from './support/server';
 import { beginObservation, enrol, expect, fillRequired, installed, open, saved, submitToPairing, sync, test } from './support/test';
 
 const TEACHER = '林晓禾';
-const PIN = '246810';
-
-/** From any page to that of the person. */
-async function toMe(page: Page): Promise<void> {
-  // A record fills a phone's screen, and has a way back instead of the places.
-  const back = page.getByRole('link', { name: '返回' });
-  if (await back.isVisible()) await back.click();
-  await page.getByRole('link', { name: '我的' }).first().click();
-}
-
-async function setPin(page: Page, pin: string): Promise<void> {
-  await toMe(page);
-  await page.getByRole('button', { name: '设数字密码' }).click();
-  await page.getByLabel('6 位数字').fill(pin);
-  await page.getByLabel('再输一次').fill(pin);
-  await page.getByRole('button', { name: '保存密码' }).click();
-  await expect(page.getByText('数字密码已设好。')).toBeVisible();
-}
-
-async function unlock(page: Page, pin: string): Promise<void> {
-  await page.getByLabel('输入 6 位数字密码').fill(pin);
-  await page.getByRole('button', { name: '打开' }).click();
-}
-
-async function leave(page: Page): Promise<void> {
-  await toMe(page);
-  await page.getByRole('button', { name: '退出，给别人用' }).click();
-  await page.getByRole('button', { name: '退出，给别人用' }).click();
-  await expect(page.getByRole('heading', { name: '谁在用这台手机？' })).toBeVisible();
-}
+const MINUTE_MS = 60_000;
 
 /** Whether any byte in any database of this origin says the words. */
 function stored(page: Page, words: string): Promise<boolean> {
@@ -168,4 +140,103 @@ test('with the app closed the service worker sends what waits, and the app knows
   await context.setOffline(true);
   await blank.goto(address);
   await expect(blank.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+});
+
+test('a phone that was put away for ten minutes asks for the PIN again, and keeps what was being written', async ({ person }) => {
+  const { page } = await person('teacher');
+  await page.clock.install();
+  await page.reload();
+  await setPin(page, PIN);
+  await beginObservation(page);
+  await page.getByLabel('课题', { exact: true }).fill('放下手机之前');
+  await saved(page);
+  await away(page, 9 * MINUTE_MS);
+  await page.getByLabel('优点').fill('回来接着写');
+  await saved(page);
+  await away(page, 10 * MINUTE_MS);
+  await expect(page.getByLabel('输入 6 位数字密码')).toBeVisible();
+  await expect(page.getByLabel('课题', { exact: true })).toHaveCount(0);
+  await unlock(page, PIN);
+  await expect(page.getByLabel('课题', { exact: true })).toHaveValue('放下手机之前');
+  await expect(page.getByLabel('优点')).toHaveValue('回来接着写');
+});
+
+test('after five wrong PINs each further try waits half a minute, also when the app is opened anew', async ({ person }) => {
+  const { page } = await person('teacher');
+  await setPin(page, PIN);
+  await page.clock.install();
+  await page.reload();
+  const open = page.getByRole('button', { name: '打开' });
+  const waiting = page.getByText('错了好几次。请等半分钟再试。');
+  for (const digit of ['0', '1', '2', '3', '4']) {
+    await expect(waiting).toHaveCount(0);
+    await unlock(page, digit.repeat(6));
+    // A wrong one draws the page anew, with nothing in it.
+    await expect(page.getByLabel('输入 6 位数字密码')).toHaveValue('');
+    await expect(page.getByText('数字密码不对')).toBeVisible();
+  }
+  await expect(waiting).toBeVisible();
+  await expect(open).toBeDisabled();
+  await page.reload();
+  await expect(waiting).toBeVisible();
+  await page.getByLabel('输入 6 位数字密码').fill(PIN);
+  await page.clock.fastForward(29_000);
+  await expect(open).toBeDisabled();
+  await page.clock.fastForward(1_500);
+  await expect(waiting).toHaveCount(0);
+  await open.click();
+  await expect(page.getByRole('heading', { name: '我的', level: 1 })).toBeVisible();
+});
+
+test('who removes herself from the phone leaves nothing on it, and only when everything has arrived', async ({ person, server }) => {
+  const { page, context } = await person('teacher');
+  await expect(sync(page)).toContainText('已送达');
+  const database = `qinglan-${find(server, 'teacher').person}`;
+  await context.setOffline(true);
+  await beginObservation(page);
+  await page.getByLabel('课题', { exact: true }).fill('移除之前写的');
+  await saved(page);
+  await toMe(page);
+  await page.getByRole('button', { name: '退出，给别人用' }).click();
+  await page.getByText('从这台设备移除').first().click();
+  const remove = page.getByRole('button', { name: '从这台设备移除' });
+  await remove.click();
+  await expect(page.getByText('还有内容没有送达，等发送完再移除。')).toBeVisible();
+  await context.setOffline(false);
+  await expect(sync(page)).toContainText('已送达');
+  // All of it has arrived, and the server cannot be told that she goes.
+  await page.route('**/api/signout', (route) => route.abort());
+  await remove.click();
+  await expect(page.getByText('移除需要网络。')).toBeVisible();
+  await expect(page.getByRole('heading', { name: '我的', level: 1 })).toBeVisible();
+  await page.unroute('**/api/signout');
+  await remove.click();
+  await expect(page.getByRole('heading', { name: '欢迎来到青蓝' })).toBeVisible();
+  await expect(page.getByText(TEACHER)).toHaveCount(0);
+  const databases = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  await expect.poll(databases).not.toContain(database);
+  expect(await stored(page, '移除之前写的')).toBe(false);
+  await enrol(page, await invite(server, 'teacher'));
+  await page.getByRole('link', { name: /移除之前写的/ }).click();
+  await expect(page.getByLabel('课题', { exact: true })).toHaveValue('移除之前写的');
+});
+
+test('[SL2] of two tabs that were put away neither lets the other in; one in use does', async ({ person, server }) => {
+  const { page, context } = await person('teacher');
+  await page.clock.install();
+  await setPin(page, PIN);
+  const other = await context.newPage();
+  await other.goto(server.url);
+  await expect(other.getByRole('heading', { name: '今日', level: 1 })).toBeVisible();
+  await show(other, false);
+  await away(page, 10 * MINUTE_MS);
+  await expect(page.getByLabel('输入 6 位数字密码')).toBeVisible();
+  // Making a key of a PIN takes longer than a word from tab to tab.
+  await unlock(page, '000000');
+  await expect(page.getByText('数字密码不对')).toBeVisible();
+  await unlock(page, PIN);
+  await expect(page.getByRole('heading', { name: '我的', level: 1 })).toBeVisible();
+  // She is at the phone: her other tab opens without asking.
+  await show(other, true);
+  await expect(other.getByRole('heading', { name: '今日', level: 1 })).toBeVisible();
 });

@@ -6,9 +6,9 @@ use crate::reactive::{Memo, effect_now, on_cleanup};
 use qinglan_core::directory::Role;
 
 use super::icon::icon;
+use super::notices::notices;
 use crate::dom::{View, apart, component, maybe, part, text, view};
-use crate::shell::task::spawn;
-use crate::shell::{browser, worker};
+use crate::shell::browser;
 use crate::state::{status_words, use_app};
 use crate::text::t;
 
@@ -72,8 +72,7 @@ impl Frame {
                 </header>
                 {places()}
                 <main id="main" class="page" class:page-wide=wide tabindex="-1">
-                    {update_notice()}
-                    {signed_out_notice()}
+                    {notices()}
                     {content}
                 </main>
             </div>
@@ -104,7 +103,7 @@ fn toasts() -> View {
 #[component]
 fn sync_pill() -> View {
     let app = use_app();
-    let words = Memo::new(move || status_words(app.status.get(), app.refused.get()));
+    let words = Memo::new(move || status_words(app.status.get(), app.refused.get(), app.upload.get()));
     view! {
         <a href="/me#sending" class="sync" data-state={move || words.get().state} data-testid="sync">
             {part(move || icon(words.get().icon))}
@@ -141,42 +140,4 @@ fn places() -> View {
             {maybe(move || coordinates.get().then(|| place("/outreach", "pair", t().nav_outreach())))}
         </nav>
     }
-}
-
-/// A new version is offered, never taken by itself.
-#[component]
-fn update_notice() -> View {
-    let app = use_app();
-    maybe(move || {
-        app.update.get().then(|| {
-            view! {
-                <div class="notice" data-kind="info" role="status">
-                    {icon("cloud")}
-                    <div>
-                        <p><b>{t().update_ready()}</b>" "{t().update_means()}</p>
-                        <div class="btn-row">
-                            <button class="btn" on:click=move |_| spawn(worker::activate())>{t().update_now()}</button>
-                        </div>
-                    </div>
-                </div>
-            }
-        })
-    })
-}
-
-/// The session ended elsewhere: what is written stays and waits.
-#[component]
-fn signed_out_notice() -> View {
-    let app = use_app();
-    let ended = Memo::new(move || matches!(app.status.get(), qinglan_core::sync::SyncStatus::SignedOut { .. }));
-    maybe(move || {
-        ended.get().then(|| {
-            view! {
-                <div class="notice" data-kind="attention" role="status">
-                    {icon("lock")}
-                    <div><p><b>{t().signed_out_title()}</b>" "{t().signed_out_means()}</p></div>
-                </div>
-            }
-        })
-    })
 }

@@ -12,6 +12,7 @@ pub mod icon;
 pub mod inputs;
 pub mod later;
 pub mod list;
+pub mod notices;
 pub mod photo;
 pub mod pin;
 pub mod repeat;

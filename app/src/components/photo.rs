@@ -1,8 +1,9 @@
 //! A photo question: taken, made smaller and kept on the phone before it is shown as kept.
 
-use crate::reactive::{Memo, RwSignal, on_cleanup};
+use crate::reactive::{Memo, RwSignal, effect, on_cleanup};
 use qinglan_core::form::{Photo, photos};
 use qinglan_core::record::{Field, FileRef, Value};
+use qinglan_core::sync::SyncStatus;
 use wasm_bindgen::JsCast;
 
 use super::filling::{Filling, input_id};
@@ -99,10 +100,21 @@ fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> Vie
     // None: being read or fetched. Empty: it could not be had.
     let address = RwSignal::new(None::<String>);
     let wanted = file.clone();
-    spawn(async move {
-        let found = find(filling, &wanted).await.unwrap_or_default();
-        if address.try_set(Some(found.clone())).is_some() {
-            photo::release(&found);
+    let look = move || {
+        let wanted = wanted.clone();
+        spawn(async move {
+            let found = find(filling, &wanted).await.unwrap_or_default();
+            if address.try_set(Some(found.clone())).is_some() {
+                photo::release(&found);
+            }
+        });
+    };
+    look();
+    // It may come later than the words: the server says that there is something new.
+    effect(move || {
+        let synced = matches!(filling.draft.app.status.get(), SyncStatus::Synced { .. });
+        if synced && address.with_untracked(|address| address.as_ref().is_some_and(String::is_empty)) {
+            look();
         }
     });
     on_cleanup(move || {

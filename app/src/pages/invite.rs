@@ -107,6 +107,7 @@ pub fn enrol_words(error: &EnrolError) -> String {
         EnrolError::Net(error) => invite_words(*error),
         EnrolError::Store(error) => store_words(error).to_owned(),
         EnrolError::Unsent => t().remove_unsent().to_owned(),
+        EnrolError::Unheard => t().remove_offline().to_owned(),
     }
 }
 

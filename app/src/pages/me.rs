@@ -12,7 +12,7 @@ use crate::components::icon::icon;
 use crate::dom::{Rows, View, component, maybe, part, text, view};
 use crate::shell::task::spawn;
 use crate::shell::{browser, words};
-use crate::state::{App, status_words, use_app};
+use crate::state::{App, photo_words, status_words, use_app};
 use crate::text::{code, fill, from_code, language, t};
 
 #[component]
@@ -52,12 +52,8 @@ fn who() -> View {
 #[component]
 fn sending() -> View {
     let app = use_app();
-    let words = Memo::new(move || status_words(app.status.get(), app.refused.get()));
-    let photo = move || {
-        app.upload.get().map(|(done, all)| {
-            fill(t().photo_sending(), &[("n", &(done / 1024).to_string()), ("max", &(all / 1024).to_string())])
-        })
-    };
+    let words = Memo::new(move || status_words(app.status.get(), app.refused.get(), None));
+    let photo = move || app.upload.get().map(|(done, all)| photo_words(done, all));
     view! {
         <section class="section" id="sending">
             <div class="section-head"><h2>{t().sending_title()}</h2></div>

@@ -6,6 +6,7 @@
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{Error, OpenDbError, UnexpectedDataError};
+use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
 use js_sys::{Promise, Reflect, Uint8Array};
@@ -48,18 +49,26 @@ impl Db {
         let there: Vec<String> = database.object_store_names().collect();
         let missing: Vec<&str> = stores.iter().copied().filter(|store| !there.iter().any(|name| name == store)).collect();
         if missing.is_empty() {
-            return Ok(Self(database));
+            return Ok(Self::giving_way(database));
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it counts how often stores were added")]
         let next = database.version() as u32 + 1;
         database.close();
         grow(name, next, &missing).await?;
-        Ok(Self(Database::open(name).await.map_err(not_opened)?))
+        Ok(Self::giving_way(Database::open(name).await.map_err(not_opened)?))
     }
-}
 
-impl Db {
-    /// Takes a database away, as soon as no page has it open.
+    /// A connection that ends when the database is to go, or to grow for a newer version of the app in another page: else both would wait
+    /// until this page is closed. Where somebody is still here, what then fails opens the store again.
+    fn giving_way(database: Database) -> Self {
+        let connection: &IdbDatabase = database.as_sys().unchecked_ref();
+        let ending = connection.clone();
+        let end = Closure::once_into_js(move || ending.close());
+        connection.set_onversionchange(Some(end.unchecked_ref()));
+        Self(database)
+    }
+
+    /// Takes a database away, as soon as the transactions on it have ended.
     pub fn delete(name: &str) {
         // By hand: nothing waits for it, and what is not deleted is asked for by nobody.
         if let Err(error) = factory().delete_database(name) {

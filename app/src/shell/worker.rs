@@ -44,6 +44,21 @@ pub async fn activate() {
     }
 }
 
+/// Looks for a newer version. What the browser finds it makes ready, and [`register`] tells of it.
+pub async fn look_for_newer() {
+    let Some(container) = container() else { return };
+    let Ok(found) = JsFuture::from(container.get_registration()).await else { return };
+    let Some(registration) = found.dyn_ref::<ServiceWorkerRegistration>() else { return };
+    let looked = match registration.update() {
+        Ok(looks) => JsFuture::from(looks).await.map(drop),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = looked {
+        // No network, most likely: the next request that is refused looks again.
+        web_sys::console::debug_1(&error);
+    }
+}
+
 /// Asks the browser to wake the service worker when there is a network, with no page open. Where it has no such thing, what waits goes
 /// when the app is opened again.
 pub async fn send_later() {

@@ -7,20 +7,20 @@ use std::sync::Arc;
 use crate::reactive::{Memo, Owner, RwSignal, StoredValue, use_context};
 use gloo::timers::callback::Timeout;
 use qinglan_core::directory::World;
-use qinglan_core::id::{EntityId, PersonId, SpaceId};
+use qinglan_core::id::{EntityId, Millis, PersonId, SpaceId};
 use qinglan_core::order::{self, Map};
 use qinglan_core::record::{Entity, EntityKind, Summary};
 use qinglan_core::sync::{Client, Event, SyncStatus};
 
 use super::Draft;
 use crate::shell::address::{self, Address};
-use crate::shell::browser;
 use crate::shell::live::Sockets;
 use crate::shell::registry::{self, Registry, Resident};
 use crate::shell::store::Store;
 use crate::shell::tabs::Tabs;
 use crate::shell::task::{Work, spawn};
 use crate::shell::worker;
+use crate::shell::{browser, clock};
 use qinglan_core::store::{Keys, StoreError, Upload};
 
 /// Who comes back to a phone that was put away for so long enters the PIN again.
@@ -80,6 +80,8 @@ pub(super) struct Inner {
     pub toast_timer: RefCell<Option<Timeout>>,
     pub sockets: Sockets,
     pub uploading: Cell<bool>,
+    /// Since when this page is out of sight.
+    pub hidden_at: Cell<Option<Millis>>,
     /// Old acknowledged operations were dropped since the store was opened.
     pub pruned: Cell<bool>,
     pub tabs: RefCell<Option<Tabs>>,
@@ -101,6 +103,8 @@ pub struct App {
     pub status: RwSignal<SyncStatus>,
     /// How many operations wait for the person's word.
     pub refused: RwSignal<u32>,
+    /// What others wrote before this device came has not been read to its end yet.
+    pub partial: RwSignal<bool>,
     /// Photos on their way: done and all, in bytes.
     pub upload: RwSignal<Option<(u64, u64)>>,
     /// The person has a PIN here.
@@ -130,6 +134,7 @@ impl App {
             rows: RwSignal::new(Map::new()),
             status: RwSignal::new(SyncStatus::Waiting { queued: 0 }),
             refused: RwSignal::new(0),
+            partial: RwSignal::new(false),
             upload: RwSignal::new(None),
             pin: RwSignal::new(false),
             update: RwSignal::new(false),
@@ -166,15 +171,24 @@ impl App {
         spawn(self.open_or_say_why());
         spawn(worker::register(move || self.update.set(true)));
         browser::watch_network(move |up| self.dispatch(Event::Network { up }));
-        browser::watch_away(move |away_ms| match away_ms {
-            None => self.send_while_away(),
-            Some(away_ms) if away_ms >= LOCK_AFTER_MS && self.pin.get_untracked() => browser::reload(),
-            Some(_) => {
-                spawn(self.follow_resident());
-                self.dispatch(Event::Poked);
+        browser::watch_away(move |away_ms| {
+            self.inner().hidden_at.set(away_ms.is_none().then(clock::now));
+            match away_ms {
+                None => self.send_while_away(),
+                Some(away_ms) if away_ms >= LOCK_AFTER_MS && self.pin.get_untracked() => browser::reload(),
+                Some(_) => {
+                    spawn(self.follow_resident());
+                    self.dispatch(Event::Poked);
+                }
             }
         });
         address::watch(move |hash| self.arrive(hash));
+    }
+
+    /// Out of sight for so long that nobody is let in by this page any more.
+    pub(super) fn is_put_away(self) -> bool {
+        // A clock that was set back says nothing good.
+        self.inner().hidden_at.get().is_some_and(|since| !(0..LOCK_AFTER_MS).contains(&(clock::now().0 - since.0)))
     }
 
     /// Opens another page.
@@ -284,6 +298,8 @@ impl App {
         *inner.client.borrow_mut() = Client::new();
         inner.leads.set(false);
         *inner.tabs.borrow_mut() = None;
+        self.upload.set(None);
+        self.partial.set(false);
     }
 
     /// An entity changed on this device: lists and open pages take it in.

@@ -22,9 +22,9 @@ impl StatusWords {
     }
 }
 
-/// How sending goes, for the top of every page.
+/// How sending goes, for the top of every page. `photo`: of a photo that waits, how many bytes are sent, and how many it has.
 #[must_use]
-pub fn status_words(status: SyncStatus, refused: u32) -> StatusWords {
+pub fn status_words(status: SyncStatus, refused: u32, photo: Option<(u64, u64)>) -> StatusWords {
     if refused > 0 {
         return StatusWords::new("attention", "alert", fill(t().status_attention(), &[("n", &refused.to_string())]));
     }
@@ -42,11 +42,20 @@ pub fn status_words(status: SyncStatus, refused: u32) -> StatusWords {
             StatusWords::new("sending", "cloud-up", some(t().status_sending_n(), t().status_sending(), queued))
         }
         SyncStatus::Synced { at } => {
+            if let Some((done, all)) = photo {
+                return StatusWords::new("sending", "camera", photo_words(done, all));
+            }
             StatusWords::new("sent", "cloud", fill(t().status_synced(), &[("time", &clock::time_of(at))]))
         }
         SyncStatus::SignedOut { .. } => StatusWords::new("attention", "lock", t().status_signed_out()),
         SyncStatus::TooOld { .. } => StatusWords::new("attention", "alert", t().status_too_old()),
     }
+}
+
+/// How far a photo has got.
+#[must_use]
+pub fn photo_words(done: u64, all: u64) -> String {
+    fill(t().photo_sending(), &[("n", &(done / 1024).to_string()), ("max", &(all / 1024).to_string())])
 }
 
 /// What the page of a record says about saving.

@@ -101,7 +101,10 @@ impl App {
             if counts != Counts::default() {
                 return Err(EnrolError::Unsent);
             }
-            net::sign_out(store.person).await?;
+            match net::sign_out(store.person).await {
+                Err(NetError::NoAnswer) => return Err(EnrolError::Unheard),
+                outcome => outcome?,
+            }
             self.registry().await?.remove(store.person).await?;
             self.say(&Word::Resident);
             self.forget();
@@ -119,6 +122,8 @@ pub enum EnrolError {
     Store(StoreError),
     /// Something is on this device only.
     Unsent,
+    /// The server has to hear that a person goes.
+    Unheard,
 }
 
 impl From<NetError> for EnrolError {

@@ -132,11 +132,17 @@ impl App {
                     Ok(counts) => Event::Answered { queued: counts.queued, refused: counts.refused, more },
                     Err(error) => Event::Failed(self.stumbled(error)),
                 },
-                Err(Trouble::Send(error)) => Event::Failed(error),
+                Err(Trouble::Send(error)) => {
+                    if error == SendError::TooOld {
+                        spawn(worker::look_for_newer());
+                    }
+                    Event::Failed(error)
+                }
                 Err(Trouble::Store(error)) => Event::Failed(self.stumbled(error)),
             };
             let arrived = matches!(event, Event::Answered { .. });
             self.dispatch(event);
+            self.look_whether_partial().await;
             if arrived {
                 self.keep_sockets(&store);
                 spawn(async move {
@@ -170,6 +176,24 @@ impl App {
             store.prune(now).await?;
         }
         Ok((news.more, !news.incomplete))
+    }
+
+    /// Says so as long as spaces have not been read to their end once (rule SY9).
+    pub(super) fn look_whether_partial(self) -> Work<'static, ()> {
+        Box::pin(async move {
+            // Which spaces they are is known to the second part.
+            if !later::load().await {
+                return;
+            }
+            let Some(store) = self.store() else { return };
+            let spaces = self.world.with_untracked(|world| spaces_of(&store, world.as_deref()));
+            // What cannot be read now is looked at after the next request.
+            if let Ok(partial) = store.is_partial(&spaces).await
+                && partial != self.partial.get_untracked()
+            {
+                self.partial.set(partial);
+            }
+        })
     }
 
     /// Shows what came, here and in the other tabs.

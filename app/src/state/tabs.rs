@@ -31,6 +31,7 @@ impl App {
             return;
         }
         self.say(&Word::Hello);
+        spawn(self.look_whether_partial());
         if let Some(tabs) = &*self.inner().tabs.borrow() {
             let person = store.person;
             tabs.wait_to_lead(person, move || spawn(self.lead(store)));
@@ -93,9 +94,12 @@ impl App {
                 self.status.set(status);
                 self.refused.set(refused);
                 self.upload.set((all > 0).then_some((done, all)));
+                if self.partial.get_untracked() {
+                    spawn(self.look_whether_partial());
+                }
             }
             Word::Resident => spawn(self.follow_resident()),
-            Word::Knock => {
+            Word::Knock if !self.is_put_away() => {
                 if let Some(own) = self.store().and_then(|store| store.disk.keys.own) {
                     self.say(&Word::Key(own));
                 }
@@ -110,7 +114,7 @@ impl App {
                     });
                 }
             }
-            Word::Written | Word::Send | Word::Status { .. } => {}
+            Word::Written | Word::Send | Word::Status { .. } | Word::Knock => {}
         }
     }
 

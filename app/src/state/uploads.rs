@@ -27,9 +27,15 @@ impl App {
             // No request may come by itself for a long time, but photos still wait.
             Timeout::new(RETRY_MS, move || self.dispatch(Event::Poked)).forget();
         }
-        self.upload.set(None);
+        if self.uploads_left().await == Some(0) {
+            self.upload.set(None);
+        }
         self.say_status();
         self.inner().uploading.set(false);
+    }
+
+    async fn uploads_left(self) -> Option<u32> {
+        Some(self.store()?.counts().await.ok()?.uploads)
     }
 
     /// Whether all that can be sent is sent.
@@ -43,6 +49,9 @@ impl App {
                 self.upload.set(Some((sent, file.bytes)));
                 self.say_status();
             };
+            if self.upload.get_untracked().is_none() {
+                tell(0);
+            }
             match send_photo(store, &next, &tell).await {
                 Ok(()) => {
                     // Else it goes once more, which costs a question.

@@ -18,6 +18,8 @@
 
 mod amend;
 mod aside;
+#[cfg(feature = "contract")]
+mod contract;
 mod edit;
 mod memory;
 mod offer;
@@ -33,6 +35,8 @@ mod tests;
 
 pub use amend::Amendment;
 pub use aside::Decision;
+#[cfg(feature = "contract")]
+pub use contract::contract;
 pub use memory::{Memory, MemoryTx, at_once};
 pub use pending::Pending;
 pub use rows::{Change, Counts, Device, Kept, Queued, SetAside, Submission, Upload};

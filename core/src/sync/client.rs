@@ -170,7 +170,9 @@ impl Client {
                 self.in_flight = false;
                 self.failures = 0;
                 self.stopped = None;
-                self.synced_at = Some(now);
+                if !more {
+                    self.synced_at = Some(now);
+                }
                 if more || core::mem::take(&mut self.again) { self.send() } else { Vec::new() }
             }
             Event::Failed(error) => self.failed(error, jitter),

@@ -75,6 +75,7 @@ export class Link {
   #slow;
   #isSlow = false;
   #isCut = false;
+  #isDown = false;
   #bucket;
   #turns = new Turns();
   #isBusy = false;
@@ -115,6 +116,17 @@ export class Link {
     await this.#until(() => !this.#isCut);
   }
 
+  /** Goes down as soon as so many bytes more went up: ends every connection and takes no other. Returns when it is down. */
+  downAfter(upBytes) {
+    const limit = this.up + upBytes;
+    return this.#until(() => this.up >= limit && this.#goDown());
+  }
+
+  /** Takes connections again. */
+  mend() {
+    this.#isDown = false;
+  }
+
   async close() {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((closed) => this.#server.close(closed));
@@ -124,11 +136,18 @@ export class Link {
     return new Promise((done) => this.#watches.add(() => isSo() && (done(), true)));
   }
 
+  #goDown() {
+    this.#isDown = true;
+    for (const socket of this.#sockets) socket.destroy();
+    return true;
+  }
+
   #look() {
     for (const watch of this.#watches) if (watch()) this.#watches.delete(watch);
   }
 
   #join(browser, port) {
+    if (this.#isDown) return browser.destroy();
     if (this.#isCut) {
       browser.destroy();
       this.#isCut = false;
@@ -154,6 +173,7 @@ export class Link {
     let [isEnding, underWay] = [false, 0];
     const endIfAllCame = () => isEnding && underWay === 0 && !to.destroyed && to.end();
     lane.deliver = (packet) => {
+      if (to.destroyed) return;
       this[way] += packet.length;
       this.#look();
       if (lane.length < WAITING_BYTES_MAX) from.resume();

@@ -35,6 +35,31 @@ test('lanes take turns, packet by packet', () => {
   assert.deepEqual(order, [[true, PACKET_BYTES], [false, 5], [true, PACKET_BYTES], [true, PACKET_BYTES]]);
 });
 
+test('a link that goes down after so many bytes stays down until it is mended', async () => {
+  const echo = createServer((socket) => socket.pipe(socket).on('error', () => {}));
+  await new Promise((listening) => echo.listen(0, '127.0.0.1', listening));
+  const link = await Link.to(echo.address().port, { bytesPerSecond: 4_000_000, delayMs: 1 });
+  const { connect } = await import('node:net');
+  const port = Number(new URL(link.origin).port);
+  /** Sends, and says what came back before the connection ended. */
+  const asked = async () => {
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
+    let bytes = 0;
+    socket.on('data', (piece) => (bytes += piece.length)).end(Buffer.alloc(100_000));
+    await new Promise((ended) => socket.on('close', ended));
+    return bytes;
+  };
+  const down = link.downAfter(50_000);
+  assert.ok((await asked()) < 100_000);
+  await down;
+  assert.ok(link.up >= 50_000 && link.up < 50_000 + PACKET_BYTES);
+  assert.equal(await asked(), 0);
+  link.mend();
+  assert.equal(await asked(), 100_000);
+  await link.close();
+  await new Promise((closed) => echo.close(closed));
+});
+
 test('what goes in comes out, both ways, and is counted', async () => {
   const echo = createServer((socket) => socket.pipe(socket));
   await new Promise((listening) => echo.listen(0, '127.0.0.1', listening));

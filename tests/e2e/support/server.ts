@@ -1,6 +1,6 @@
 // The real server with a small demonstration district, once for all journeys.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,6 +21,8 @@ export interface Server {
 
 export interface Running {
   server: Server;
+  /** The folder of the app's files that it serves: a copy of what was built. */
+  app: string;
   /** Ends the server as a power cut would, and starts it again on the same data and port. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -30,27 +32,30 @@ export interface Running {
 const TEACHERS = '103';
 
 export async function start(): Promise<Running> {
-  const data = mkdtempSync(join(tmpdir(), 'qinglan-journeys-'));
-  let { child, server } = await launch(data, '0');
+  const folder = mkdtempSync(join(tmpdir(), 'qinglan-journeys-'));
+  const [data, app] = [join(folder, 'data'), join(folder, 'app')];
+  cpSync('dist', app, { recursive: true });
+  let { child, server } = await launch(data, app, '0');
   const port = new URL(server.url).port;
   return {
+    app,
     get server() {
       return server;
     },
     async restart() {
       await end(child);
-      ({ child, server } = await launch(data, port));
+      ({ child, server } = await launch(data, app, port));
     },
     async stop() {
       await end(child);
-      rmSync(data, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function launch(data: string, port: string): Promise<{ child: ChildProcess; server: Server }> {
+async function launch(data: string, app: string, port: string): Promise<{ child: ChildProcess; server: Server }> {
   const xtask = process.env.QINGLAN_XTASK ?? 'target/debug/xtask';
-  const args = ['run', '--json', '--no-build', '--port', port, '--data', data, '--teachers', TEACHERS];
+  const args = ['run', '--json', '--no-build', '--port', port, '--data', data, '--dist', app, '--teachers', TEACHERS];
   const child = spawn(xtask, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout! });
   for await (const line of lines) {

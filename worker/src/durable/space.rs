@@ -17,7 +17,7 @@ use worker::{
 };
 
 use super::{broadcast, files};
-use crate::internal::{self, Call as _, Done, FileAnswer, FileAsk, LIVE, Renewal, Roster, RosterAsk};
+use crate::internal::{self, Call as _, Done, FileAnswer, FileAsk, FileDeed, LIVE, Renewal, Roster, RosterAsk};
 use crate::reply::{self, Outcome};
 use crate::store::bucket::{self, BucketFiles};
 use crate::store::space::{SpaceStore, Standing};
@@ -112,10 +112,16 @@ impl Space {
 
     async fn file(&self, standing: &Standing, ask: FileAsk) -> Outcome<FileAnswer> {
         let (pieces, space) = (self.store()?, ask.space);
-        match bucket::bucket(&self.env)? {
+        let appends = matches!(ask.deed, FileDeed::Append { .. });
+        let answer = match bucket::bucket(&self.env)? {
             Some(bucket) => files::handle(&BucketFiles { pieces, bucket, space }, standing, ask).await,
             None => files::handle(pieces, standing, ask).await,
+        }?;
+        if appends && matches!(&answer, FileAnswer::At(place) if place.offset == place.length) {
+            // Whoever has the record open looks for the picture again.
+            broadcast::stale(&self.state, pieces, space);
         }
+        Ok(answer)
     }
 
     /// Begins another life, if there was one. Open pages are told to ask: their numbers may mean something else now.

@@ -47,12 +47,15 @@ pub struct Options {
     /// Do not fill in the demonstration district
     #[arg(long)]
     pub no_demo: bool,
+    /// Folder with the app's files, in the place of what was built last
+    #[arg(long)]
+    pub dist: Option<PathBuf>,
 }
 
 impl Options {
     /// A server of its own for a measurement: a free port, an empty folder, what is built already.
     pub fn for_measuring(data: PathBuf, teachers: u32) -> Self {
-        Self { port: 0, data, fresh: true, teachers, json: false, no_build: true, no_demo: false }
+        Self { port: 0, data, fresh: true, teachers, json: false, no_build: true, no_demo: false, dist: None }
     }
 }
 
@@ -103,7 +106,8 @@ pub fn run(house: &House, options: &Options) -> Result<()> {
 
 /// Starts the built worker, waits until it answers, and fills in the demonstration if it is not there yet.
 pub fn start(house: &House, options: &Options) -> Result<Running> {
-    if !house.dist().join("index.html").is_file() || !house.worker_build().join("index.js").is_file() {
+    let dist = options.dist.as_ref().map_or_else(|| house.dist(), |folder| house.root.join(folder));
+    if !dist.join("index.html").is_file() || !house.worker_build().join("index.js").is_file() {
         bail!("nothing is built yet: run `cargo xtask build`");
     }
     let folder = house.root.join(&options.data);
@@ -112,7 +116,7 @@ pub fn start(house: &House, options: &Options) -> Result<Running> {
         data.clear()?;
     }
     let secrets = data.secrets()?;
-    let text = config::text(&config::Parts { worker: &house.worker_build(), dist: &house.dist(), objects: &data.objects() })?;
+    let text = config::text(&config::Parts { worker: &house.worker_build(), dist: &dist, objects: &data.objects() })?;
     let config = data.write_config(&text)?;
     let mut workerd = Workerd::start(house, &config, options.port, &secrets)?;
     let server = Server::new(&format!("http://127.0.0.1:{}", workerd.port), &secrets.setup);

@@ -46,12 +46,23 @@ fn fmt(bench: &Bench) -> Result<()> {
 }
 
 fn clippy(bench: &Bench) -> Result<()> {
-    let arguments = ["clippy", "--quiet", "--workspace", "--exclude", "app", "--exclude", "qinglan-worker", "--all-targets"];
+    let arguments = [
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--exclude",
+        "app",
+        "--exclude",
+        "qinglan-worker",
+        "--exclude",
+        "qinglan-disk-page",
+        "--all-targets",
+    ];
     command::openly(cargo(bench, &arguments).args(["--", "-D", "warnings"]))
 }
 
 fn clippy_wasm(bench: &Bench) -> Result<()> {
-    let packages = ["clippy", "--quiet", "-p", "app", "-p", "qinglan-worker", "-p", "qinglan-core"];
+    let packages = ["clippy", "--quiet", "-p", "app", "-p", "qinglan-worker", "-p", "qinglan-core", "-p", "qinglan-disk-page"];
     let target = ["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
     command::openly(cargo(bench, &packages).args(target))
 }
@@ -93,8 +104,12 @@ fn contract(bench: &Bench) -> Result<()> {
 
 /// The journeys start their own server with `$QINGLAN_XTASK run --json --no-build --port 0 --data FOLDER`.
 fn journey(bench: &Bench) -> Result<()> {
+    build::disk_page::build(bench.house)?;
     let mut test = bench.house.command(bench.house.npm_bin().join("playwright"));
-    test.arg("test").env(browser::VARIABLE, &bench.browser).env("QINGLAN_XTASK", own_program()?);
+    test.arg("test")
+        .env("QINGLAN_DISK_PAGE", bench.house.disk_page())
+        .env(browser::VARIABLE, &bench.browser)
+        .env("QINGLAN_XTASK", own_program()?);
     command::openly(&mut test)
 }
 

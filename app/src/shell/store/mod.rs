@@ -6,8 +6,8 @@ mod files;
 use std::ops::Deref;
 
 use qinglan_core::id::{EntityId, PersonId, SpaceId};
-use qinglan_core::store::{self, Keys, STORES, Sealed, Shown, StoreError};
-use qinglan_core::sync::{OpBatch, SpaceReply};
+use qinglan_core::store::{self, Disk, Keys, META, STORES, Sealed, Shown, StoreError, Tx, place_key};
+use qinglan_core::sync::{Cursor, OpBatch, SpaceReply};
 
 use super::clock;
 use super::db::Db;
@@ -43,7 +43,7 @@ impl Store {
         })
     }
 
-    /// Takes the person's database away, as soon as no page has it open.
+    /// Takes the person's database away: every page's connection to it ends.
     pub fn delete(self) {
         let person = self.0.person;
         drop(self);
@@ -55,6 +55,20 @@ impl Store {
     pub fn with(&self, keys: Keys) -> Self {
         let disk = Sealed { keys, ..self.0.disk.clone() };
         Self(store::Store { disk, ..self.0.clone() })
+    }
+
+    /// Whether one of the spaces has not been read to its end once.
+    pub fn is_partial<'a>(&'a self, spaces: &'a [SpaceId]) -> Work<'a, Result<bool, StoreError>> {
+        Box::pin(async move {
+            let tx = self.disk.read(&[META])?;
+            for space in spaces {
+                let place: Option<(u64, Cursor)> = tx.get(META, &place_key(*space)).await?;
+                if !matches!(place, Some((_, Cursor::Seq(_)))) {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
     }
 
     /// See [`store::Store::absorb`].

@@ -43,6 +43,20 @@ fn one_request_at_a_time_and_none_without_a_network() {
 }
 
 #[test]
+fn sy9_nothing_is_called_arrived_while_pages_are_to_come() {
+    let mut client = Client::new();
+    client.step(Millis(0), 0, Event::Started { queued: 0, refused: 0, online: true });
+    let page = |more| Event::Answered { queued: 0, refused: 0, more };
+    assert_eq!(client.step(Millis(1), 0, page(true)), [Effect::Send]);
+    assert_eq!(client.status(), SyncStatus::Sending { queued: 0 });
+    client.step(Millis(2), 0, Event::Failed(SendError::NoAnswer));
+    assert_eq!(client.status(), SyncStatus::Offline { queued: 0 });
+    assert_eq!(client.step(Millis(3), 0, Event::Woke), [Effect::Send]);
+    assert_eq!(client.step(Millis(4), 0, page(false)), []);
+    assert_eq!(client.status(), SyncStatus::Synced { at: Millis(4) });
+}
+
+#[test]
 fn a_session_that_ended_says_so_until_it_is_mended() {
     let mut client = Client::new();
     client.step(Millis(0), 0, Event::Started { queued: 2, refused: 0, online: true });

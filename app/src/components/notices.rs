@@ -1,0 +1,74 @@
+//! What every page says first, while it is so: a newer version, sending that has stopped, content that is not here yet.
+
+use crate::reactive::Memo;
+use qinglan_core::sync::SyncStatus;
+
+use super::icon::icon;
+use crate::dom::{View, component, maybe, view};
+use crate::shell::task::spawn;
+use crate::shell::worker;
+use crate::state::use_app;
+use crate::text::t;
+
+#[component]
+pub fn notices() -> View {
+    view! { {update_notice()} {stopped_notice()} {partial_notice()} }
+}
+
+/// A new version is offered, never taken by itself.
+#[component]
+fn update_notice() -> View {
+    let app = use_app();
+    maybe(move || {
+        app.update.get().then(|| {
+            view! {
+                <div class="notice" data-kind="info" role="status">
+                    {icon("cloud")}
+                    <div>
+                        <p><b>{t().update_ready()}</b>" "{t().update_means()}</p>
+                        <div class="btn-row">
+                            <button class="btn" on:click=move |_| spawn(worker::activate())>{t().update_now()}</button>
+                        </div>
+                    </div>
+                </div>
+            }
+        })
+    })
+}
+
+/// The session ended elsewhere, or the server wants a newer app: what is written stays and waits.
+#[component]
+fn stopped_notice() -> View {
+    let app = use_app();
+    let words = Memo::new(move || match app.status.get() {
+        SyncStatus::SignedOut { .. } => Some(("lock", t().signed_out_title(), t().signed_out_means())),
+        SyncStatus::TooOld { .. } => Some(("alert", t().too_old_title(), t().too_old_means())),
+        _ => None,
+    });
+    maybe(move || {
+        words.get().map(|(sign, title, means)| {
+            view! {
+                <div class="notice" data-kind="attention" role="status">
+                    {icon(sign)}
+                    <div><p><b>{title}</b>" "{means}</p></div>
+                </div>
+            }
+        })
+    })
+}
+
+/// A new phone's first download is not over: lists and pages lack what they would have.
+#[component]
+fn partial_notice() -> View {
+    let app = use_app();
+    maybe(move || {
+        app.partial.get().then(|| {
+            view! {
+                <div class="notice" data-kind="calm" role="status">
+                    {icon("clock")}
+                    <div><p>{t().partial_means()}</p></div>
+                </div>
+            }
+        })
+    })
+}
