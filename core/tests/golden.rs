@@ -7,7 +7,7 @@ use std::path::Path;
 
 use qinglan_core::directory::{Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
 use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SchoolId, SpaceId};
-use qinglan_core::record::{Entity, EntityKind, Field, FileRef, Op, Purpose, Summary, Value};
+use qinglan_core::record::{Entity, EntityKind, Field, FileRef, JPEG, Op, Purpose, Summary, Thumbnail, Value};
 use qinglan_core::store::{Device, Kept, Queued, SetAside, Upload};
 use qinglan_core::sync::{
     Ack, Answer, Cursor, Live, OpBatch, OpRefusal, Page, PageBody, Refusal, Request, SpaceAnswer, SpaceReply, SpaceRequest,
@@ -33,7 +33,7 @@ fn op(device: u8, counter: u64, field: &str, value: Value, replaces: &[OpId]) ->
 
 /// One operation with each kind of value.
 fn ops() -> Vec<Op> {
-    let photo = FileRef { sha256: [7; 32], mime: "image/jpeg".into(), bytes: 120_000 };
+    let photo = FileRef::new([7; 32], JPEG, 120_000);
     let first = op(1, 1, "topic", Value::Text("《小木偶的故事》".into()), &[]);
     let replaces = [first.id];
     vec![
@@ -121,7 +121,7 @@ fn stored_rows_of_version_1_stay_readable() {
     let kept = Kept { space: SPACE, op, seq: 8, at: Millis(1_790_000_000_000), since: None, more: None };
     golden("kept.v1", &kept);
     golden("kept.v2", &Kept { since: Some(Millis(1_790_000_000_001)), ..kept });
-    let file = FileRef { sha256: [7; 32], mime: "image/jpeg".into(), bytes: 120_000 };
+    let file = FileRef::new([7; 32], JPEG, 120_000);
     golden("upload.v1", &Upload { space: SPACE, file });
     outlived("device.v1", &Device { id: DeviceId::from_bytes([1; 16]), counter: 8, version: None, offered: 0 });
     golden("place.v1", &(3_u64, Cursor::Seq(8)));
@@ -143,6 +143,12 @@ fn corrected() -> (Op, Entity) {
     (first, entity)
 }
 
+/// A picture with its thumbnail.
+fn pictured() -> Op {
+    let thumbnail = Some(Thumbnail { sha256: [8; 32], bytes: 9_000 });
+    op(1, 10, "photo", Value::File(FileRef { thumbnail, ..FileRef::new([7; 32], JPEG, 120_000) }), &[])
+}
+
 #[test]
 fn stored_rows_of_version_2_stay_readable() {
     let (op, entity) = corrected();
@@ -155,6 +161,7 @@ fn stored_rows_of_version_2_stay_readable() {
     golden("kept.v3", &kept);
     golden("entity.v2", &entity);
     golden("live.v2", &Live::Ops { epoch: 3, from: 8, batch: OpBatch::pack([(9, &op)]) });
+    golden("op-9.v2", &pictured());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A photo question: taken, made smaller and kept on the phone before it is shown as kept.
 
 use crate::reactive::{Memo, RwSignal, effect, on_cleanup};
+use js_sys::Uint8Array;
 use qinglan_core::form::{Photo, photos};
 use qinglan_core::record::{Field, FileRef, Value};
 use qinglan_core::sync::SyncStatus;
@@ -9,9 +10,8 @@ use wasm_bindgen::JsCast;
 use super::filling::{Filling, input_id};
 use super::icon::icon;
 use crate::dom::{View, component, keyed, maybe, part, text, view};
-use crate::shell::clock;
-use crate::shell::net;
 use crate::shell::photo::{self, PhotoError};
+use crate::shell::{browser, clock};
 use crate::shell::task::spawn;
 use crate::state::store_words;
 use crate::text::{fill, t};
@@ -66,12 +66,13 @@ pub fn photo_input(filling: Filling, field: Field, photo: Photo, editable: bool)
 
 /// Keeps the picture, then writes that it is there.
 async fn add(filling: Filling, field: &Field, max: usize, file: &web_sys::File) -> Result<(), String> {
-    let (file, bytes) = photo::shrink(file).await.map_err(photo_words)?;
+    let (large, small) = photo::shrink(file).await.map_err(photo_words)?;
     let Some(store) = filling.draft.app.store() else { return Err(t().store_broken().to_owned()) };
-    let kept = store.keep_blob(&file, &bytes).await;
+    let kept = store.keep_blobs(small.iter().chain([&large])).await;
     kept.map_err(
         |error| if error == StoreError::Full { t().photo_no_room().to_owned() } else { store_words(&error).to_owned() },
     )?;
+    let (file, _) = large;
     if max == 1 {
         let seen = filling.draft.seen(field);
         filling.draft.set(field.clone(), Value::File(file), seen);
@@ -99,15 +100,47 @@ fn photo_words(error: PhotoError) -> String {
 fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> View {
     // None: being read or fetched. Empty: it could not be had.
     let address = RwSignal::new(None::<String>);
-    let wanted = file.clone();
-    let look = move || {
-        let wanted = wanted.clone();
-        spawn(async move {
-            let found = find(filling, &wanted).await.unwrap_or_default();
-            if address.try_set(Some(found.clone())).is_some() {
-                photo::release(&found);
+    let (whole, busy) = (RwSignal::new(false), RwSignal::new(false));
+    let show = move |found: Option<(FileRef, Uint8Array)>| {
+        let new = found.and_then(|(file, bytes)| photo::address(&file, &bytes));
+        let old = address.try_get_untracked().flatten().unwrap_or_default();
+        // What is shown stays when nothing better came.
+        if new.is_some() || old.is_empty() {
+            if let Some(unseen) = address.try_set(Some(new.unwrap_or_default())) {
+                photo::release(&unseen.unwrap_or_default());
             }
-        });
+            photo::release(&old);
+        }
+    };
+    let large = {
+        let file = file.clone();
+        move || {
+            let file = file.clone();
+            busy.try_set(true);
+            spawn(async move {
+                let found = filling.draft.file(file.clone()).await;
+                whole.try_set(found.is_some());
+                show(found.map(|bytes| (file, bytes)));
+                busy.try_set(false);
+            });
+        }
+    };
+    let look = {
+        let (file, large) = (file.clone(), large.clone());
+        move || {
+            let (wanted, open) = (file.clone(), large.clone());
+            spawn(async move {
+                let here = filling.draft.kept(&wanted).await.is_some();
+                if let Some(small) = wanted.small().filter(|_| !here) {
+                    let found = filling.draft.file(small.clone()).await;
+                    show(found.map(|bytes| (small, bytes)));
+                    if browser::spares_link() {
+                        return;
+                    }
+                }
+                open();
+            });
+        }
     };
     look();
     // It may come later than the words: the server says that there is something new.
@@ -122,6 +155,7 @@ fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> Vie
             photo::release(&address);
         }
     });
+    let bytes = (file.bytes / 1024).to_string();
     let remove = move |_| {
         let seen = filling.draft.seen(&field);
         filling.draft.set(field.clone(), Value::Empty, seen);
@@ -131,6 +165,7 @@ fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> Vie
             filling.draft.set(field.clone(), Value::File(file.clone()), seen);
         });
     };
+    let more = move || address.get().is_some() && !whole.get() && !busy.get();
     view! {
         <li class="photo">
             {part(move || match address.get() {
@@ -138,6 +173,10 @@ fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> Vie
                 Some(address) if address.is_empty() => view! { <p class="photo-note">{t().photo_not_here()}</p> },
                 Some(address) => view! { <img src=address alt=t().photo_alt()/> },
             })}
+            {maybe(move || more().then(|| {
+                let large = large.clone();
+                view! { <button class="btn btn-quiet" type="button" on:click=move |_| large()>{fill(t().photo_large(), &[("n", &bytes)])}</button> }
+            }))}
             {editable.then(|| view! {
                 <div class="photo-tools">
                     <button class="icon-btn" type="button" aria-label=t().photo_remove() on:click=remove>{icon("trash")}</button>
@@ -145,17 +184,4 @@ fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> Vie
             })}
         </li>
     }
-}
-
-/// From this device, else from the space, which then stays here.
-async fn find(filling: Filling, file: &FileRef) -> Option<String> {
-    let store = filling.draft.app.store()?;
-    if let Ok(Some(bytes)) = store.blob(file).await {
-        return photo::address(file, &bytes);
-    }
-    let bytes = net::file(store.person, filling.draft.space, file).await.ok()?;
-    if let Err(error) = store.keep_blob(file, &bytes).await {
-        leptos::logging::debug_warn!("the photo is shown but not kept: {error:?}");
-    }
-    photo::address(file, &bytes)
 }

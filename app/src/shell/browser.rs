@@ -51,6 +51,15 @@ pub fn is_page() -> bool {
     web_sys::window().is_some()
 }
 
+/// Whether the link is slow, or the person pays for every byte of it: what is large waits to be asked for. Not every browser knows.
+#[must_use]
+pub fn spares_link() -> bool {
+    let known = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or_default();
+    let link = known(&known(&js_sys::global(), "navigator"), "connection");
+    let kind = known(&link, "effectiveType").as_string().unwrap_or_default();
+    known(&link, "saveData").is_truthy() || kind == "2g" || kind == "slow-2g"
+}
+
 /// Asks the browser not to clear the store when the phone gets full; whether it promised.
 pub async fn persist() -> bool {
     let asked = web_sys::window().and_then(|window| window.navigator().storage().persist().ok());

@@ -1,17 +1,22 @@
-//! From the camera's file to what a 2G link can carry: at most 1,600 pixels long, JPEG.
+//! From the camera's file to what a 2G link can carry: at most 1,600 pixels long, JPEG, and a thumbnail beside it.
 
 use js_sys::Uint8Array;
-use qinglan_core::record::FileRef;
+use qinglan_core::record::{FileRef, JPEG, THUMBNAIL_BYTES_MAX, Thumbnail};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap};
+use web_sys::{Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap, Window};
+
+use super::task::Work;
 
 /// A phone's largest camera writes about 15 MB; decoding more than this exhausts a phone with 2 GB.
 pub const FILE_BYTES_MAX: f64 = 30.0 * 1024.0 * 1024.0;
 /// Chalk on a blackboard stays legible.
 const SIDE_MAX: f64 = 1_600.0;
 const QUALITY: f64 = 0.8;
+/// As wide as a phone's screen: one sees what the picture is of.
+const THUMBNAIL_SIDE_MAX: f64 = 320.0;
+const THUMBNAIL_QUALITY: f64 = 0.6;
 
 /// Why a photo was not taken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,40 +28,60 @@ pub enum PhotoError {
     NotAPicture,
 }
 
-/// The picture, smaller, with its name.
-pub async fn shrink(file: &File) -> Result<(FileRef, Uint8Array), PhotoError> {
+/// A file with its bytes.
+pub type Bytes = (FileRef, Uint8Array);
+
+/// The picture, smaller, with its name; and its thumbnail, if it is large enough to have one.
+pub async fn shrink(file: &File) -> Result<(Bytes, Option<Bytes>), PhotoError> {
     if file.size() > FILE_BYTES_MAX {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "megabytes of a file")]
         let mb = (file.size() / 1_048_576.0).round() as u32;
         return Err(PhotoError::TooLarge { mb });
     }
-    draw(file).await.map_err(|_| PhotoError::NotAPicture)
+    both(file).await.map_err(|_| PhotoError::NotAPicture)
 }
 
-async fn draw(file: &File) -> Result<(FileRef, Uint8Array), JsValue> {
+async fn both(file: &File) -> Result<(Bytes, Option<Bytes>), JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let document = window.document().ok_or(JsValue::NULL)?;
     let bitmap: ImageBitmap = JsFuture::from(window.create_image_bitmap_with_blob(file)?).await?.unchecked_into();
-    let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
-    let scale = (SIDE_MAX / width.max(height)).min(1.0);
-    let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 1,600")]
-    let (wide, high) = ((width * scale).round() as u32, (height * scale).round() as u32);
-    canvas.set_width(wide.max(1));
-    canvas.set_height(high.max(1));
-    let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into();
-    context.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, f64::from(wide), f64::from(high))?;
+    let (mut large, bytes) = draw(&window, &bitmap, SIDE_MAX, QUALITY).await?;
+    let mut small = None;
+    if large.bytes > THUMBNAIL_BYTES_MAX {
+        let drawn = draw(&window, &bitmap, THUMBNAIL_SIDE_MAX, THUMBNAIL_QUALITY).await?;
+        // Nothing but noise takes more, and that is worth no wait.
+        small = Some(drawn).filter(|(file, _)| file.bytes <= THUMBNAIL_BYTES_MAX);
+    }
     bitmap.close();
-    let blob = jpeg(&canvas).await?;
-    let buffer = JsFuture::from(blob.array_buffer()).await?;
-    let bytes = Uint8Array::new(&buffer);
+    large.thumbnail = small.as_ref().map(|(file, _)| Thumbnail { sha256: file.sha256, bytes: file.bytes });
+    Ok(((large, bytes), small))
+}
+
+/// The picture at most `side_max` pixels long. Boxed: it is wanted twice.
+fn draw<'a>(window: &'a Window, bitmap: &'a ImageBitmap, side_max: f64, quality: f64) -> Work<'a, Result<Bytes, JsValue>> {
+    Box::pin(async move {
+        let document = window.document().ok_or(JsValue::NULL)?;
+        let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
+        let scale = (side_max / width.max(height)).min(1.0);
+        let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 1,600")]
+        let (wide, high) = ((width * scale).round() as u32, (height * scale).round() as u32);
+        canvas.set_width(wide.max(1));
+        canvas.set_height(high.max(1));
+        let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into();
+        context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, f64::from(wide), f64::from(high))?;
+        named(window, &jpeg(&canvas, quality).await?, JPEG).await
+    })
+}
+
+/// The bytes, under the name that they make.
+pub async fn named(window: &Window, blob: &Blob, mime: &str) -> Result<Bytes, JsValue> {
+    let bytes = Uint8Array::new(&JsFuture::from(blob.array_buffer()).await?);
     let digest = JsFuture::from(window.crypto()?.subtle().digest_with_str_and_buffer_source("SHA-256", &bytes)?).await?;
     let sha256: [u8; 32] = Uint8Array::new(&digest).to_vec().try_into().map_err(|_| JsValue::NULL)?;
-    let file = FileRef { sha256, mime: "image/jpeg".into(), bytes: u64::from(bytes.length()) };
-    Ok((file, bytes))
+    Ok((FileRef::new(sha256, mime, bytes.length().into()), bytes))
 }
 
-async fn jpeg(canvas: &HtmlCanvasElement) -> Result<Blob, JsValue> {
+async fn jpeg(canvas: &HtmlCanvasElement, quality: f64) -> Result<Blob, JsValue> {
     let promise = js_sys::Promise::new(&mut |done, failed| {
         let give = Closure::once_into_js(move |blob: Option<Blob>| {
             let told = match blob {
@@ -67,7 +92,7 @@ async fn jpeg(canvas: &HtmlCanvasElement) -> Result<Blob, JsValue> {
                 web_sys::console::debug_1(&error);
             }
         });
-        let asked = canvas.to_blob_with_type_and_encoder_options(give.unchecked_ref(), "image/jpeg", &QUALITY.into());
+        let asked = canvas.to_blob_with_type_and_encoder_options(give.unchecked_ref(), JPEG, &quality.into());
         if let Err(error) = asked {
             web_sys::console::debug_1(&error);
         }

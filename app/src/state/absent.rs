@@ -1,7 +1,7 @@
 //! What people who are away left unsent goes out under their own sessions, from stores that stay closed (rules SL2 and SY18).
 
 use qinglan_core::id::PersonId;
-use qinglan_core::store::{Counts, Keys, StoreError};
+use qinglan_core::store::{Counts, Keys, StoreError, Upload};
 use qinglan_core::sync::decided;
 
 use super::App;
@@ -52,13 +52,11 @@ fn send_for<'a>(registry: &'a Registry, person: PersonId, gone: &'a mut Gone) ->
             }
         }
         if uploads > 0 {
-            for upload in store.uploads().await? {
-                if !gone.photos.contains(&upload) {
-                    if send_photo(&store, &upload, &|_| ()).await.is_err() {
-                        return Ok(false);
-                    }
-                    gone.photos.push(upload);
+            while let Some(upload) = Upload::next(store.uploads().await?, &gone.photos) {
+                if send_photo(&store, &upload, &|_| ()).await.is_err() {
+                    return Ok(false);
                 }
+                gone.photos.push(upload);
             }
         }
         Ok(true)

@@ -1,7 +1,7 @@
 //! What the service worker does when the browser wakes it without a page: sends what waits, by the same engine.
 
 use qinglan_core::id::PersonId;
-use qinglan_core::store::{Counts, StoreError};
+use qinglan_core::store::{Counts, StoreError, Upload};
 
 use super::absent::send_for_all_but;
 use super::app::Gone;
@@ -49,7 +49,7 @@ async fn send_open(registry: &Registry, person: PersonId) -> Result<bool, StoreE
         }
     }
     if uploads > 0 {
-        for upload in store.uploads().await? {
+        while let Some(upload) = Upload::next(store.uploads().await?, &[]) {
             if send_photo(&store, &upload, &|_| ()).await.is_err() {
                 return Ok(false);
             }

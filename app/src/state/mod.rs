@@ -8,6 +8,7 @@ mod aside;
 mod background;
 mod draft;
 mod exchange;
+mod fetching;
 mod lock;
 mod phrases;
 mod resident;

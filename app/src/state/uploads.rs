@@ -43,7 +43,7 @@ impl App {
         let mut refused = Vec::new();
         // Photos may be added while others are on their way.
         while let Ok(waiting) = store.uploads().await {
-            let Some(next) = waiting.into_iter().find(|upload| !refused.contains(upload)) else { return true };
+            let Some(next) = Upload::next(waiting, &refused) else { return true };
             let file = &next.file;
             let tell = |sent| {
                 self.upload.set(Some((sent, file.bytes)));

@@ -1,7 +1,7 @@
 //! A filled form in a few words, for tests.
 
 use crate::id::{DeviceId, EntityId, Millis, OpId, PersonId};
-use crate::record::{Entity, EntityKind, Field, FileRef, Op, Value};
+use crate::record::{Entity, EntityKind, Field, FileRef, JPEG, Op, Value};
 
 /// An entity that grows by one operation at a time, all of one person on one device.
 pub(crate) struct Filled {
@@ -67,5 +67,5 @@ pub(crate) fn field(path: &str) -> Field {
 }
 
 pub(crate) fn file(byte: u8) -> Value {
-    Value::File(FileRef { sha256: [byte; 32], mime: "image/jpeg".into(), bytes: 1000 })
+    Value::File(FileRef::new([byte; 32], JPEG, 1000))
 }

@@ -100,6 +100,12 @@ impl Upload {
     pub fn key(&self) -> Key {
         Key::Text(format!("{}/{}", self.space, self.file.hex()))
     }
+
+    /// The one that goes next: the smallest, so that everybody has something to look at before anybody has all of it (rule FL5).
+    #[must_use]
+    pub fn next(waiting: Vec<Self>, passed: &[Self]) -> Option<Self> {
+        waiting.into_iter().filter(|upload| !passed.contains(upload)).min_by_key(|upload| upload.file.bytes)
+    }
 }
 
 /// This store's name and how many operations it has made.

@@ -66,8 +66,10 @@ impl<D: Disk> Store<D> {
 pub(super) fn given_photos<'v>(tx: &impl Tx, space: SpaceId, values: impl Iterator<Item = &'v Value>) -> Result<(), StoreError> {
     for value in values {
         if let Value::File(file) = value {
-            let upload = Upload { space, file: file.clone() };
-            tx.put(UPLOADS, &upload.key(), &upload)?;
+            for file in [file.small(), Some(file.clone())].into_iter().flatten() {
+                let upload = Upload { space, file };
+                tx.put(UPLOADS, &upload.key(), &upload)?;
+            }
         }
     }
     Ok(())

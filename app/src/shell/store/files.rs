@@ -7,10 +7,12 @@ use qinglan_core::store::{BLOBS, Disk, Key, ROWS_MAX, StoreError, Tx, UPLOADS, U
 use super::Store;
 
 impl Store {
-    /// Keeps the bytes of a photo, under their hash.
-    pub async fn keep_blob(&self, file: &FileRef, bytes: &Uint8Array) -> Result<(), StoreError> {
+    /// Keeps the bytes of files, each under its hash: all of them or none.
+    pub async fn keep_blobs(&self, files: impl IntoIterator<Item = &(FileRef, Uint8Array)>) -> Result<(), StoreError> {
         let tx = self.disk.write(&[BLOBS])?;
-        tx.put_row(BLOBS, &Key::Text(file.hex()), &bytes.to_vec())?;
+        for (file, bytes) in files {
+            tx.put_row(BLOBS, &Key::Text(file.hex()), &bytes.to_vec())?;
+        }
         tx.commit().await
     }
 

@@ -36,6 +36,8 @@ const MODULES: &[&str] = &[
     "app::state::absent::",
     "app::state::background::",
     "app::state::exchange::",
+    "app::state::fetching::fetch",
+    "app::state::fetching::spaces_of",
     "app::state::uploads::",
 ];
 
