@@ -118,7 +118,7 @@ fn stored_rows_of_version_1_stay_readable() {
         golden(name, &Queued { space: SPACE, op: op.clone(), offered: true, seq });
     }
     golden("set-aside.v1", &SetAside { space: SPACE, op: op.clone(), reason: Refusal::NotAMember });
-    let kept = Kept { space: SPACE, op, seq: 8, at: Millis(1_790_000_000_000), since: None, more: None };
+    let kept = Kept { space: SPACE, op, seq: 8, at: Millis(1_790_000_000_000), since: None, count: None, more: None };
     golden("kept.v1", &kept);
     golden("kept.v2", &Kept { since: Some(Millis(1_790_000_000_001)), ..kept });
     let file = FileRef::new([7; 32], JPEG, 120_000);

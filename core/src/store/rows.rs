@@ -56,9 +56,35 @@ pub struct Kept {
     /// Kept at least since then, by the server's clock; none until the next look at how old it is.
     #[n(4)]
     pub since: Option<Millis>,
-    /// What was taken with it: its counters count on from the operation's.
+    /// So many more were taken with it: their counters count on from the operation's.
     #[n(5)]
+    pub count: Option<u32>,
+    #[n(6)]
     pub more: Option<OpBatch>,
+}
+
+/// A [`Kept`] row without what was taken with its operation: what a record's page asks for comes without the code that unfolds.
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+pub(super) struct KeptHead {
+    #[n(0)]
+    space: SpaceId,
+    #[n(1)]
+    op: Op,
+    #[n(2)]
+    seq: u64,
+    #[n(3)]
+    pub at: Millis,
+    #[n(4)]
+    since: Option<Millis>,
+    #[n(5)]
+    count: Option<u32>,
+}
+
+impl KeptHead {
+    pub fn has(&self, op: OpId) -> bool {
+        let first = self.op.id;
+        first.device == op.device && (first.counter..=first.counter + u64::from(self.count.unwrap_or(0))).contains(&op.counter)
+    }
 }
 
 impl Kept {
@@ -69,8 +95,9 @@ impl Kept {
     #[must_use]
     pub fn of(space: SpaceId, taken: &[(u64, &Op)], at: Millis) -> Option<Self> {
         let ((seq, op), more) = taken.split_first()?;
-        let more = (!more.is_empty()).then(|| OpBatch::folded(more.iter().copied()));
-        Some(Self { space, op: (*op).clone(), seq: *seq, at, since: None, more })
+        let count = u32::try_from(more.len()).ok().filter(|count| *count > 0);
+        let more = count.map(|_| OpBatch::folded(more.iter().copied()));
+        Some(Self { space, op: (*op).clone(), seq: *seq, at, since: None, count, more })
     }
 
     /// All of them, with their numbers.

@@ -1,6 +1,7 @@
 //! What the sender writes into the store of what it hears.
 
 use super::aside::together;
+use super::rows::KeptHead;
 use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, Waiting};
 use super::{ENTITIES, KEPT, META, OUTBOX, PLACE, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS};
 use super::{counter_key, device, entity_key, put_entity};
@@ -137,9 +138,8 @@ impl<D: Disk> Store<D> {
         let rows = tx.keys(KEPT).await?;
         let after = rows.partition_point(|row| *row <= counter_key(state.op.counter));
         let Some(row) = after.checked_sub(1).and_then(|at| rows.get(at)) else { return Ok(None) };
-        let Some(kept) = tx.get::<Kept>(KEPT, row).await? else { return Ok(None) };
-        let at = kept.at;
-        Ok(taken(kept)?.iter().any(|(_, op)| op.id == state.op).then_some(at))
+        let kept: Option<KeptHead> = tx.get(KEPT, row).await?;
+        Ok(kept.filter(|kept| kept.has(state.op)).map(|kept| kept.at))
     }
 
     /// Drops operations that were acknowledged more than 30 days ago. `now` is the server's clock: phones are wrong by years, and
