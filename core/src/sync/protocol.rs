@@ -24,8 +24,8 @@ pub const PAGE_OPS_MAX: usize = 16_000;
 pub const PAGE_BYTES_MAX: usize = 512 * 1024;
 /// What a row of a batch takes beside its value, about.
 pub const ROW_BYTES: usize = 12;
-/// A snapshot's page: a filled observation is about 2 kB as it stands.
-pub const PAGE_ENTITIES_MAX: usize = 400;
+/// A snapshot's page: a filled observation is about 1 kB as it stands, so its bytes end a page sooner.
+pub const PAGE_ENTITIES_MAX: usize = 800;
 /// A coordinator is in a few dozen spaces; a request with more is not ours.
 pub const SPACES_MAX: usize = 256;
 /// A request after decompression.
