@@ -6,6 +6,7 @@ use crate::reactive::{Memo, effect_now, on_cleanup};
 use qinglan_core::directory::Role;
 
 use super::icon::icon;
+use super::room::little_room;
 use crate::dom::{View, apart, component, maybe, part, text, view};
 use crate::shell::task::spawn;
 use crate::shell::{browser, worker};
@@ -74,6 +75,7 @@ impl Frame {
                 <main id="main" class="page" class:page-wide=wide tabindex="-1">
                     {update_notice()}
                     {signed_out_notice()}
+                    {room_notice()}
                     {content}
                 </main>
             </div>
@@ -179,4 +181,11 @@ fn signed_out_notice() -> View {
             }
         })
     })
+}
+
+/// Who looked how much room is left had all of the app here.
+#[component]
+fn room_notice() -> View {
+    let app = use_app();
+    maybe(move || app.little.get().map(|(left, waiting)| little_room(app, left, waiting)))
 }

@@ -15,6 +15,7 @@ pub mod list;
 pub mod photo;
 pub mod pin;
 pub mod repeat;
+pub mod room;
 pub mod sheet;
 pub mod submit;
 pub mod when;

@@ -30,6 +30,7 @@ impl App {
             // Somebody else signed in meanwhile.
             return;
         }
+        self.check_room(0);
         self.say(&Word::Hello);
         if let Some(tabs) = &*self.inner().tabs.borrow() {
             let person = store.person;

@@ -6,7 +6,7 @@ mod files;
 use std::ops::Deref;
 
 use qinglan_core::id::{EntityId, PersonId, SpaceId};
-use qinglan_core::store::{self, Keys, STORES, Sealed, StoreError};
+use qinglan_core::store::{self, Keys, STORES, Sealed, StoreError, Upload};
 use qinglan_core::sync::{OpBatch, SpaceReply};
 
 use super::clock;
@@ -47,6 +47,11 @@ impl Store {
     pub fn with(&self, keys: Keys) -> Self {
         let disk = Sealed { keys, ..self.0.disk.clone() };
         Self(store::Store { disk, ..self.0.clone() })
+    }
+
+    /// See [`store::Store::uploaded`].
+    pub fn uploaded(&self, upload: &Upload) -> impl Future<Output = Result<(), StoreError>> {
+        self.0.uploaded(upload, clock::now())
     }
 
     /// See [`store::Store::absorb`].
