@@ -8,7 +8,7 @@ use std::path::Path;
 use qinglan_core::directory::{Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
 use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SchoolId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, FileRef, JPEG, Op, Purpose, Summary, Thumbnail, Value};
-use qinglan_core::store::{Device, Kept, Queued, SetAside, Upload};
+use qinglan_core::store::{Device, Kept, Queued, Sent, SetAside, Upload};
 use qinglan_core::sync::{
     Ack, Answer, Cursor, Live, OpBatch, OpRefusal, Page, PageBody, Refusal, Request, SpaceAnswer, SpaceReply, SpaceRequest,
     WORLD_UNWANTED,
@@ -162,6 +162,10 @@ fn stored_rows_of_version_2_stay_readable() {
     golden("entity.v2", &entity);
     golden("live.v2", &Live::Ops { epoch: 3, from: 8, batch: OpBatch::pack([(9, &op)]) });
     golden("op-9.v2", &pictured());
+    golden(
+        "sent.v1",
+        &Sent { space: SPACE, file: FileRef::new([7; 32], JPEG, 120_000), at: Millis(1_790_000_000_000), here: true },
+    );
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub mod notices;
 pub mod photo;
 pub mod pin;
 pub mod repeat;
+pub mod room;
 pub mod sheet;
 pub mod submit;
 pub mod tally;

@@ -1,9 +1,10 @@
-//! What every page says first, while it is so: a newer version, sending that has stopped, content that is not here yet.
+//! What every page says first, while it is so: a newer version, sending that has stopped, little room, content that is not here yet.
 
 use crate::reactive::Memo;
 use qinglan_core::sync::SyncStatus;
 
 use super::icon::icon;
+use super::room::little_room;
 use crate::dom::{View, component, maybe, view};
 use crate::shell::task::spawn;
 use crate::shell::worker;
@@ -12,7 +13,7 @@ use crate::text::t;
 
 #[component]
 pub fn notices() -> View {
-    view! { {update_notice()} {stopped_notice()} {partial_notice()} }
+    view! { {update_notice()} {stopped_notice()} {room_notice()} {partial_notice()} }
 }
 
 /// A new version is offered, never taken by itself.
@@ -71,4 +72,11 @@ fn partial_notice() -> View {
             }
         })
     })
+}
+
+/// Who looked how much room is left had all of the app here.
+#[component]
+fn room_notice() -> View {
+    let app = use_app();
+    maybe(move || app.little.get().map(|(left, waiting)| little_room(app, left, waiting)))
 }

@@ -11,9 +11,9 @@ use super::filling::{Filling, input_id};
 use super::icon::icon;
 use crate::dom::{View, component, keyed, maybe, part, text, view};
 use crate::shell::photo::{self, PhotoError};
-use crate::shell::{browser, clock};
 use crate::shell::task::spawn;
-use crate::state::store_words;
+use crate::shell::{browser, clock, later};
+use crate::state::{REFUSED_BYTES, store_words};
 use crate::text::{fill, t};
 use qinglan_core::store::StoreError;
 
@@ -68,7 +68,12 @@ pub fn photo_input(filling: Filling, field: Field, photo: Photo, editable: bool)
 async fn add(filling: Filling, field: &Field, max: usize, file: &web_sys::File) -> Result<(), String> {
     let (large, small) = photo::shrink(file).await.map_err(photo_words)?;
     let Some(store) = filling.draft.app.store() else { return Err(t().store_broken().to_owned()) };
-    let kept = store.keep_blobs(small.iter().chain([&large])).await;
+    let mut kept = store.keep_blobs(small.iter().chain([&large])).await;
+    if kept == Err(StoreError::Full) && later::load().await {
+        filling.draft.app.make_room(REFUSED_BYTES).await;
+        kept = store.keep_blobs(small.iter().chain([&large])).await;
+    }
+    filling.draft.app.check_room(0);
     kept.map_err(
         |error| if error == StoreError::Full { t().photo_no_room().to_owned() } else { store_words(&error).to_owned() },
     )?;
@@ -134,7 +139,7 @@ fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> Vie
                 if let Some(small) = wanted.small().filter(|_| !here) {
                     let found = filling.draft.file(small.clone()).await;
                     show(found.map(|bytes| (small, bytes)));
-                    if browser::spares_link() {
+                    if browser::spares_link() || filling.draft.app.little.get_untracked().is_some() {
                         return;
                     }
                 }

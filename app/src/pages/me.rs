@@ -66,9 +66,6 @@ fn sending() -> View {
     }
 }
 
-/// Little room is said before it is none.
-const LOW_BYTES: u64 = 50 << 20;
-
 #[component]
 fn room() -> View {
     let room = RwSignal::new(None::<(u64, u64)>);
@@ -83,9 +80,6 @@ fn room() -> View {
                 <section class="section">
                     <div class="section-head"><h2>{t().room_title()}</h2></div>
                     <p>{fill(t().room_words(), &[("used", &mb(used)), ("free", &mb(all.saturating_sub(used)))])}</p>
-                    {(all.saturating_sub(used) < LOW_BYTES).then(|| view! {
-                        <div class="notice" data-kind="attention">{icon("alert")}<div><p>{t().room_low()}</p></div></div>
-                    })}
                 </section>
             }
         })

@@ -107,6 +107,8 @@ pub struct App {
     pub partial: RwSignal<bool>,
     /// Photos on their way: done and all, in bytes.
     pub upload: RwSignal<Option<(u64, u64)>>,
+    /// There is little room: how many bytes are left, and how much waits to be sent.
+    pub little: RwSignal<Option<(u64, u64)>>,
     /// The person has a PIN here.
     pub pin: RwSignal<bool>,
     /// A new version of the app waits.
@@ -136,6 +138,7 @@ impl App {
             refused: RwSignal::new(0),
             partial: RwSignal::new(false),
             upload: RwSignal::new(None),
+            little: RwSignal::new(None),
             pin: RwSignal::new(false),
             update: RwSignal::new(false),
             toast: RwSignal::new(None),

@@ -11,6 +11,7 @@ use qinglan_core::record::{Entity, EntityKind, Field, Value, Version};
 
 use super::App;
 use super::app::Key;
+use super::room::REFUSED_BYTES;
 use crate::shell::clock;
 use crate::shell::task::spawn;
 use crate::text::language;
@@ -209,6 +210,9 @@ impl Draft {
                 }
                 Err(error) => {
                     let closed = matches!(error, StoreError::Broken(_));
+                    if error == StoreError::Full {
+                        self.app.check_room(REFUSED_BYTES);
+                    }
                     self.save.set(SaveState::Failed(error));
                     if closed && let Err(error) = self.app.reopen().await {
                         leptos::logging::debug_warn!("the store stays closed: {error:?}");

@@ -28,20 +28,31 @@ impl Draft {
     }
 }
 
-/// From the first space that has it; it stays here then.
+/// From the first space that has it.
 fn fetch(draft: Draft, file: FileRef) -> Work<'static, Option<Uint8Array>> {
     Box::pin(async move {
         let store = draft.app.store()?;
-        for space in spaces_of(draft, &store) {
-            if let Ok(bytes) = net::file(store.person, space, &file).await {
-                let kept = (file, bytes);
-                if let Err(error) = store.keep_blobs([&kept]).await {
-                    leptos::logging::debug_warn!("the file is shown but not kept: {error:?}");
-                }
-                return Some(kept.1);
+        let known = store.space_with(&file).await.ok().flatten();
+        let mut spaces = spaces_of(draft, &store);
+        // Who gave it away elsewhere meanwhile finds it where it went first.
+        spaces.retain(|space| Some(*space) != known);
+        for space in known.into_iter().chain(spaces) {
+            if let Some(bytes) = fetch_from(&store, space, &file).await {
+                return Some(bytes);
             }
         }
         None
+    })
+}
+
+/// From this space; it stays here then.
+pub(super) fn fetch_from<'a>(store: &'a Store, space: SpaceId, file: &'a FileRef) -> Work<'a, Option<Uint8Array>> {
+    Box::pin(async move {
+        let fetched = (file.clone(), net::file(store.person, space, file).await.ok()?);
+        if let Err(error) = store.keep_fetched(space, &fetched).await {
+            leptos::logging::debug_warn!("the file is shown but not kept: {error:?}");
+        }
+        Some(fetched.1)
     })
 }
 

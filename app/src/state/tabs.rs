@@ -30,6 +30,7 @@ impl App {
             // Somebody else signed in meanwhile.
             return;
         }
+        self.check_room(0);
         self.say(&Word::Hello);
         spawn(self.look_whether_partial());
         if let Some(tabs) = &*self.inner().tabs.borrow() {

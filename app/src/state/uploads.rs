@@ -1,10 +1,13 @@
 //! Sends photos, a piece at a time, each from where it stopped. The words of a record never wait for them.
 
 use gloo::timers::callback::Timeout;
+use js_sys::Uint8Array;
 use qinglan_core::api::ApiError;
+use qinglan_core::record::FileRef;
 use qinglan_core::sync::Event;
 
 use super::App;
+use super::fetching::fetch_from;
 use crate::shell::net::{self, NetError};
 use crate::shell::store::Store;
 use crate::shell::task::Work;
@@ -31,6 +34,8 @@ impl App {
             self.upload.set(None);
         }
         self.say_status();
+        // What has arrived may leave.
+        self.make_room(0).await;
         self.inner().uploading.set(false);
     }
 
@@ -75,7 +80,11 @@ impl App {
 pub fn send_photo<'a>(store: &'a Store, upload: &'a Upload, tell: &'a dyn Fn(u64)) -> Work<'a, Result<(), NetError>> {
     Box::pin(async move {
         let file = &upload.file;
-        let Ok(Some(bytes)) = store.blob(file).await else { return Err(NetError::Api(ApiError::NotFound)) };
+        let bytes = match store.blob(file).await {
+            Ok(Some(bytes)) => bytes,
+            // It left for want of room, and another space is to have it, too.
+            Ok(None) | Err(_) => again(store, file).await.ok_or(NetError::Api(ApiError::NotFound))?,
+        };
         let mut sent = net::begin_upload(store.person, upload.space, file).await?;
         while sent < file.bytes {
             tell(sent);
@@ -89,4 +98,9 @@ pub fn send_photo<'a>(store: &'a Store, upload: &'a Upload, tell: &'a dyn Fn(u64
         }
         Ok(())
     })
+}
+
+/// From a space that has it.
+async fn again(store: &Store, file: &FileRef) -> Option<Uint8Array> {
+    fetch_from(store, store.space_with(file).await.ok()??, file).await
 }

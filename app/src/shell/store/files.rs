@@ -1,10 +1,12 @@
 //! Photos: their bytes here, and which of them are still on their way.
 
 use js_sys::Uint8Array;
+use qinglan_core::id::SpaceId;
 use qinglan_core::record::FileRef;
-use qinglan_core::store::{BLOBS, Disk, Key, ROWS_MAX, StoreError, Tx, UPLOADS, Upload};
+use qinglan_core::store::{BLOBS, Disk, Key, ROWS_MAX, SENT, Sent, StoreError, Tx, UPLOADS, Upload};
 
 use super::Store;
+use crate::shell::clock;
 
 impl Store {
     /// Keeps the bytes of files, each under its hash: all of them or none.
@@ -27,10 +29,11 @@ impl Store {
         self.disk.read(&[UPLOADS])?.all(UPLOADS, ROWS_MAX).await
     }
 
-    /// The space has it.
-    pub async fn uploaded(&self, upload: &Upload) -> Result<(), StoreError> {
-        let tx = self.disk.write(&[UPLOADS])?;
-        tx.delete(UPLOADS, &upload.key())?;
+    /// Keeps a file that came from a space.
+    pub async fn keep_fetched(&self, space: SpaceId, (file, bytes): &(FileRef, Uint8Array)) -> Result<(), StoreError> {
+        let tx = self.disk.write(&[BLOBS, SENT])?;
+        tx.put_row(BLOBS, &Key::Text(file.hex()), &bytes.to_vec())?;
+        Sent::note(&tx, space, file, clock::now())?;
         tx.commit().await
     }
 }

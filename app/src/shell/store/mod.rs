@@ -6,7 +6,7 @@ mod files;
 use std::ops::Deref;
 
 use qinglan_core::id::{EntityId, PersonId, SpaceId};
-use qinglan_core::store::{self, Disk, Keys, META, STORES, Sealed, Shown, StoreError, Tx, place_key};
+use qinglan_core::store::{self, Disk, Keys, META, STORES, Sealed, Shown, StoreError, Tx, Upload, place_key};
 use qinglan_core::sync::{Cursor, OpBatch, SpaceReply};
 
 use super::clock;
@@ -69,6 +69,11 @@ impl Store {
             }
             Ok(false)
         })
+    }
+
+    /// See [`store::Store::uploaded`].
+    pub fn uploaded(&self, upload: &Upload) -> impl Future<Output = Result<(), StoreError>> {
+        self.0.uploaded(upload, clock::now())
     }
 
     /// See [`store::Store::absorb`].

@@ -43,3 +43,74 @@ fn fl5_a_notice_promises_no_picture() {
     submit(&phone, &[picture(1, 300_000)], Scope::Notice);
     assert_eq!(uploads(&phone), []);
 }
+
+/// Keeps the bytes of a file, as the shell does.
+fn keep<D: Disk>(device: &Device<D>, file: &FileRef) {
+    let tx = device.store.disk.write(&[BLOBS]).unwrap();
+    tx.put_row(BLOBS, &Key::Text(file.hex()), b"bytes").unwrap();
+    at_once(tx.commit()).unwrap();
+}
+
+fn is_here<D: Disk>(device: &Device<D>, file: &FileRef) -> bool {
+    at_once(device.store.disk.read(&[BLOBS]).unwrap().row(BLOBS, &Key::Text(file.hex()))).unwrap().is_some()
+}
+
+/// All that waits is sent.
+fn send_all<D: Disk>(device: &Device<D>, at: i64) {
+    for upload in uploads(device) {
+        at_once(device.store.uploaded(&upload, Millis(at))).unwrap();
+    }
+}
+
+fn free<D: Disk>(device: &Device<D>, wanted: u64, spaces: &[SpaceId]) -> u64 {
+    at_once(device.store.free(wanted, spaces)).unwrap()
+}
+
+#[test]
+fn fl6_the_oldest_of_what_was_sent_leaves_and_no_more_than_needed() {
+    let phone = Device::new(1);
+    let pictures = [picture(1, 300_000), picture(2, 200_000), picture(3, 100_000)];
+    for (file, at) in pictures.iter().zip([30, 10, 20]) {
+        keep(&phone, file);
+        keep(&phone, &file.small().unwrap());
+        submit(&phone, core::slice::from_ref(file), Scope::Full);
+        send_all(&phone, at);
+    }
+    assert_eq!(free(&phone, 250_000, &[SPACE]), 300_000, "the second and the third");
+    assert_eq!(pictures.each_ref().map(|file| is_here(&phone, file)), [true, false, false]);
+    assert_eq!(free(&phone, 1 << 40, &[SPACE]), 300_000);
+    assert!(pictures.iter().all(|file| is_here(&phone, &file.small().unwrap())), "there is something to look at");
+    assert_eq!(free(&phone, 1 << 40, &[SPACE]), 0, "what has left is counted once");
+    assert_eq!(at_once(phone.store.space_with(&pictures[0])), Ok(Some(SPACE)), "it can be had again");
+}
+
+#[test]
+fn fl6_nothing_unsent_leaves() {
+    let phone = Device::new(1);
+    let (draft, waiting, twice) = (picture(1, 300_000), picture(2, 300_000), picture(3, 300_000));
+    for file in [&draft, &waiting, &twice] {
+        keep(&phone, file);
+    }
+    submit(&phone, core::slice::from_ref(&twice), Scope::Full);
+    send_all(&phone, 1);
+    submit(&phone, &[waiting.clone(), twice.clone()], Scope::Full);
+    assert_eq!(free(&phone, u64::MAX, &[SPACE]), 0, "the third goes somewhere once more");
+    send_all(&phone, 2);
+    assert_eq!(free(&phone, u64::MAX, &[]), 0, "from a space that she is in no longer nothing can be had");
+    assert_eq!(free(&phone, u64::MAX, &[SPACE]), 600_000);
+    assert!(is_here(&phone, &draft) && !is_here(&phone, &waiting) && !is_here(&phone, &twice));
+}
+
+#[test]
+fn fl6_a_full_disk_that_refuses_it_loses_nothing() {
+    let (phone, file) = (Device::new(1), picture(1, 300_000));
+    keep(&phone, &file);
+    submit(&phone, core::slice::from_ref(&file), Scope::Full);
+    send_all(&phone, 1);
+    let tx = phone.store.disk.write(&[BLOBS]).unwrap();
+    tx.delete(BLOBS, &Key::Text(file.hex())).unwrap();
+    // What is dropped without its commit leaves no trace.
+    drop(tx);
+    assert!(is_here(&phone, &file));
+    assert_eq!(free(&phone, 1, &[SPACE]), 300_000);
+}

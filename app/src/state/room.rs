@@ -1,0 +1,47 @@
+//! Room on the phone: what was sent leaves it when there is little, and the person hears when that was not enough (rule FL6).
+
+use qinglan_core::id::SpaceId;
+use qinglan_core::store::LOW_BYTES;
+
+use super::App;
+use crate::shell::task::{Work, spawn};
+use crate::shell::{browser, later};
+
+/// A disk that refused a write has no room at all, whatever the browser believes.
+pub const REFUSED_BYTES: u64 = 10 << 20;
+
+impl App {
+    /// Looks for room beside all else, for `wanted` bytes at least.
+    pub fn check_room(self, wanted: u64) {
+        spawn(async move {
+            if later::load().await {
+                self.make_room(wanted).await;
+            }
+        });
+    }
+
+    /// Makes room for `wanted` bytes, and as much more as is missing until there is enough.
+    pub fn make_room(self, wanted: u64) -> Work<'static, ()> {
+        Box::pin(async move {
+            let (Some(store), Some((used, all))) = (self.store(), browser::room().await) else { return };
+            let left = all.saturating_sub(used);
+            let missing = wanted.max(LOW_BYTES.saturating_sub(left));
+            let mut freed = 0;
+            if missing > 0 {
+                let spaces: Vec<SpaceId> = self
+                    .world
+                    .with_untracked(|world| world.iter().flat_map(|world| &world.spaces).map(|space| space.id).collect());
+                // A disk that is full to the brim may refuse this, too: then it is said, below.
+                freed = store.free(missing, &spaces).await.unwrap_or_default();
+            }
+            // What some browsers believe is the same for every phone: a refused write knows better.
+            let left = if wanted > 0 { freed } else { left.saturating_add(freed) };
+            let counts = store.counts().await.unwrap_or_default();
+            let waiting = counts.queued.saturating_add(counts.uploads);
+            let little = (left < LOW_BYTES).then_some((left, u64::from(waiting)));
+            if self.little.get_untracked() != little {
+                self.little.set(little);
+            }
+        })
+    }
+}
