@@ -6,6 +6,7 @@ use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value, Version};
 
 use super::filling::{Filling, version_words};
+use super::later::later;
 use super::when::moment;
 use crate::dom::{Rows, View, component, maybe, view};
 use crate::text::{fill, say, t};
@@ -31,41 +32,47 @@ fn conflict(filling: Filling, field: Field, kind: Kind, choice: Option<String>) 
     });
     maybe(move || {
         let found = versions.get();
-        if found.is_empty() {
-            return None;
-        }
-        let all: Vec<OpId> = found.iter().map(|version| version.op).collect();
-        let can_join = found.iter().all(|version| matches!(version.value, Value::Text(_))) && matches!(kind, Kind::Text(_));
-        let joined: Vec<&str> = found.iter().filter_map(|version| version.value.as_text()).collect();
-        let joined = joined.join("\n");
-        let choose = {
-            let (field, all) = (field.clone(), all);
-            move |value: Value| filling.draft.set(field.clone(), value, all.clone())
-        };
-        let sides = found.iter().map(|version| {
-            let (choose, value) = (choose.clone(), version.value.clone());
-            let meta =
-                fill(t().conflict_meta(), &[("who", &filling.draft.app.name_of(version.author)), ("when", &moment(version.at))]);
-            view! {
-                <div class="conflict-side">
-                    <p class="comment-meta">{meta}</p>
-                    <p class="conflict-value">{version_words(&kind, &version.value)}</p>
-                    {filling.editable.then(|| view! {
-                        <button class="btn" type="button" on:click=move |_| choose(value.clone())>{t().conflict_choose()}</button>
-                    })}
-                </div>
-            }
-        });
-        let sides = sides.rows();
-        Some(view! {
-            <section class="conflict">
-                <h3>{t().conflict_title()}{choice.as_ref().map(|choice| format!("：{choice}"))}</h3>
-                <p class="field-hint">{t().conflict_means()}</p>
-                <div class="conflict-sides">{sides}</div>
-                {(filling.editable && can_join).then(|| view! {
-                    <button class="btn btn-quiet" type="button" on:click=move |_| choose(Value::Text(joined.clone()))>{t().conflict_both()}</button>
-                })}
-            </section>
-        })
+        let (field, kind, choice) = (field.clone(), kind.clone(), choice.clone());
+        (!found.is_empty())
+            .then(|| later(move || both(filling, (field.clone(), kind.clone(), choice.clone()), found.clone()), |words| words))
     })
+}
+
+/// The versions side by side.
+#[component]
+#[inline(never)]
+fn both(filling: Filling, (field, kind, choice): (Field, Kind, Option<String>), found: Vec<Version>) -> View {
+    let all: Vec<OpId> = found.iter().map(|version| version.op).collect();
+    let can_join = found.iter().all(|version| matches!(version.value, Value::Text(_))) && matches!(kind, Kind::Text(_));
+    let joined: Vec<&str> = found.iter().filter_map(|version| version.value.as_text()).collect();
+    let joined = joined.join("\n");
+    let choose = {
+        let (field, all) = (field.clone(), all);
+        move |value: Value| filling.draft.set(field.clone(), value, all.clone())
+    };
+    let sides = found.iter().map(|version| {
+        let (choose, value) = (choose.clone(), version.value.clone());
+        let meta =
+            fill(t().conflict_meta(), &[("who", &filling.draft.app.name_of(version.author)), ("when", &moment(version.at))]);
+        view! {
+            <div class="conflict-side">
+                <p class="comment-meta">{meta}</p>
+                <p class="conflict-value">{version_words(&kind, &version.value)}</p>
+                {filling.editable.then(|| view! {
+                    <button class="btn" type="button" on:click=move |_| choose(value.clone())>{t().conflict_choose()}</button>
+                })}
+            </div>
+        }
+    });
+    let sides = sides.rows();
+    view! {
+        <section class="conflict">
+            <h3>{t().conflict_title()}{choice.as_ref().map(|choice| format!("：{choice}"))}</h3>
+            <p class="field-hint">{t().conflict_means()}</p>
+            <div class="conflict-sides">{sides}</div>
+            {(filling.editable && can_join).then(|| view! {
+                <button class="btn btn-quiet" type="button" on:click=move |_| choose(Value::Text(joined.clone()))>{t().conflict_both()}</button>
+            })}
+        </section>
+    }
 }

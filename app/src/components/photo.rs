@@ -11,7 +11,7 @@ use super::filling::{Filling, input_id};
 use super::icon::icon;
 use crate::dom::{View, component, keyed, maybe, part, text, view};
 use crate::shell::photo::{self, PhotoError};
-use crate::shell::task::spawn;
+use crate::shell::task::{Work, spawn};
 use crate::shell::{browser, clock, later};
 use crate::state::{REFUSED_BYTES, store_words};
 use crate::text::{fill, t};
@@ -41,7 +41,9 @@ pub fn photo_input(filling: Filling, field: Field, photo: Photo, editable: bool)
         busy.set(true);
         filling.draft.hold();
         spawn(async move {
-            wrong.set(add(filling, &field, max, &file).await.err());
+            let added =
+                if later::load().await { add(filling, &field, max, &file).await } else { Err(t().later_missing().to_owned()) };
+            wrong.set(added.err());
             filling.draft.release();
             busy.set(false);
         });
@@ -65,33 +67,36 @@ pub fn photo_input(filling: Filling, field: Field, photo: Photo, editable: bool)
 }
 
 /// Keeps the picture, then writes that it is there.
-async fn add(filling: Filling, field: &Field, max: usize, file: &web_sys::File) -> Result<(), String> {
-    let (large, small) = photo::shrink(file).await.map_err(photo_words)?;
-    let Some(store) = filling.draft.app.store() else { return Err(t().store_broken().to_owned()) };
-    let mut kept = store.keep_blobs(small.iter().chain([&large])).await;
-    if kept == Err(StoreError::Full) && later::load().await {
-        filling.draft.app.make_room(REFUSED_BYTES).await;
-        kept = store.keep_blobs(small.iter().chain([&large])).await;
-    }
-    filling.draft.app.check_room(0);
-    kept.map_err(
-        |error| if error == StoreError::Full { t().photo_no_room().to_owned() } else { store_words(&error).to_owned() },
-    )?;
-    let (file, _) = large;
-    if max == 1 {
-        let seen = filling.draft.seen(field);
-        filling.draft.set(field.clone(), Value::File(file), seen);
-        return Ok(());
-    }
-    let name: String = clock::entity_id().to_string().chars().take(8).collect();
-    let position = filling.draft.entity.with_untracked(|entity| entity.rows(field.as_str()).len());
-    let row = Field::new(format!("{field}/{name}"));
-    let cell = Field::new(format!("{field}/{name}/{}", Photo::CELL));
-    if let (Ok(row), Ok(cell)) = (row, cell) {
-        filling.draft.set(row, Value::Row(i64::try_from(position).unwrap_or(i64::MAX)), Vec::new());
-        filling.draft.set(cell, Value::File(file), Vec::new());
-    }
-    Ok(())
+#[inline(never)]
+fn add<'a>(filling: Filling, field: &'a Field, max: usize, file: &'a web_sys::File) -> Work<'a, Result<(), String>> {
+    Box::pin(async move {
+        let (large, small) = photo::shrink(file).await.map_err(photo_words)?;
+        let Some(store) = filling.draft.app.store() else { return Err(t().store_broken().to_owned()) };
+        let mut kept = store.keep_blobs(small.iter().chain([&large])).await;
+        if kept == Err(StoreError::Full) {
+            filling.draft.app.make_room(REFUSED_BYTES).await;
+            kept = store.keep_blobs(small.iter().chain([&large])).await;
+        }
+        filling.draft.app.check_room(0);
+        kept.map_err(
+            |error| if error == StoreError::Full { t().photo_no_room().to_owned() } else { store_words(&error).to_owned() },
+        )?;
+        let (file, _) = large;
+        if max == 1 {
+            let seen = filling.draft.seen(field);
+            filling.draft.set(field.clone(), Value::File(file), seen);
+            return Ok(());
+        }
+        let name: String = clock::entity_id().to_string().chars().take(8).collect();
+        let position = filling.draft.entity.with_untracked(|entity| entity.rows(field.as_str()).len());
+        let row = Field::new(format!("{field}/{name}"));
+        let cell = Field::new(format!("{field}/{name}/{}", Photo::CELL));
+        if let (Ok(row), Ok(cell)) = (row, cell) {
+            filling.draft.set(row, Value::Row(i64::try_from(position).unwrap_or(i64::MAX)), Vec::new());
+            filling.draft.set(cell, Value::File(file), Vec::new());
+        }
+        Ok(())
+    })
 }
 
 fn photo_words(error: PhotoError) -> String {

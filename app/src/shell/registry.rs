@@ -6,9 +6,9 @@ use qinglan_core::wire::Wire;
 use wasm_bindgen::JsCast;
 use web_sys::CryptoKey;
 
-use super::{browser, clock};
 use super::db::Db;
 use super::task::Work;
+use super::{browser, clock};
 use super::{later, lock};
 
 const PEOPLE: &str = "people";

@@ -99,7 +99,10 @@ mod tests {
         assert_eq!(tallied(&none.entity, &field("asked")), Some(0));
         let less = none.int(&share(1), 0);
         assert_eq!(tallied(&less.entity, &field("asked")), Some(0), "both took the same one back");
-        assert_eq!((tally_of(&less.entity, &field("asked"), device(2)), tally_of(&less.entity, &field("asked"), device(9))), (-1, 0));
+        assert_eq!(
+            (tally_of(&less.entity, &field("asked"), device(2)), tally_of(&less.entity, &field("asked"), device(9))),
+            (-1, 0)
+        );
     }
 
     #[test]
@@ -136,6 +139,10 @@ mod tests {
             assert_eq!(tallied(&filled.entity, &field("asked")), None, "{path}");
         }
         let typed = Filled::new().int("asked", 6);
-        assert_eq!(answer_to(&typed.entity, &field("asked"), &Kind::Tally(Tally {})), Some(Value::Int(6)), "an earlier version's number");
+        assert_eq!(
+            answer_to(&typed.entity, &field("asked"), &Kind::Tally(Tally {})),
+            Some(Value::Int(6)),
+            "an earlier version's number"
+        );
     }
 }

@@ -5,6 +5,7 @@ use qinglan_core::id::SpaceId;
 use qinglan_core::record::{Field, Summary};
 
 use crate::components::icon::icon;
+use crate::components::later::later;
 use crate::components::when::moment;
 use crate::dom::{View, component, each, maybe, part, text, view};
 use crate::shell::task::spawn;
@@ -28,7 +29,7 @@ pub fn head(draft: Draft, mine: bool, submitted: bool) -> View {
         {part(move || if !mine {
             View::none()
         } else if submitted && draft.into == draft.id {
-            delivery(app, copies)
+            later(move || delivery(app, copies), |words| words)
         } else {
             let words = Memo::new(move || save_words(&draft.save.get()));
             view! {
@@ -43,6 +44,7 @@ pub fn head(draft: Draft, mine: bool, submitted: bool) -> View {
 
 /// Where a submitted record is, and who has seen it there.
 #[component]
+#[inline(never)]
 fn delivery(app: App, copies: Memo<Vec<Summary>>) -> View {
     let line = move |copy: Summary| {
         let name =

@@ -3,13 +3,14 @@
 mod amending;
 mod head;
 mod notice;
+mod reading;
 mod strays;
 mod submitting;
 
 use std::rc::Rc;
 
 use crate::reactive::{Memo, RwSignal, StoredValue, effect, provide_context};
-use amending::{amend_bar, amend_button, under_way};
+use amending::{amend_bar, under_way};
 use head::head;
 use notice::notice_page;
 use qinglan_core::calendar;
@@ -17,23 +18,22 @@ use qinglan_core::form::{Definition, FormRef, builtin};
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary, Value};
 
+use reading::{Reading, above, beside, reading_bar};
 use strays::{stray_answers, unknown_form};
 use submitting::{missing_list, submit_bar};
 
-use crate::components::comments::{comments, remarks_on};
+use crate::components::comments::remarks_on;
 use crate::components::filling::{Filling, OpenRemarks};
 use crate::components::form::form_view;
 use crate::components::frame::Frame;
-use crate::components::history::{amended_at, amended_line, history};
-use crate::components::icon::icon;
+use crate::components::history::amended_line;
 use crate::components::later::later;
 use crate::components::list::{by_record, empty, skeleton};
-use crate::components::sheet::sheet;
-use crate::dom::{View, component, maybe, part, text, view};
+use crate::dom::{View, component, part, view};
+use crate::shell::clock;
 use crate::shell::task::spawn;
-use crate::shell::{browser, clock};
 use crate::state::{App, Draft, unsaved, use_app};
-use crate::text::{fill, say, t};
+use crate::text::{say, t};
 
 /// What the address leads to.
 #[derive(Clone)]
@@ -162,66 +162,40 @@ fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
     let past = RwSignal::new(false);
     let correction = if mine { correction(draft, form) } else { RwSignal::new(None) };
     Frame::titled(title).back("/records").wide().filled_in().around(part(move || {
-                let submitted = submitted.get();
-                let correcting = correction.get().filter(|_| submitted);
-                if let Some(correcting) = correcting {
-                    follow(correcting, correcting.into);
-                    follow(correcting, correcting.id);
-                }
-                let on_remark = submitted.then_some(open_remarks);
-                let editable = mine && (!submitted || correcting.is_some());
-                let filling = Filling { draft: correcting.unwrap_or(draft), form, editable, violations, remarks, on_remark };
-                provide_context(filling);
-                let target = answer_space(app, draft);
-                let all = move |_| { about.set(None); asked.set(true); };
-                view! {
-                    <div class="with-side">
-                        <div>
-                            {head(filling.draft, mine, submitted)}
-                            {amended_line(filling)}
-                            {missing_list(filling)}
-                            {form_view()}
-                            {stray_answers(filling)}
-                            {if correcting.is_some() {
-                                later(move || amend_bar(filling), |words| words)
-                            } else if submitted {
-                                view! {
-                                    <div class="btn-row no-print">
-                                        <button class="btn only-phone" type="button" on:click=all>
-                                            {icon("comment")}{text(move || fill(t().n_comments(), &[("n", &remarks.with(Vec::len).to_string())]))}
-                                        </button>
-                                        {mine.then(|| amend_button(draft))}
-                                        {maybe(move || filling.draft.entity.with(amended_at).map(|_| view! {
-                                            <button class="btn only-phone" type="button" on:click=move |_| past.set(true)>{icon("clock")}{t().history()}</button>
-                                        }))}
-                                        <button class="btn" type="button" on:click=|_| browser::print()>{icon("print")}{t().print()}</button>
-                                    </div>
-                                }
-                            } else if mine {
-                                submit_bar(filling)
-                            } else {
-                                View::none()
-                            }}
-                        </div>
-                        {submitted.then(|| view! {
-                            <aside class="side" aria-label=t().comments()>
-                                <h2>{t().comments()}</h2>
-                                {later(move || comments(filling, target, RwSignal::new(None)), |words| words)}
-                                {maybe(move || filling.draft.entity.with(amended_at).map(|_| view! { <section class="section no-print"><h2>{t().history()}</h2>{later(move || history(filling), |words| words)}</section> }))}
-                            </aside>
-                        })}
-                    </div>
-                    {sheet(asked, move || about_words(filling, about.get().as_ref()), move || view! {
-                        <div class="sheet-body stack">{later(move || comments(filling, target, about), |words| words)}</div>
-                    })}
-                    {sheet(past, || t().history().to_owned(), move || view! { <div class="sheet-body stack">{later(move || history(filling), |words| words)}</div> })}
-                }
-            }))
-}
-
-fn about_words(filling: Filling, field: Option<&Field>) -> String {
-    let labels = field.and_then(|field| filling.form.with_value(|form| qinglan_core::form::label_of(form, field)));
-    labels.map_or_else(|| t().comments().to_owned(), |labels| labels.iter().map(say).collect::<Vec<_>>().join(" · "))
+        let submitted = submitted.get();
+        let correcting = correction.get().filter(|_| submitted);
+        if let Some(correcting) = correcting {
+            follow(correcting, correcting.into);
+            follow(correcting, correcting.id);
+        }
+        let on_remark = submitted.then_some(open_remarks);
+        let editable = mine && (!submitted || correcting.is_some());
+        let filling = Filling { draft: correcting.unwrap_or(draft), form, editable, violations, remarks, on_remark };
+        provide_context(filling);
+        let reading = Reading { filling, space: answer_space(app, draft), about, asked, past };
+        view! {
+            <div class="with-side">
+                <div>
+                    {head(filling.draft, mine, submitted)}
+                    {amended_line(filling)}
+                    {missing_list(filling)}
+                    {form_view()}
+                    {stray_answers(filling)}
+                    {if correcting.is_some() {
+                        later(move || amend_bar(filling), |words| words)
+                    } else if submitted {
+                        later(move || reading_bar(reading, mine.then_some(draft)), |words| words)
+                    } else if mine {
+                        submit_bar(filling)
+                    } else {
+                        View::none()
+                    }}
+                </div>
+                {submitted.then(|| later(move || beside(reading), |words| words))}
+            </div>
+            {submitted.then(|| later(move || above(reading), |words| words))}
+        }
+    }))
 }
 
 /// Where words about the record go: the copy that is open, or, for the author, the space that was given all of it.

@@ -1,0 +1,86 @@
+//! What stands around a submitted record: what can be done with it, what was said of it, and what it said before.
+
+use qinglan_core::id::SpaceId;
+use qinglan_core::record::Field;
+
+use super::amending::amend_button;
+use crate::components::comments::comments;
+use crate::components::filling::Filling;
+use crate::components::history::{amended_at, history};
+use crate::components::icon::icon;
+use crate::components::sheet::sheet;
+use crate::dom::{View, component, maybe, text, view};
+use crate::reactive::RwSignal;
+use crate::shell::browser;
+use crate::state::Draft;
+use crate::text::{fill, say, t};
+
+/// A record that is being read.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    pub filling: Filling,
+    /// Where comments on it go.
+    pub space: SpaceId,
+    /// What the comments that are open are about; none for the whole.
+    pub about: RwSignal<Option<Field>>,
+    /// The phone's sheet of comments is open.
+    pub asked: RwSignal<bool>,
+    /// The phone's sheet of earlier words is open.
+    pub past: RwSignal<bool>,
+}
+
+/// `own`: the record, for its author, who may correct it.
+#[component]
+#[inline(never)]
+pub fn reading_bar(reading: Reading, own: Option<Draft>) -> View {
+    let Reading { filling, about, asked, past, .. } = reading;
+    let all = move |_| {
+        about.set(None);
+        asked.set(true);
+    };
+    let count = move || fill(t().n_comments(), &[("n", &filling.remarks.with(Vec::len).to_string())]);
+    view! {
+        <div class="btn-row no-print">
+            <button class="btn only-phone" type="button" on:click=all>{icon("comment")}{text(count)}</button>
+            {own.map(amend_button)}
+            {maybe(move || filling.draft.entity.with(amended_at).map(|_| view! {
+                <button class="btn only-phone" type="button" on:click=move |_| past.set(true)>{icon("clock")}{t().history()}</button>
+            }))}
+            <button class="btn" type="button" on:click=|_| browser::print()>{icon("print")}{t().print()}</button>
+        </div>
+    }
+}
+
+/// Beside the record, where there is room.
+#[component]
+#[inline(never)]
+pub fn beside(reading: Reading) -> View {
+    let Reading { filling, space, .. } = reading;
+    view! {
+        <aside class="side" aria-label=t().comments()>
+            <h2>{t().comments()}</h2>
+            {comments(filling, space, RwSignal::new(None))}
+            {maybe(move || filling.draft.entity.with(amended_at).map(|_| view! {
+                <section class="section no-print"><h2>{t().history()}</h2>{history(filling)}</section>
+            }))}
+        </aside>
+    }
+}
+
+/// Over the record, on a phone.
+#[component]
+#[inline(never)]
+pub fn above(reading: Reading) -> View {
+    let Reading { filling, space, about, asked, past } = reading;
+    view! {
+        {sheet(asked, move || about_words(filling, about.get().as_ref()), move || view! {
+            <div class="sheet-body stack">{comments(filling, space, about)}</div>
+        })}
+        {sheet(past, || t().history().to_owned(), move || view! { <div class="sheet-body stack">{history(filling)}</div> })}
+    }
+}
+
+fn about_words(filling: Filling, field: Option<&Field>) -> String {
+    let labels = field.and_then(|field| filling.form.with_value(|form| qinglan_core::form::label_of(form, field)));
+    labels.map_or_else(|| t().comments().to_owned(), |labels| labels.iter().map(say).collect::<Vec<_>>().join(" · "))
+}
