@@ -8,6 +8,7 @@ use qinglan_core::directory::{
 };
 use qinglan_core::id::{Millis, PersonId, SpaceId};
 use qinglan_core::sync::{Push, SpaceAnswer};
+pub use qinglan_core::wire::Blob;
 use qinglan_core::wire::{self, Reader, Wire, Writer};
 use worker::wasm_bindgen::JsValue;
 use worker::{Env, Method, Request, RequestInit, Response, Stub, js_sys};
@@ -136,20 +137,6 @@ pub struct Renewal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[cbor(transparent)]
 pub struct FileName(#[n(0)] pub [u8; 32]);
-
-/// Bytes of a file, as such: a `Vec<u8>` would travel as a list of numbers.
-#[derive(Clone, Debug)]
-pub struct Blob(pub Vec<u8>);
-
-impl Wire for Blob {
-    fn put(&self, to: &mut Writer) {
-        to.bytes(&self.0);
-    }
-
-    fn take(from: &mut Reader<'_>) -> Self {
-        Self(from.bytes().to_vec())
-    }
-}
 
 /// Somebody does something with a file of a space.
 #[derive(Clone, Debug, Wire)]

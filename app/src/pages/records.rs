@@ -1,7 +1,7 @@
 //! All records on this device: mine and those given to my spaces.
 
 use crate::reactive::{Memo, RwSignal};
-use qinglan_core::form::builtins;
+use qinglan_core::form::offered;
 use qinglan_core::record::{EntityKind, State, Summary};
 
 use crate::components::frame::Frame;
@@ -86,5 +86,5 @@ pub fn new_record() -> View {
         let to = format!("/records/{}?form={}", clock::entity_id(), form.reference());
         view! { <a href=to class="btn btn-primary">{icon("plus")}{say(&form.title)}</a> }
     };
-    view! { <div class="actions">{builtins().into_iter().map(button).rows()}</div> }
+    view! { <div class="actions">{offered().into_iter().map(button).rows()}</div> }
 }

@@ -6,7 +6,8 @@
 use super::Definition;
 
 /// Every version that a record may name, for ever.
-const BUILTINS: &[&[u8]] = &[include_bytes!("../../templates/observation.v1.cbor")];
+const BUILTINS: &[&[u8]] =
+    &[include_bytes!("../../templates/observation.v1.cbor"), include_bytes!("../../templates/observation.v2.cbor")];
 
 /// The built-in form of this name and version. None for one that this app does not know, such as a newer one: its records
 /// are then shown by [`super::strays`]' rule, answer by answer (rule FM9).
@@ -15,7 +16,21 @@ pub fn builtin(id: &str, version: u32) -> Option<Definition> {
     builtins().into_iter().find(|form| form.id == id && form.version == version)
 }
 
-/// Every built-in form, in the order people are offered them.
+/// The forms to begin a record with: of each its latest version.
+#[must_use]
+pub fn offered() -> Vec<Definition> {
+    let mut latest: Vec<Definition> = Vec::new();
+    for form in builtins() {
+        // A later version comes behind the one before it, and takes its place.
+        match latest.iter_mut().find(|known| known.id == form.id) {
+            Some(known) => *known = form,
+            None => latest.push(form),
+        }
+    }
+    latest
+}
+
+/// Every version of every built-in form: forms in the order people are offered them, versions in their own.
 #[must_use]
 pub fn builtins() -> Vec<Definition> {
     // The test below proves that none is left out here.
@@ -37,6 +52,14 @@ mod tests {
         }
         assert_eq!(builtin("observation", 99), None);
         assert_eq!(builtin("nothing", 1), None);
+    }
+
+    #[test]
+    fn fm3_the_latest_version_is_offered_and_every_other_still_read() {
+        let references: Vec<String> = offered().iter().map(|form| form.reference().to_string()).collect();
+        assert_eq!(references, ["observation@2"]);
+        let all: Vec<String> = builtins().iter().map(|form| form.reference().to_string()).collect();
+        assert_eq!(all, ["observation@1", "observation@2"]);
     }
 
     #[cfg(feature = "json")]

@@ -1,7 +1,8 @@
 //! The kinds of question, and what each allows.
 //!
 //! What an answer is: text and dates are `Value::Text` (a date as `2026-09-14`), one choice is `Value::Text` with the choice's
-//! name, several are a `Value::Bool` below the question for each (`chosen.rs`), numbers and ratings are `Value::Int`, a photo is `Value::File`.
+//! name, several are a `Value::Bool` below the question for each (`chosen.rs`), numbers and ratings are `Value::Int`, a photo or a
+//! recording is `Value::File`.
 
 use crate::wire::Wire;
 
@@ -27,6 +28,8 @@ pub enum Kind {
     Rating(#[n(0)] Rating),
     #[n(6)]
     Photo(#[n(0)] Photo),
+    #[n(7)]
+    Audio(#[n(0)] Audio),
 }
 
 /// Words that people type.
@@ -182,4 +185,19 @@ pub struct Photo {
 impl Photo {
     /// The cell of a row that holds its picture.
     pub const CELL: &'static str = "file";
+}
+
+/// One recording of speech, in the question's own field.
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+pub struct Audio {
+    /// The longest that it may be, in seconds: 1 to [`Audio::S_MAX`].
+    #[n(0)]
+    pub max_s: u16,
+}
+
+impl Audio {
+    /// Ten minutes at 24 kbit/s, the most that a browser makes of what it is asked for, are below a file's 2 MB.
+    pub const S_MAX: u16 = 600;
 }

@@ -22,12 +22,12 @@ mod wording;
 pub(crate) mod testing;
 
 pub use answers::{Place, Spot, answer, answer_to, photos, places};
-pub use builtin::{builtin, builtins};
+pub use builtin::{builtin, builtins, offered};
 pub use check::{NAME_CHARS_MAX, Problem, RATING_POINTS_MAX, check};
 pub use chosen::{choice_field, chosen, is_chosen, ticked};
 pub use decode::{DEFINITION_BYTES_MAX, DefinitionError};
 pub use definition::{Definition, Group, Node, Print, Question, Repeat};
-pub use kind::{Appearance, Choice, Date, InputMode, Integer, Kind, Photo, Rating, Select, Text};
+pub use kind::{Appearance, Audio, Choice, Date, InputMode, Integer, Kind, Photo, Rating, Select, Text};
 pub use outline::{Entry, Located, Target, label_of, locate, outline, strays};
 pub use parse::{parse, parse_date, parse_integer, typed};
 pub use progress::{Progress, progress};

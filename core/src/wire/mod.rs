@@ -20,6 +20,7 @@ use core::fmt;
 
 pub use qinglan_macros::Wire;
 pub use reader::{Outer, Reader};
+pub use values::Blob;
 pub use writer::{Place, Writer};
 
 /// What is deeper is nobody's: an answer of the server has 15 levels, a group in a group of a form adds three. And the end of

@@ -65,6 +65,20 @@ impl<const N: usize> Wire for [u8; N] {
     }
 }
 
+/// Bytes of any number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Blob(pub Vec<u8>);
+
+impl Wire for Blob {
+    fn put(&self, to: &mut Writer) {
+        to.bytes(&self.0);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Self {
+        Self(from.bytes().to_vec())
+    }
+}
+
 impl Wire for Uuid {
     fn put(&self, to: &mut Writer) {
         self.as_bytes().put(to);
