@@ -28,6 +28,8 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // A microphone that beeps once a second; a page still needs leave to use it.
+        '--use-fake-device-for-media-stream',
       ],
     },
   },

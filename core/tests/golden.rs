@@ -8,12 +8,12 @@ use std::path::Path;
 use qinglan_core::directory::{Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
 use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SchoolId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, FileRef, JPEG, Op, Purpose, Summary, Thumbnail, Value};
-use qinglan_core::store::{Device, Kept, Queued, Sent, SetAside, Upload};
+use qinglan_core::store::{Chunk, Device, Kept, Queued, Sent, SetAside, Upload};
 use qinglan_core::sync::{
     Ack, Answer, Cursor, Live, OpBatch, OpRefusal, Page, PageBody, Refusal, Request, SpaceAnswer, SpaceReply, SpaceRequest,
     WORLD_UNWANTED,
 };
-use qinglan_core::wire::{Wire, from_slice, to_vec};
+use qinglan_core::wire::{Blob, Wire, from_slice, to_vec};
 
 const SPACE: SpaceId = SpaceId::from_bytes([9; 16]);
 
@@ -149,6 +149,12 @@ fn pictured() -> Op {
     op(1, 10, "photo", Value::File(FileRef { thumbnail, ..FileRef::new([7; 32], JPEG, 120_000) }), &[])
 }
 
+/// A recording with its length.
+fn spoken() -> Op {
+    let file = FileRef { length_s: Some(83), ..FileRef::new([6; 32], "audio/webm", 160_000) };
+    op(1, 11, "voice", Value::File(file), &[])
+}
+
 #[test]
 fn stored_rows_of_version_2_stay_readable() {
     let (op, entity) = corrected();
@@ -162,6 +168,18 @@ fn stored_rows_of_version_2_stay_readable() {
     golden("entity.v2", &entity);
     golden("live.v2", &Live::Ops { epoch: 3, from: 8, batch: OpBatch::pack([(9, &op)]) });
     golden("op-9.v2", &pictured());
+    golden("op-10.v2", &spoken());
+    let chunk = Chunk {
+        space: SPACE,
+        entity: EntityId::from_bytes([5; 16]),
+        field: Field::new("voice").unwrap(),
+        take: EntityId::from_bytes([4; 16]),
+        number: 1,
+        mime: "audio/webm".into(),
+        length_ms: 2_000,
+        bytes: Blob(vec![0xfc, 0, 1]),
+    };
+    golden("chunk.v1", &chunk);
     golden(
         "sent.v1",
         &Sent { space: SPACE, file: FileRef::new([7; 32], JPEG, 120_000), at: Millis(1_790_000_000_000), here: true },

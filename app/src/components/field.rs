@@ -1,14 +1,16 @@
 //! One question: its label above, its input, its hint and what is wrong below.
 
 use crate::reactive::Memo;
-use qinglan_core::form::{Kind, Question, answer_to};
+use qinglan_core::form::{Audio, Kind, Question, answer_to};
 use qinglan_core::record::Field;
 
+use super::audio::audio_input;
 use super::conflict::conflicts;
 use super::filling::{Filling, answer_words, input_id, use_filling, violation_words};
 use super::history::earlier;
 use super::icon::icon;
 use super::inputs::{choice_input, date_input, number_input, rating_input, select_input, text_input};
+use super::later::later;
 use super::photo::photo_input;
 use super::tally::tally_input;
 use crate::dom::{Rows, View, component, maybe, text, view};
@@ -22,7 +24,8 @@ pub fn question_field(field: Field, question: Question) -> View {
     let label = say(&question.label);
     let wrong = filling.violation(&field);
     let editable = filling.editable && !question.readonly;
-    let grouped = matches!(&question.kind, Kind::Rating(_) | Kind::Photo(_) | Kind::Tally(_)) || is_buttons(&question.kind);
+    let grouped = matches!(&question.kind, Kind::Rating(_) | Kind::Photo(_) | Kind::Tally(_) | Kind::Audio(_))
+        || is_buttons(&question.kind);
     let optional = (editable && !question.required).then(|| view! { <span class="field-optional">{t().optional()}</span> });
     let mark = remark_mark(filling, field.clone(), label.clone());
     let hint = question
@@ -86,7 +89,13 @@ pub fn input(filling: Filling, field: &Field, question: &Question) -> View {
         Kind::Rating(rating) => rating_input(filling, field, rating, label),
         Kind::Photo(photo) => photo_input(filling, field, photo, true),
         Kind::Tally(_) => tally_input(filling, field, label),
+        Kind::Audio(audio) => spoken(filling, field, audio, true),
     }
+}
+
+/// Recording and playing are in the app's second part.
+fn spoken(filling: Filling, field: Field, audio: Audio, editable: bool) -> View {
+    later(move || audio_input(filling, field.clone(), audio.clone(), editable), |otherwise| otherwise)
 }
 
 /// The answer, to read.
@@ -94,6 +103,9 @@ pub fn input(filling: Filling, field: &Field, question: &Question) -> View {
 pub fn answer(filling: Filling, field: &Field, kind: &Kind) -> View {
     if let Kind::Photo(photo) = kind {
         return [photo_input(filling, field.clone(), photo.clone(), false), earlier(filling, field, kind)].into_iter().rows();
+    }
+    if let Kind::Audio(audio) = kind {
+        return [spoken(filling, field.clone(), audio.clone(), false), earlier(filling, field, kind)].into_iter().rows();
     }
     let before = earlier(filling, field, kind);
     let (field, kind) = (field.clone(), kind.clone());

@@ -87,6 +87,7 @@ pub fn version_words(kind: &Kind, value: &Value) -> String {
         (Kind::SelectMany(_), Value::Bool(true)) => t().choice_taken().to_owned(),
         (Kind::SelectMany(_), Value::Bool(false) | Value::Empty) => t().choice_not_taken().to_owned(),
         (_, value) if value.is_empty() => t().not_answered().to_owned(),
+        (_, Value::File(file)) if file.mime.starts_with("audio/") => t().a_recording().to_owned(),
         (_, Value::File(_)) => t().a_photo().to_owned(),
         _ => answer_words(kind, value),
     }
@@ -105,6 +106,7 @@ pub fn violation_words(kind: ViolationKind) -> String {
     match kind {
         ViolationKind::Required => t().wrong_required().to_owned(),
         ViolationKind::PhotoMissing => t().wrong_photo_missing().to_owned(),
+        ViolationKind::AudioMissing => t().wrong_audio_missing().to_owned(),
         ViolationKind::NotANumber => t().wrong_not_a_number().to_owned(),
         ViolationKind::BelowMin { min } => number(t().wrong_below(), &min),
         ViolationKind::AboveMax { max } => number(t().wrong_above(), &max),
@@ -116,6 +118,6 @@ pub fn violation_words(kind: ViolationKind) -> String {
         ViolationKind::TooManyPhotos { max, .. } => number(t().wrong_too_many_photos(), &max),
         ViolationKind::TooFewRows { min, .. } => number(t().wrong_too_few_rows(), &min),
         ViolationKind::TooManyRows { max, .. } => number(t().wrong_too_many_rows(), &max),
-        ViolationKind::NotText | ViolationKind::NotAPhoto => t().wrong_kind().to_owned(),
+        ViolationKind::NotText | ViolationKind::NotAPhoto | ViolationKind::NotAudio => t().wrong_kind().to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! Pieces of pages: they take data and callbacks.
 
+pub mod audio;
 pub mod comment_form;
 pub mod comments;
 pub mod conflict;

@@ -12,6 +12,7 @@ pub mod live;
 pub mod lock;
 pub mod net;
 pub mod photo;
+pub mod recorder;
 pub mod registry;
 pub mod store;
 pub mod tabs;

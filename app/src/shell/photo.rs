@@ -69,16 +69,18 @@ fn draw<'a>(window: &'a Window, bitmap: &'a ImageBitmap, side_max: f64, quality:
         canvas.set_height(high.max(1));
         let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into();
         context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, f64::from(wide), f64::from(high))?;
-        named(window, &jpeg(&canvas, quality).await?, JPEG).await
+        let blob = jpeg(&canvas, quality).await?;
+        named(window, Uint8Array::new(&JsFuture::from(blob.array_buffer()).await?), JPEG).await
     })
 }
 
 /// The bytes, under the name that they make.
-pub async fn named(window: &Window, blob: &Blob, mime: &str) -> Result<Bytes, JsValue> {
-    let bytes = Uint8Array::new(&JsFuture::from(blob.array_buffer()).await?);
-    let digest = JsFuture::from(window.crypto()?.subtle().digest_with_str_and_buffer_source("SHA-256", &bytes)?).await?;
-    let sha256: [u8; 32] = Uint8Array::new(&digest).to_vec().try_into().map_err(|_| JsValue::NULL)?;
-    Ok((FileRef::new(sha256, mime, bytes.length().into()), bytes))
+pub fn named<'a>(window: &'a Window, bytes: Uint8Array, mime: &'a str) -> Work<'a, Result<Bytes, JsValue>> {
+    Box::pin(async move {
+        let digest = JsFuture::from(window.crypto()?.subtle().digest_with_str_and_buffer_source("SHA-256", &bytes)?).await?;
+        let sha256: [u8; 32] = Uint8Array::new(&digest).to_vec().try_into().map_err(|_| JsValue::NULL)?;
+        Ok((FileRef::new(sha256, mime, bytes.length().into()), bytes))
+    })
 }
 
 async fn jpeg(canvas: &HtmlCanvasElement, quality: f64) -> Result<Blob, JsValue> {

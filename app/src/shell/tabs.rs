@@ -105,12 +105,7 @@ impl Tabs {
 
 impl Drop for Tabs {
     fn drop(&mut self) {
-        self.lock.left.set(true);
-        if let Some(release) = self.lock.release.borrow_mut().take()
-            && let Err(error) = release.call0(&JsValue::NULL)
-        {
-            web_sys::console::debug_1(&error);
-        }
+        self.lock.leave();
         if let Some((channel, _)) = &self.channel {
             channel.close();
         }
@@ -126,10 +121,60 @@ struct Lock {
     release: RefCell<Option<Function>>,
 }
 
+impl Lock {
+    fn leave(&self) {
+        self.left.set(true);
+        if let Some(release) = self.release.borrow_mut().take()
+            && let Err(error) = release.call0(&JsValue::NULL)
+        {
+            web_sys::console::debug_1(&error);
+        }
+    }
+}
+
+/// Something that only this tab does, for as long as this is kept and the tab lives.
+pub struct Claim(Rc<Lock>);
+
+/// Says so to the other tabs. Where tabs cannot agree, nobody hears it.
+#[must_use]
+pub fn claim(name: String) -> Claim {
+    let lock = Rc::<Lock>::default();
+    let held = Rc::clone(&lock);
+    spawn(async move {
+        if let Err(error) = hold(&name, held, Rc::new(|| ())).await {
+            web_sys::console::debug_1(&error);
+        }
+    });
+    Claim(lock)
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        self.0.leave();
+    }
+}
+
+/// Whether a tab claims it.
+pub async fn is_claimed(name: &str) -> bool {
+    held_names().await.is_ok_and(|names| names.iter().any(|held| held.as_string().as_deref() == Some(name)))
+}
+
+async fn held_names() -> Result<Vec<JsValue>, JsValue> {
+    let locks = locks()?;
+    let query: Function = Reflect::get(&locks, &"query".into())?.dyn_into()?;
+    let state = JsFuture::from(query.call0(&locks)?.dyn_into::<Promise>()?).await?;
+    let held: js_sys::Array = Reflect::get(&state, &"held".into())?.dyn_into()?;
+    held.iter().map(|lock| Reflect::get(&lock, &"name".into())).collect()
+}
+
+fn locks() -> Result<JsValue, JsValue> {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
+    Reflect::get(&navigator, &"locks".into())
+}
+
 /// Holds a lock of the browser's from when it is free until it is released. By hand: web-sys has no stable binding of it.
 async fn hold(name: &str, lock: Rc<Lock>, granted: Rc<impl Fn() + 'static>) -> Result<(), JsValue> {
-    let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
-    let locks = Reflect::get(&navigator, &"locks".into())?;
+    let locks = locks()?;
     let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
     let hold = Closure::once_into_js(move || -> JsValue {
         if lock.left.get() {

@@ -43,6 +43,8 @@ struct Way {
     missed: Cell<bool>,
     /// Photos that are being made smaller.
     held: Cell<u32>,
+    /// Ends what would go on by itself: a recording.
+    end: RefCell<Option<Rc<dyn Fn()>>>,
 }
 
 /// The handle of an open record.
@@ -163,8 +165,31 @@ impl Draft {
         held.set(held.get().saturating_sub(1));
     }
 
-    /// Returns when everything typed is on the disk.
+    /// Something goes on until `end` is called: nobody can wait for it otherwise.
+    pub fn ends_with(self, end: Rc<dyn Fn()>) {
+        self.end();
+        *self.pending.get_value().end.borrow_mut() = Some(end);
+    }
+
+    /// Ends what would go on by itself.
+    pub fn end(self) {
+        let end = self.pending.get_value().end.take();
+        if let Some(end) = end {
+            end();
+        }
+    }
+
+    /// Returns when every answer that was given so far is on the disk.
+    pub async fn written_down(self) {
+        let pending = self.pending.get_value();
+        while pending.writing.get() || !pending.changes.borrow().is_empty() {
+            TimeoutFuture::new(SETTLE_MS).await;
+        }
+    }
+
+    /// Returns when everything typed, and said, is on the disk.
     pub async fn settle(self) {
+        self.end();
         while !self.is_settled() {
             TimeoutFuture::new(SETTLE_MS).await;
         }

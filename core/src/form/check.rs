@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::answers::join;
-use super::{Definition, Kind, Node, Rating, Select, outline};
+use super::{Audio, Definition, Kind, Node, Rating, Select, outline};
 use crate::record::FIELD_CHARS_MAX;
 
 /// Three levels of such names and two rows fit the longest field.
@@ -65,6 +65,11 @@ pub enum Problem {
     /// A photo question that takes none.
     NoPhotos {
         path: String,
+    },
+    /// A recording takes 1 to [`Audio::S_MAX`](super::Audio::S_MAX) seconds.
+    BadLength {
+        path: String,
+        max_s: u16,
     },
     /// The title is to be made of something that is no question, or is asked once for each row.
     BadTitle {
@@ -155,7 +160,11 @@ fn kind(kind: &Kind, path: String, problems: &mut Vec<Problem>) {
             problems.push(Problem::BadPoints { path, points: *points });
         }
         Kind::Photo(photo) if photo.max == 0 => problems.push(Problem::NoPhotos { path }),
-        Kind::Text(_) | Kind::Integer(_) | Kind::Date(_) | Kind::Rating(_) | Kind::Photo(_) | Kind::Tally(_) => {}
+        Kind::Audio(Audio { max_s }) if !(1..=Audio::S_MAX).contains(max_s) => {
+            problems.push(Problem::BadLength { path, max_s: *max_s });
+        }
+        Kind::Text(_) | Kind::Integer(_) | Kind::Date(_) | Kind::Rating(_) | Kind::Photo(_) | Kind::Audio(_) | Kind::Tally(_) => {
+        }
     }
 }
 
@@ -195,7 +204,7 @@ fn cell_chars(kind: &Kind) -> usize {
 }
 
 const fn worded(kind: &Kind) -> bool {
-    !matches!(kind, Kind::Photo(_))
+    !matches!(kind, Kind::Photo(_) | Kind::Audio(_))
 }
 
 #[cfg(test)]

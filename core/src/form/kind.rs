@@ -2,7 +2,7 @@
 //!
 //! What an answer is: text and dates are `Value::Text` (a date as `2026-09-14`), one choice is `Value::Text` with the choice's
 //! name, several are a `Value::Bool` below the question for each (`chosen.rs`), numbers and ratings are `Value::Int`, a tally is a
-//! `Value::Int` below the question for each device (`tally.rs`), a photo is `Value::File`.
+//! `Value::Int` below the question for each device (`tally.rs`), a photo or a recording is `Value::File`.
 
 use crate::wire::Wire;
 
@@ -30,6 +30,8 @@ pub enum Kind {
     Photo(#[n(0)] Photo),
     #[n(7)]
     Tally(#[n(0)] Tally),
+    #[n(8)]
+    Audio(#[n(0)] Audio),
 }
 
 /// Words that people type.
@@ -191,4 +193,19 @@ pub struct Photo {
 impl Photo {
     /// The cell of a row that holds its picture.
     pub const CELL: &'static str = "file";
+}
+
+/// One recording of speech, in the question's own field.
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+pub struct Audio {
+    /// The longest that it may be, in seconds: 1 to [`Audio::S_MAX`].
+    #[n(0)]
+    pub max_s: u16,
+}
+
+impl Audio {
+    /// Ten minutes at 24 kbit/s, the most that a browser makes of what it is asked for, are below a file's 2 MB.
+    pub const S_MAX: u16 = 600;
 }

@@ -28,7 +28,7 @@ pub use check::{NAME_CHARS_MAX, Problem, RATING_POINTS_MAX, check};
 pub use chosen::{choice_field, chosen, is_chosen, ticked};
 pub use decode::{DEFINITION_BYTES_MAX, DefinitionError};
 pub use definition::{Definition, Group, Node, Print, Question, Repeat};
-pub use kind::{Appearance, Choice, Date, InputMode, Integer, Kind, Photo, Rating, Select, Tally, Text};
+pub use kind::{Appearance, Audio, Choice, Date, InputMode, Integer, Kind, Photo, Rating, Select, Tally, Text};
 pub use outline::{Entry, Located, Target, label_of, locate, outline, strays};
 pub use parse::{parse, parse_date, parse_integer, typed};
 pub use progress::{Progress, progress};

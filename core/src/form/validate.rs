@@ -26,6 +26,8 @@ pub enum ViolationKind {
     Required,
     /// A photo is needed.
     PhotoMissing,
+    /// A recording is needed.
+    AudioMissing,
     NotANumber,
     BelowMin {
         min: i64,
@@ -44,6 +46,8 @@ pub enum ViolationKind {
     NotAChoice,
     /// What is there is no picture.
     NotAPhoto,
+    /// What is there is no recording.
+    NotAudio,
     TooManyPhotos {
         count: u32,
         max: u32,
@@ -89,6 +93,7 @@ fn question_violation(question: &Question, field: &Field, entity: &Entity) -> Op
     if !is_answered(entity, field, &question.kind) {
         let missing = match question.kind {
             Kind::Photo(_) => ViolationKind::PhotoMissing,
+            Kind::Audio(_) => ViolationKind::AudioMissing,
             _ => ViolationKind::Required,
         };
         return question.required.then_some(missing);
@@ -121,7 +126,8 @@ fn value_violation(kind: &Kind, value: &Value) -> Option<ViolationKind> {
         (Kind::SelectOne(select), Value::Text(name)) if select.choice(name).is_some() => None,
         (Kind::SelectMany(select), Value::List(names)) if names.iter().all(|name| select.choice(name).is_some()) => None,
         (Kind::SelectOne(_) | Kind::SelectMany(_), _) => Some(ViolationKind::NotAChoice),
-        (Kind::Photo(_), _) => None,
+        (Kind::Photo(_), _) | (Kind::Audio(_), Value::File(_)) => None,
+        (Kind::Audio(_), _) => Some(ViolationKind::NotAudio),
     }
 }
 

@@ -95,6 +95,9 @@ pub struct FileRef {
     /// The same picture, small; none for what is small itself, and for pictures from before there were any.
     #[n(3)]
     pub thumbnail: Option<Thumbnail>,
+    /// How long it plays, in seconds, rounded up: a recording that a browser made does not say it.
+    #[n(4)]
+    pub length_s: Option<u32>,
 }
 
 /// A picture of a few kilobytes for a slow link, a JPEG and a file of its own: the large one follows when there is time for it.
@@ -112,7 +115,7 @@ impl FileRef {
     /// A file that has no thumbnail.
     #[must_use]
     pub fn new(sha256: [u8; 32], mime: &str, bytes: u64) -> Self {
-        Self { sha256, mime: mime.into(), bytes, thumbnail: None }
+        Self { sha256, mime: mime.into(), bytes, thumbnail: None, length_s: None }
     }
 
     /// The thumbnail as the file that it is.

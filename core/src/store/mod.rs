@@ -10,6 +10,7 @@
 //! | `kept` | first counter | [`Kept`]: operations that it took, for 30 days, should it ever be restored from a backup |
 //! | `uploads` | `SPACE/SHA256` | [`Upload`]: photos on their way |
 //! | `blobs` | SHA256 | bytes of photos; the shell's alone |
+//! | `recordings` | TAKE/NUMBER | [`Chunk`]: pieces of recordings that are no answers yet |
 //! | `sent` | SHA256 | [`Sent`]: large files that a space has, whose bytes may leave the device |
 //!
 //! The disk is a [`Disk`]: IndexedDB in the browser, memory in tests and in the simulation.
@@ -25,6 +26,7 @@ mod edit;
 mod memory;
 mod offer;
 mod pending;
+mod recording;
 mod room;
 mod rows;
 mod seal;
@@ -41,6 +43,7 @@ pub use aside::Decision;
 pub use contract::contract;
 pub use memory::{Memory, MemoryTx, at_once};
 pub use pending::Pending;
+pub use recording::{Chunk, Take};
 pub use room::{LOW_BYTES, Sent};
 pub use rows::{Change, Counts, Device, Kept, Queued, SetAside, Submission, Upload};
 pub use seal::{Keys, Nonce, SealKey, Sealed, SealedTx, Wrapped};
@@ -60,10 +63,11 @@ pub const REFUSED: &str = "refused";
 pub const KEPT: &str = "kept";
 pub const UPLOADS: &str = "uploads";
 pub const BLOBS: &str = "blobs";
+pub const RECORDINGS: &str = "recordings";
 pub const SENT: &str = "sent";
 
 /// Every object store of a person's database.
-pub const STORES: &[&str] = &[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, KEPT, UPLOADS, BLOBS, SENT];
+pub const STORES: &[&str] = &[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, KEPT, UPLOADS, BLOBS, SENT, RECORDINGS];
 
 const DEVICE_KEY: &str = "device";
 const WORLD_KEY: &str = "world";

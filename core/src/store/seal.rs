@@ -11,7 +11,7 @@
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
-use super::{BLOBS, DEVICE_KEY, META, OUTBOX, PLACE, REFUSED, ROWS_MAX, SENT, STORES, UPLOADS};
+use super::{BLOBS, DEVICE_KEY, META, OUTBOX, PLACE, RECORDINGS, REFUSED, ROWS_MAX, SENT, STORES, UPLOADS};
 use super::{Disk, Key, Queued, SetAside, StoreError, Tx, Waiting, put_entity};
 use crate::id::{EntityId, SpaceId};
 use crate::order::{self, Map};
@@ -101,7 +101,7 @@ fn unreadable(store: &str) -> StoreError {
 fn is_held(store: &str, key: &Key) -> bool {
     match key {
         Key::Text(name) if store == META => name == DEVICE_KEY || name.starts_with(PLACE),
-        _ => [OUTBOX, REFUSED, UPLOADS, BLOBS, SENT].contains(&store),
+        _ => [OUTBOX, REFUSED, UPLOADS, BLOBS, SENT, RECORDINGS].contains(&store),
     }
 }
 

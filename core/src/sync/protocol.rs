@@ -8,8 +8,8 @@ use crate::id::{DeviceId, EntityId, Millis, SpaceId};
 use crate::record::Entity;
 
 /// The version that this code speaks. 2 added [`SpaceRequest::only_push`], folded messages ([`Request::folds`]), and to operations
-/// and entities what corrections need ([`Op::purpose`](crate::record::Op::purpose), [`Entity::past`]), to pictures their
-/// [thumbnail](crate::record::FileRef::thumbnail).
+/// and entities what corrections need ([`Op::purpose`](crate::record::Op::purpose), [`Entity::past`]), to files the
+/// [thumbnail](crate::record::FileRef::thumbnail) of a picture and the [length](crate::record::FileRef::length_s) of a recording.
 pub const VERSION: u16 = 2;
 /// The oldest version that the server still answers (rules `VE*`).
 pub const VERSION_OLDEST: u16 = 1;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::form::{Appearance, Choice, Group, Integer, Photo, Question, Repeat, Text, builtins};
+use crate::form::{Appearance, Audio, Choice, Group, Integer, Photo, Question, Repeat, Text, builtins};
 use crate::words::Words;
 
 fn question(name: &str, kind: Kind) -> Node {
@@ -78,6 +78,9 @@ fn fm15_what_is_asked_can_be_answered() {
         (rating(11), Some(Problem::BadPoints { path: path("q"), points: 11 })),
         (rating(10), None),
         (Kind::Photo(Photo { max: 0 }), Some(Problem::NoPhotos { path: path("q") })),
+        (Kind::Audio(Audio { max_s: 600 }), None),
+        (Kind::Audio(Audio { max_s: 0 }), Some(Problem::BadLength { path: path("q"), max_s: 0 })),
+        (Kind::Audio(Audio { max_s: 601 }), Some(Problem::BadLength { path: path("q"), max_s: 601 })),
     ] {
         assert_eq!(problems_of(vec![question("q", kind)]), wanted.into_iter().collect::<Vec<_>>());
     }

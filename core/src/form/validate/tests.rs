@@ -1,6 +1,6 @@
 use super::*;
 use crate::form::testing::{Filled, file};
-use crate::form::{Appearance, Choice, Date, Integer, Node, Photo, Print, Rating, Repeat, Select, Text, builtins};
+use crate::form::{Appearance, Audio, Choice, Date, Integer, Node, Photo, Print, Rating, Repeat, Select, Text, builtins};
 
 fn kinds(form: &Definition, entity: &Entity) -> Vec<(String, ViolationKind)> {
     validate(form, entity).into_iter().map(|violation| (violation.field.to_string(), violation.kind)).collect()
@@ -135,4 +135,14 @@ fn fm7_what_nobody_can_edit_holds_nobody_up() {
     let form = form(vec![Node::Question(fixed)]);
     assert_eq!(validate(&form, &Filled::new().entity), []);
     assert_eq!(validate(&form, &Filled::new().text("q", "x").entity), []);
+}
+
+#[test]
+fn fm7_a_recording_is_asked_for_by_its_own_name() {
+    use ViolationKind::{AudioMissing, NotAudio};
+    let audio = |required| form(vec![Node::Question(question(Kind::Audio(Audio { max_s: 300 }), required))]);
+    assert_eq!(kinds(&audio(false), &Filled::new().entity), []);
+    assert_eq!(kinds(&audio(true), &Filled::new().entity), [("q".into(), AudioMissing)]);
+    assert_eq!(kinds(&audio(true), &Filled::new().set("q", file(1)).entity), []);
+    assert_eq!(kinds(&audio(false), &Filled::new().text("q", "a.webm").entity), [("q".into(), NotAudio)]);
 }

@@ -14,8 +14,8 @@ fn id() -> impl Strategy<Value = OpId> {
 }
 
 fn value() -> impl Strategy<Value = Value> {
-    let file = (any::<[u8; 32]>(), any::<u64>())
-        .prop_map(|(sha256, bytes)| Value::File(FileRef { sha256, mime: "image/jpeg".to_owned(), bytes }));
+    let file = (any::<[u8; 32]>(), any::<u64>(), any::<Option<u32>>())
+        .prop_map(|(sha256, bytes, length_s)| Value::File(FileRef { length_s, ..FileRef::new(sha256, "image/jpeg", bytes) }));
     prop_oneof![
         Just(Value::Empty),
         "[\u{0}a一]{0,4}".prop_map(Value::Text),

@@ -7,6 +7,7 @@ use super::split::Kind;
 
 /// Modules with all that is in them.
 const MODULES: &[&str] = &[
+    "app::components::audio::",
     "app::components::comment_form::",
     "app::components::comments::comment_item",
     "app::components::comments::comments",
@@ -38,6 +39,11 @@ const MODULES: &[&str] = &[
     "app::shell::live::connect",
     "app::shell::lock::",
     "app::shell::net::sync",
+    "app::shell::recorder::",
+    "app::shell::tabs::Claim",
+    "app::shell::tabs::claim",
+    "app::shell::tabs::held_names",
+    "app::shell::tabs::is_claimed",
     "app::state::absent::",
     "app::state::background::",
     "app::state::exchange::",

@@ -1,0 +1,78 @@
+// Speech: on the phone second by second, heard by whom it was given to, and refused in clear words.
+import type { Page } from '@playwright/test';
+import { Phone } from './support/killable';
+import { invite } from './support/server';
+import { beginObservation, enrol, expect, fillRequired, LAPTOP, saved, submitToPairing, sync, test } from './support/test';
+
+function voice(page: Page) {
+  return page.getByRole('group', { name: '口述补充' });
+}
+
+function recordButton(page: Page) {
+  return voice(page).getByRole('button', { name: '录音', exact: true });
+}
+
+/** How many seconds of sound the recording on the page has, decoded. */
+async function seconds(page: Page): Promise<number> {
+  const audio = page.locator('audio[aria-label="记录里的录音"]');
+  await expect(audio).toBeVisible();
+  return audio.evaluate(async (element: HTMLAudioElement) => {
+    // The policy lets a page play what it has, and not fetch it.
+    element.muted = true;
+    await element.play();
+    const ended = new Promise<void>((done) => element.addEventListener('ended', () => done(), { once: true }));
+    await ended;
+    return element.currentTime;
+  });
+}
+
+async function recordTo(page: Page, second: string): Promise<void> {
+  await recordButton(page).click();
+  await expect(voice(page).getByRole('timer')).toContainText(`录音中 ${second} / 5:00`, { timeout: 20_000 });
+}
+
+test('[FL7] what is said is kept, submitted, heard by the mentor, and can be removed and brought back', async ({ person }) => {
+  const mentor = await person('mentor', LAPTOP);
+  const { page, context } = await person('teacher');
+  await context.grantPermissions(['microphone']);
+  await expect(sync(page)).toContainText('已送达');
+  await beginObservation(page);
+  await fillRequired(page, '说给你听');
+  await recordTo(page, '0:02');
+  await voice(page).getByRole('button', { name: '停止' }).click();
+  expect(await seconds(page)).toBeGreaterThan(1.5);
+  await saved(page);
+  await voice(page).getByRole('button', { name: '删去这段录音' }).click();
+  await expect(recordButton(page)).toBeVisible();
+  await page.getByRole('button', { name: '撤销' }).click();
+  await expect(voice(page).getByText(/录音 0:0[2-5]/)).toBeVisible();
+  await submitToPairing(page);
+  await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+  await mentor.page.getByRole('link', { name: /说给你听/ }).click();
+  await expect(mentor.page.getByText(/录音 0:0[2-5]/)).toBeVisible();
+  expect(await seconds(mentor.page)).toBeGreaterThan(1.5);
+});
+
+test('[FL7] of a recording over which the phone dies all but the last second is there', async ({ server }) => {
+  const phone = await Phone.switchOn();
+  await phone.page.context().grantPermissions(['microphone']);
+  await enrol(phone.page, await invite(server, 'teacher'));
+  await expect(sync(phone.page)).toContainText('已送达');
+  await beginObservation(phone.page);
+  await recordTo(phone.page, '0:03');
+  await phone.dieAndOpen(phone.page.url(), false);
+  await expect(voice(phone.page).getByText(/录音 0:0[3-6]/)).toBeVisible();
+  expect(await seconds(phone.page)).toBeGreaterThan(2);
+  await phone.throwAway();
+});
+
+test('without leave for the microphone it says so, and what to do', async ({ person }) => {
+  const { page, context } = await person('teacher');
+  await beginObservation(page);
+  const session = await context.newCDPSession(page);
+  const origin = new URL(page.url()).origin;
+  await session.send('Browser.setPermission', { origin, permission: { name: 'microphone' }, setting: 'denied' });
+  await recordButton(page).click();
+  await expect(page.getByText('没有得到使用麦克风的许可')).toBeVisible();
+  await expect(recordButton(page)).toBeVisible();
+});
