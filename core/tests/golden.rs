@@ -13,7 +13,7 @@ use qinglan_core::sync::{
     Ack, Answer, Cursor, Live, OpBatch, OpRefusal, Page, PageBody, Refusal, Request, SpaceAnswer, SpaceReply, SpaceRequest,
     WORLD_UNWANTED,
 };
-use qinglan_core::wire::{Blob, Wire, from_slice, to_vec};
+use qinglan_core::wire::{Bytes, Wire, from_slice, to_vec};
 
 const SPACE: SpaceId = SpaceId::from_bytes([9; 16]);
 
@@ -177,7 +177,7 @@ fn stored_rows_of_version_2_stay_readable() {
         number: 1,
         mime: "audio/webm".into(),
         length_ms: 2_000,
-        bytes: Blob(vec![0xfc, 0, 1]),
+        bytes: Bytes(vec![0xfc, 0, 1]),
     };
     golden("chunk.v1", &chunk);
     golden(

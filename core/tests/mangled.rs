@@ -53,7 +53,7 @@ fn unfolds(mut bytes: Vec<u8>, (changes, _): &Damage) {
         }
     }
     if let Ok(mut answer) = from_slice::<Answer>(&bytes) {
-        drop(answer.unfold());
+        _ = answer.unfold();
     }
 }
 

@@ -214,9 +214,14 @@ impl Shape {
                 _ => {}
             }
         }
-        // Whoever is called from the first part, and is not known to wait, stands for others too.
+        // Whoever is called from the first part, and is not known to wait, stands for others too. But for those who are too short to tell,
+        // made for something that waits, and reached through the table alone: whoever is the same to the byte would call the same.
+        let passes = |number: &u32| {
+            let is_short = self.sizes.get(number).is_some_and(|size| *size < TELLING_BYTES);
+            is_short && !callers.contains_key(number) && self.names.get(number).is_some_and(|name| kind(name) != Kind::Other)
+        };
         while let Some(shared) = moved.iter().copied().find(|number| {
-            let stays = |caller: &u32| !moved.contains(caller);
+            let stays = |caller: &u32| !moved.contains(caller) && !passes(caller);
             !entries.contains(number) && callers.get(number).is_some_and(|callers| callers.iter().any(stays))
         }) {
             moved.remove(&shared);

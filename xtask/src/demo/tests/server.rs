@@ -24,6 +24,10 @@ impl Ledger for Memory {
         Ok(self.log.get(&op.id).map(|(seq, known)| (*seq, known == op)))
     }
 
+    fn latest(&self, device: DeviceId) -> Result<u64, Infallible> {
+        Ok(self.log.keys().filter(|id| id.device == device).map(|id| id.counter).max().unwrap_or(0))
+    }
+
     fn owner(&self, device: DeviceId) -> Result<Option<PersonId>, Infallible> {
         Ok(self.owners.get(&device).copied())
     }
