@@ -114,13 +114,13 @@ impl<'s> Both<'s> {
     }
 }
 
-/// A reply with its batch unpacked: one log may write the same more shortly.
+/// A reply and its operations: how they are packed is no matter of the log.
 fn told(reply: &SpaceReply) -> (SpaceReply, Vec<(u64, Op)>) {
-    let ops = match &reply.page.body {
-        PageBody::Tail(batch) => batch.unpack().unwrap(),
-        PageBody::Snapshot(_) => Vec::new(),
-    };
-    (reply.clone(), ops)
+    let (mut reply, mut ops) = (reply.clone(), Vec::new());
+    if let PageBody::Tail(batch) = &mut reply.page.body {
+        ops = std::mem::take(batch).unpack().unwrap();
+    }
+    (reply, ops)
 }
 
 #[test]

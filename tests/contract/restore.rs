@@ -56,7 +56,8 @@ impl Phone {
     /// Asks once; says whether there is more.
     fn ask(&self, server: &Server) -> bool {
         let request = at_once(self.store.offer(&self.spaces)).unwrap();
-        let answer = self.signed.on(server, self.store.device).send(&request);
+        let mut answer = self.signed.on(server, self.store.device).send(&request);
+        answer.unfold().unwrap();
         let mut more = answer.world.is_some();
         if let Some(world) = answer.world {
             at_once(self.store.save_world(&world)).unwrap();
