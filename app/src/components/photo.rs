@@ -159,7 +159,8 @@ fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> Vie
     // It may come later than the words: the server says that there is something new.
     effect(move || {
         let synced = matches!(filling.draft.app.status.get(), SyncStatus::Synced { .. });
-        if synced && address.with_untracked(|address| address.as_ref().is_some_and(String::is_empty)) {
+        let lacks = address.with_untracked(Option::is_some) && !whole.get_untracked() && !busy.get_untracked();
+        if synced && lacks {
             look();
         }
     });
