@@ -52,7 +52,7 @@ test('[FL5] where the link breaks off after the words, there is a small picture 
   await expect.poll(() => width(mentor.page)).toBe(320);
 
   await link.mend();
-  await page.getByRole('link', { name: /离线|已送达|等待/ }).click();
+  await sync(page).click();
   await page.getByRole('button', { name: '现在发送' }).click();
   // It comes by itself to a page that is open.
   await expect.poll(() => width(mentor.page), { timeout: 30_000 }).toBe(1600);
