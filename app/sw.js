@@ -40,11 +40,13 @@ const APP = SHELL.find((path) => /^\/app-[^/]*\.js$/.test(path));
 
 let isFirst = false;
 
-self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("install", (event) => event.waitUntil(install().then(() => pass(event))));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
 self.addEventListener("message", (event) => {
-  if (event.data && event.data.type === "activate") event.waitUntil(self.skipWaiting());
+  const { type } = event.data || {};
+  if (type === "activate") event.waitUntil(self.skipWaiting());
+  if (type === "tidy") event.waitUntil(tidy(event.source && event.source.id));
 });
 
 self.addEventListener("sync", (event) => {
@@ -85,6 +87,18 @@ async function install() {
     if (!isShared) await caches.delete(NAME);
     throw problem;
   }
+}
+
+/**
+ * What needs no thinking passes this worker by, where the browser can do that: it need not be started for it. A worker that a request
+ * starts just when a newer one is to take over keeps that waiting until it is idle: half a minute, or longer.
+ */
+async function pass(event) {
+  if (!event.addRoutes) return;
+  await event.addRoutes([
+    { condition: { urlPattern: "/api/*" }, source: "network" },
+    ...SHELL.map((path) => ({ condition: { urlPattern: path, requestMethod: "get" }, source: { cacheName: NAME } })),
+  ]);
 }
 
 /** Sends what waits. A failure wakes it again later; a page that is open sends by itself. */

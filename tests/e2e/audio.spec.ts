@@ -1,7 +1,8 @@
 // Speech: on the phone second by second, heard by whom it was given to, and refused in clear words.
 import type { Page } from '@playwright/test';
 import { Phone } from './support/killable';
-import { invite } from './support/server';
+import { rows } from './support/rows';
+import { find, invite } from './support/server';
 import { beginObservation, enrol, expect, fillRequired, LAPTOP, saved, submitToPairing, sync, test } from './support/test';
 
 function voice(page: Page) {
@@ -66,7 +67,52 @@ test('[FL7] of a recording over which the phone dies all but the last second is 
   await phone.throwAway();
 });
 
-test('without leave for the microphone it says so, and what to do', async ({ person }) => {
+test('[FL7] whoever submits while it records gives away all that was said', async ({ person }) => {
+  const { page, context } = await person('teacher');
+  await context.grantPermissions(['microphone']);
+  await beginObservation(page);
+  await fillRequired(page, '边录边交');
+  await recordTo(page, '0:02');
+  await submitToPairing(page);
+  await expect(page.getByText(/^录音 0:0[2-6]$/)).toBeVisible();
+  expect(await seconds(page)).toBeGreaterThan(1.5);
+});
+
+test('[FL7] a second recording takes no other place than it is given, and none is left behind', async ({ person }) => {
+  const { page, context } = await person('teacher');
+  await context.grantPermissions(['microphone']);
+  await beginObservation(page);
+  await fillRequired(page, '两段录音');
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await recordTo(other, '0:01');
+  await recordTo(page, '0:02');
+  await voice(page).getByRole('button', { name: '停止' }).click();
+  await expect(voice(page).getByText(/^录音 0:0[2-4]$/)).toBeVisible();
+  await saved(page);
+  await page.close();
+
+  // The other tab shows the first answer; its own recording ends with the page, and waits for a choice.
+  await other.getByRole('link', { name: '返回' }).click();
+  await other.getByRole('link', { name: '记录', exact: true }).click();
+  await other.getByRole('link', { name: /两段录音/ }).click();
+  const loose = voice(other).getByText(/还有一段录音（0:\d\d）在本机/);
+  await expect(loose).toBeVisible();
+  await expect(voice(other).getByText(/^录音 0:0[2-4]$/)).toBeVisible();
+  await other.getByRole('button', { name: '提交', exact: true }).click();
+  await expect(other.getByText('有一段录音还没有放进这条记录')).toBeVisible();
+
+  await voice(other).getByRole('button', { name: '不要这段' }).click();
+  await expect(loose).toHaveCount(0);
+  await other.getByRole('button', { name: '撤销' }).click();
+  await expect(loose).toBeVisible();
+  await voice(other).getByRole('button', { name: '放进记录' }).click();
+  await expect(loose).toHaveCount(0);
+  await expect(other.getByText('已换成另一段录音')).toBeVisible();
+  await submitToPairing(other);
+});
+
+test('without leave for the microphone it says so, and what to do', async ({ server, person }) => {
   const { page, context } = await person('teacher');
   await beginObservation(page);
   const session = await context.newCDPSession(page);
@@ -75,4 +121,6 @@ test('without leave for the microphone it says so, and what to do', async ({ per
   await recordButton(page).click();
   await expect(page.getByText('没有得到使用麦克风的许可')).toBeVisible();
   await expect(recordButton(page)).toBeVisible();
+  // Nothing was begun by asking.
+  expect(await rows(page, find(server, 'teacher').person, 'outbox')).toEqual({});
 });

@@ -189,3 +189,21 @@ test('[FL6] with little room sent pictures leave, nothing unsent does, and it is
   await page.getByRole('button', { name: '再看一次' }).click();
   await expect(low).toHaveCount(0);
 });
+
+test('[FL7] a recording that meets a full phone keeps what was heard, and goes on to be the answer when there is room', async ({ person }) => {
+  const { page, context } = await person('teacher');
+  await context.grantPermissions(['microphone']);
+  await installed(page);
+  await beginObservation(page);
+  await fillRequired(page, '录到手机满了');
+  const voice = page.getByRole('group', { name: '口述补充' });
+  await voice.getByRole('button', { name: '录音', exact: true }).click();
+  await expect(voice.getByRole('timer')).toContainText('录音中 0:02');
+  await leaveRoom(page, context, 0);
+  await expect(voice.getByText('手机空间满了，录音停在这里')).toBeVisible({ timeout: 60_000 });
+  await leaveRoom(page, context);
+  await page.reload();
+  await expect(voice.getByText(/^录音 0:\d\d$/)).toBeVisible();
+  await submitToPairing(page);
+  await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+});

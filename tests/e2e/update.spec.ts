@@ -24,9 +24,10 @@ async function look(page: Page): Promise<void> {
   await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
 }
 
+/** The browser lets the new version take over when the earlier one has nothing to do: by its rules within half a minute. */
 async function update(page: Page, to: string): Promise<void> {
   await offer(page).click();
-  await expect(page.locator('meta[name=qinglan-build]')).toHaveAttribute('content', to);
+  await expect(page.locator('meta[name=qinglan-build]')).toHaveAttribute('content', to, { timeout: 45_000 });
   await expect(page.locator('body[data-ready]')).toBeVisible();
 }
 

@@ -35,6 +35,7 @@ impl Pen {
         let value = self.filling.value(&self.field.get_value());
         let mut opened = false;
         effect(move || {
+            self.filling.draft.released.track();
             let words = value.get().map(|value| typed(&value)).unwrap_or_default();
             let first = !std::mem::replace(&mut opened, true);
             // First what the draft has, should words of it still be on their way from when it was open before.

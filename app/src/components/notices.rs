@@ -1,11 +1,11 @@
 //! What every page says first, while it is so: a newer version, sending that has stopped, little room, content that is not here yet.
 
-use crate::reactive::Memo;
+use crate::reactive::{Memo, RwSignal};
 use qinglan_core::sync::SyncStatus;
 
 use super::icon::icon;
 use super::room::little_room;
-use crate::dom::{View, component, maybe, view};
+use crate::dom::{View, component, maybe, text, view};
 use crate::shell::task::spawn;
 use crate::shell::worker;
 use crate::state::use_app;
@@ -20,15 +20,21 @@ pub fn notices() -> View {
 #[component]
 fn update_notice() -> View {
     let app = use_app();
+    let going = RwSignal::new(false);
+    let take = move |_| {
+        going.set(true);
+        spawn(worker::activate());
+    };
+    let words = move || (if going.get() { t().update_going() } else { t().update_means() }).to_owned();
     maybe(move || {
         app.update.get().then(|| {
             view! {
                 <div class="notice" data-kind="info" role="status">
                     {icon("cloud")}
                     <div>
-                        <p><b>{t().update_ready()}</b>" "{t().update_means()}</p>
+                        <p><b>{t().update_ready()}</b>" "{text(words)}</p>
                         <div class="btn-row">
-                            <button class="btn" on:click=move |_| spawn(worker::activate())>{t().update_now()}</button>
+                            <button class="btn" disabled={move || going.get()} on:click=take>{t().update_now()}</button>
                         </div>
                     </div>
                 </div>

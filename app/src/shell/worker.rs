@@ -1,14 +1,19 @@
 //! The service worker: what lets the app start without a network, and how a new version comes.
 
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration};
+use web_sys::{ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration};
+
+/// Long after the first page: nobody waits for it.
+const TIDY_AFTER_MS: u32 = 5_000;
 
 /// Registers the service worker and tells when a new version of the app is ready and waits.
 pub async fn register(ready: impl Fn() + Clone + 'static) {
     let Some(container) = container() else { return };
     let Ok(registered) = JsFuture::from(container.register("/sw.js")).await else { return };
+    Timeout::new(TIDY_AFTER_MS, tidy).forget();
     let registration: ServiceWorkerRegistration = registered.unchecked_into();
     if registration.waiting().is_some() {
         ready();
@@ -29,7 +34,8 @@ pub async fn register(ready: impl Fn() + Clone + 'static) {
     .forget();
 }
 
-/// Lets the waiting version take over and starts the app in it.
+/// Lets the waiting version take over and starts the app in it. The browser waits until the present one has nothing to do: seldom, half a
+/// minute.
 pub async fn activate() {
     let Some(container) = container() else { return };
     let Ok(found) = JsFuture::from(container.get_registration()).await else { return };
@@ -37,11 +43,23 @@ pub async fn activate() {
         return super::browser::reload();
     };
     EventListener::once(&container, "controllerchange", |_| super::browser::reload()).forget();
-    let message = js_sys::Object::new();
-    let set = js_sys::Reflect::set(&message, &"type".into(), &JsValue::from_str("activate"));
-    if set.is_err() || waiting.post_message(&message).is_err() {
+    if say(&waiting, "activate").is_err() {
         super::browser::reload();
     }
+}
+
+/// Lets the version that is in use throw away what no page needs any more.
+fn tidy() {
+    let Some(worker) = container().and_then(|container| container.controller()) else { return };
+    if let Err(error) = say(&worker, "tidy") {
+        web_sys::console::debug_1(&error);
+    }
+}
+
+fn say(worker: &ServiceWorker, word: &str) -> Result<(), JsValue> {
+    let message = js_sys::Object::new();
+    js_sys::Reflect::set(&message, &"type".into(), &word.into())?;
+    worker.post_message(&message)
 }
 
 /// Looks for a newer version. What the browser finds it makes ready, and [`register`] tells of it.

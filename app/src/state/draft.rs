@@ -13,6 +13,7 @@ use super::App;
 use super::app::Key;
 use super::room::REFUSED_BYTES;
 use crate::shell::clock;
+use crate::shell::store::Store;
 use crate::shell::task::spawn;
 use crate::text::language;
 use qinglan_core::store::{Change, Pending, StoreError};
@@ -62,6 +63,8 @@ pub struct Draft {
     /// As it is on the disk.
     pub entity: RwSignal<Entity>,
     pub save: RwSignal<SaveState>,
+    /// How often something that was being made was made: inputs that looked away meanwhile look again.
+    pub released: RwSignal<u32>,
     /// For the title; none when the form is not known here.
     form: StoredValue<Option<Definition>>,
     pending: StoredValue<Rc<Way>>,
@@ -104,6 +107,7 @@ impl Draft {
             base: StoredValue::new(base),
             entity: RwSignal::new(entity),
             save: RwSignal::new(SaveState::Untouched),
+            released: RwSignal::new(0),
             form: StoredValue::new(form),
             pending: StoredValue::new(Rc::new(Way::default())),
         })
@@ -159,10 +163,15 @@ impl Draft {
         held.set(held.get() + 1);
     }
 
-    /// It is made, or will not be.
+    /// It is made, or will not be. What came from elsewhere meanwhile is shown now.
     pub fn release(self) {
-        let held = &self.pending.get_value().held;
-        held.set(held.get().saturating_sub(1));
+        let pending = self.pending.get_value();
+        pending.held.set(pending.held.get().saturating_sub(1));
+        if pending.held.get() == 0 {
+            pending.missed.set(false);
+            spawn(self.refresh());
+            self.released.update(|times| *times += 1);
+        }
     }
 
     /// Something goes on until `end` is called: nobody can wait for it otherwise.
@@ -180,11 +189,18 @@ impl Draft {
     }
 
     /// Returns when every answer that was given so far is on the disk.
-    pub async fn written_down(self) {
+    ///
+    /// # Errors
+    /// The disk's: it is tried again and again beside this.
+    pub async fn try_written_down(self) -> Result<(), StoreError> {
         let pending = self.pending.get_value();
         while pending.writing.get() || !pending.changes.borrow().is_empty() {
+            if let SaveState::Failed(error) = self.save.get_untracked() {
+                return Err(error);
+            }
             TimeoutFuture::new(SETTLE_MS).await;
         }
+        Ok(())
     }
 
     /// Returns when everything typed, and said, is on the disk.
@@ -193,6 +209,34 @@ impl Draft {
         while !self.is_settled() {
             TimeoutFuture::new(SETTLE_MS).await;
         }
+    }
+
+    /// Returns when everything typed, and said, is on the disk.
+    ///
+    /// # Errors
+    /// The disk's: it is tried again and again beside this.
+    pub async fn try_settle(self) -> Result<(), StoreError> {
+        self.end();
+        while !self.is_settled() {
+            if let SaveState::Failed(error) = self.save.get_untracked() {
+                return Err(error);
+            }
+            TimeoutFuture::new(SETTLE_MS).await;
+        }
+        Ok(())
+    }
+
+    /// Whether something was recorded for it that is not in it yet.
+    pub async fn has_loose_takes(self) -> bool {
+        let Some(store) = self.store() else { return false };
+        // A disk that cannot be read says so elsewhere.
+        store.has_takes(self.space, self.into).await.unwrap_or_default()
+    }
+
+    /// The store of whom this record is, as long as they are here.
+    #[must_use]
+    pub fn store(self) -> Option<Store> {
+        self.app.store().filter(|store| Some(store.person) == self.person)
     }
 
     /// Takes in what came from elsewhere, unless something typed here is still on its way to the disk.
@@ -254,11 +298,7 @@ impl Draft {
     }
 
     async fn write_batch(self, mut changes: Vec<Change>) -> Result<Entity, StoreError> {
-        let store = self
-            .app
-            .store()
-            .filter(|store| Some(store.person) == self.person)
-            .ok_or_else(|| StoreError::Broken("nobody is signed in".into()))?;
+        let store = self.store().ok_or_else(|| StoreError::Broken("nobody is signed in".into()))?;
         // A record comes into being with its first word: its form and state are written with it.
         let birth = self.entity.with_untracked(|entity| {
             let blank = entity.fields.values().flatten().all(|version| version.op.counter == 0);

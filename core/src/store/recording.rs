@@ -82,6 +82,15 @@ impl<D: Disk> Store<D> {
         Ok(takes)
     }
 
+    /// Whether something was recorded for a record that is not in it yet.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn has_takes(&self, space: SpaceId, entity: EntityId) -> Result<bool, StoreError> {
+        let chunks: Vec<Chunk> = self.disk.read(&[RECORDINGS])?.all(RECORDINGS, ROWS_MAX).await?;
+        Ok(chunks.iter().any(|chunk| (chunk.space, chunk.entity) == (space, entity)))
+    }
+
     /// The recording is an answer now, or nothing was said: its pieces are not needed any more.
     ///
     /// # Errors
@@ -158,5 +167,7 @@ mod tests {
         keep(&phone, &chunk(8, 0, b"b"));
         at_once(phone.store.forget_take(entity_id(7))).unwrap();
         assert_eq!(takes(&phone), [(entity_id(8), b"b".to_vec(), 1_000)]);
+        let left = |entity| at_once(phone.store.has_takes(SPACE, entity)).unwrap();
+        assert!(left(entity_id(1)) && !left(entity_id(2)));
     }
 }

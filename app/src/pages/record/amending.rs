@@ -6,6 +6,7 @@ use qinglan_core::form::{title, validate};
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::{EntityKind, Scope, correction_of};
 
+use super::submitting::is_all_there;
 use crate::components::filling::Filling;
 use crate::components::icon::icon;
 use crate::components::sheet::sheet;
@@ -69,7 +70,9 @@ pub fn amend_bar(filling: Filling) -> View {
     };
     let ask = move |_| {
         spawn(async move {
-            filling.draft.settle().await;
+            if !is_all_there(filling.draft).await {
+                return;
+            }
             let check = |form: &_| filling.draft.entity.with_untracked(|entity| validate(form, entity));
             // None: the page was left meanwhile.
             let Some(found) = filling.form.try_with_value(check) else { return };

@@ -40,13 +40,28 @@ pub fn missing_list(filling: Filling) -> View {
     })
 }
 
+/// Whether all that was typed and said is in the record, on the disk; else it says what is not.
+pub async fn is_all_there(draft: Draft) -> bool {
+    if let Err(error) = draft.try_settle().await {
+        draft.app.tell(store_words(&error));
+        return false;
+    }
+    let loose = draft.has_loose_takes().await;
+    if loose {
+        draft.app.tell(t().audio_loose_first());
+    }
+    !loose
+}
+
 #[component]
 pub fn submit_bar(filling: Filling) -> View {
     let (open, asked) = (RwSignal::new(false), RwSignal::new(false));
     let ask = move |_| {
         spawn(async move {
             // The last word may still be on its way to the disk.
-            filling.draft.settle().await;
+            if !is_all_there(filling.draft).await {
+                return;
+            }
             let check = |form: &Definition| filling.draft.entity.with_untracked(|entity| validate(form, entity));
             // None: the page was left meanwhile.
             let Some(found) = filling.form.try_with_value(check) else { return };
