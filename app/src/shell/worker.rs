@@ -13,8 +13,9 @@ const TIDY_AFTER_MS: u32 = 5_000;
 pub async fn register(ready: impl Fn() + Clone + 'static) {
     let Some(container) = container() else { return };
     let Ok(registered) = JsFuture::from(container.register("/sw.js")).await else { return };
-    Timeout::new(TIDY_AFTER_MS, tidy).forget();
     let registration: ServiceWorkerRegistration = registered.unchecked_into();
+    let tidied = registration.clone();
+    Timeout::new(TIDY_AFTER_MS, move || tidy(&tidied)).forget();
     if registration.waiting().is_some() {
         ready();
     }
@@ -48,8 +49,11 @@ pub async fn activate() {
     }
 }
 
-/// Lets the version that is in use throw away what no page needs any more.
-fn tidy() {
+/// Lets the version that is in use throw away what no page needs any more. One that is to take over is not kept waiting by it.
+fn tidy(registration: &ServiceWorkerRegistration) {
+    if registration.waiting().is_some() || registration.installing().is_some() {
+        return;
+    }
     let Some(worker) = container().and_then(|container| container.controller()) else { return };
     if let Err(error) = say(&worker, "tidy") {
         web_sys::console::debug_1(&error);
