@@ -27,6 +27,7 @@ mod memory;
 mod offer;
 mod pending;
 mod recording;
+mod removal;
 mod room;
 mod rows;
 mod seal;
