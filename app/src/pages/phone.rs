@@ -2,12 +2,14 @@
 
 use super::invite::enrol_words;
 use crate::components::icon::icon;
+use crate::components::list::title_words;
 use crate::components::pin::{DIGITS, digits};
-use crate::dom::{View, component, maybe, part, view};
+use crate::dom::{Rows, View, component, maybe, part, view};
 use crate::reactive::RwSignal;
 use crate::shell::task::spawn;
 use crate::state::{App, EnrolError, store_words, use_app};
 use crate::text::t;
+use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::store::StoreError;
 
 /// The person's PIN: whether there is one, and a way to set, change or drop it.
@@ -120,9 +122,23 @@ pub fn leaving() -> View {
                         <p>{t().remove_means()}</p>
                         <button class="btn btn-danger" type="button" on:click=remove>{t().remove_me()}</button>
                     </details>
-                    {maybe(move || wrong.get().map(|error| view! { <p class="field-error" role="alert">{icon("alert")}{enrol_words(&error)}</p> }))}
+                    {maybe(move || wrong.get().map(|error| view! {
+                        <p class="field-error" role="alert">{icon("alert")}{enrol_words(&error)}</p>
+                        {only_here(app, &error)}
+                    }))}
                 </div>
             </div>
         }
     })
+}
+
+/// The records that keep the person on this phone, each a way to what is in it.
+fn only_here(app: App, error: &EnrolError) -> Option<View> {
+    let EnrolError::OnlyHere(records) = error else { return None };
+    let personal = app.me().map(SpaceId::personal)?;
+    let link = |id: &EntityId| {
+        let row = app.rows.with_untracked(|rows| rows.get(&(personal, *id)).map(|row| row.summary.clone()));
+        view! { <li><a href=format!("/records/{id}")>{title_words(row.as_ref()).unwrap_or_default()}</a></li> }
+    };
+    Some(view! { <ul>{records.iter().map(link).rows()}</ul> })
 }
