@@ -16,7 +16,7 @@ pub fn little_room(app: App, left: u64, waiting: u64) -> View {
         <div class="notice" data-kind="attention" role="status">
             {icon("phone")}
             <div>
-                <p><b>{number(t().room_low(), left >> 20)}</b>" "{t().room_low_means()}</p>
+                <p><b>{number(t().room_low(), left >> 20)}</b>" "{app.has_cleared().then(|| t().room_low_cleared())}{t().room_low_means()}</p>
                 {(waiting > 0).then(|| view! { <p>{number(t().room_low_waiting(), waiting)}</p> })}
                 <div class="btn-row">
                     {(waiting > 0).then(|| view! { <button class="btn" type="button" on:click=move |_| app.dispatch(Event::Poked)>{icon("send")}{t().send_now()}</button> })}

@@ -67,6 +67,7 @@ pub struct Toast {
 pub struct Gone {
     /// Up to which operation.
     pub ops: Map<PersonId, u64>,
+    /// Refused ones too.
     pub photos: Vec<Upload>,
 }
 
@@ -80,6 +81,10 @@ pub(super) struct Inner {
     pub toast_timer: RefCell<Option<Timeout>>,
     pub sockets: Sockets,
     pub uploading: Cell<bool>,
+    /// The disk refused a write, and has taken none as large since.
+    pub is_full: Cell<bool>,
+    /// Pictures left for want of room, and there is little still.
+    pub has_cleared: Cell<bool>,
     /// Since when this page is out of sight.
     pub hidden_at: Cell<Option<Millis>>,
     /// Old acknowledged operations were dropped since the store was opened.
