@@ -235,9 +235,15 @@ impl App {
     pub(super) fn open(self) -> Work<'static, Result<(), StoreError>> {
         Box::pin(async move {
             if let Some(person) = registry::hinted() {
-                self.enter(person, Keys::default()).await?;
-                Timeout::new(browser::FIRST_PAGE_MS, move || spawn(self.follow_resident())).forget();
-                return Ok(());
+                match self.enter(person, Keys::default()).await {
+                    Ok(()) => {
+                        Timeout::new(browser::FIRST_PAGE_MS, move || spawn(self.follow_resident())).forget();
+                        return Ok(());
+                    }
+                    // It may be wrong, and the next start must not believe it either: the list of people knows better.
+                    Err(error) => leptos::logging::debug_warn!("the hint led nowhere: {error:?}"),
+                }
+                registry::hint(None);
             }
             let registry = self.registry().await?;
             match registry.current().await? {
