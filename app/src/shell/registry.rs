@@ -83,6 +83,12 @@ impl Registry {
         Ok(Self(Db::open("qinglan", &[PEOPLE, CURRENT, ATTEMPTS, KEYS]).await?))
     }
 
+    /// Whether it can still be asked; else it is opened anew.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.0.is_open()
+    }
+
     /// Who is signed in.
     pub async fn current(&self) -> Result<Option<Resident>, StoreError> {
         let tx = self.0.read(&[CURRENT, PEOPLE])?;

@@ -38,7 +38,7 @@ impl App {
 
     pub(super) fn registry(self) -> Work<'static, Result<Registry, StoreError>> {
         Box::pin(async move {
-            let known = self.inner().registry.borrow().clone();
+            let known = self.inner().registry.borrow().clone().filter(Registry::is_open);
             match known {
                 Some(registry) => Ok(registry),
                 None => {
