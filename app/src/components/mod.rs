@@ -15,6 +15,7 @@ pub mod later;
 pub mod list;
 pub mod notices;
 pub mod photo;
+pub mod picture;
 pub mod pin;
 pub mod repeat;
 pub mod room;
