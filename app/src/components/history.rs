@@ -1,13 +1,15 @@
 //! What a submitted record said before its author corrected it: at each field, and as a list.
 
-use qinglan_core::form::{Kind, Target, Text, label_of, locate};
+use qinglan_core::form::{Kind, Recount, Target, Text, label_of, locate, recounts};
 use qinglan_core::id::Millis;
+use qinglan_core::order;
 use qinglan_core::record::{Changed, Correction, Entity, Field, Value, Version, corrections};
 
 use super::filling::{Filling, version_words};
 use super::icon::icon;
+use super::later::quietly;
 use super::when::moment;
-use crate::dom::{Rows, View, component, each, maybe, view};
+use crate::dom::{Rows, View, component, each, maybe, part, view};
 use crate::text::{fill, say, t};
 
 /// When the record was corrected last.
@@ -30,6 +32,12 @@ pub fn amended_line(filling: Filling) -> View {
 #[must_use]
 pub fn earlier(filling: Filling, field: &Field, kind: &Kind) -> View {
     let (field, kind) = (field.clone(), kind.clone());
+    if matches!(kind, Kind::Tally(_)) {
+        return part(move || {
+            let (amended, field) = (filling.draft.entity.with(amended_at), field.clone());
+            amended.map_or_else(View::none, |_| quietly(move || earlier_counts(filling, field.clone())))
+        });
+    }
     each(move || {
         filling.draft.entity.with(|entity| {
             let past = entity.past.iter().flat_map(|past| past.corrected().rev()).filter(|one| covers(&field, &one.field));
@@ -53,6 +61,22 @@ fn line(filling: Filling, field: &Field, version: &Version, kind: &Kind) -> View
     view! { <p class="earlier">{fill(t().earlier(), &[("words", &words), ("who", &who), ("when", &when)])}</p> }
 }
 
+/// The counts that stood at a tally, which no field holds.
+#[component]
+#[inline(never)]
+fn earlier_counts(filling: Filling, field: Field) -> View {
+    let line = move |entity: &Entity, one: Recount| {
+        let Some(count) = one.before else { return view! { <p class="earlier">{t().earlier_nothing()}</p> } };
+        let handed_in = || entity.value(&Field::submitted_at()).and_then(Value::as_int).map(Millis);
+        let when = one.since.or_else(handed_in).map(moment).unwrap_or_default();
+        let who = filling.draft.app.name_of(entity.author);
+        view! { <p class="earlier">{fill(t().earlier(), &[("words", &count.to_string()), ("who", &who), ("when", &when)])}</p> }
+    };
+    each(move || {
+        filling.draft.entity.with(|entity| recounts(entity, &field).into_iter().map(|one| line(entity, one)).collect::<Vec<_>>())
+    })
+}
+
 fn covers(field: &Field, other: &Field) -> bool {
     let rest = other.as_str().strip_prefix(field.as_str());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -69,19 +93,20 @@ fn is_added(entity: &Entity, field: &Field) -> bool {
 #[component]
 #[inline(never)]
 pub fn history(filling: Filling) -> View {
-    let item = move |one: Correction| {
-        let changes: Vec<View> = one.changes.iter().map(|change| changed(filling, change)).collect();
+    let item = move |entity: &Entity, (nth, one): (usize, Correction)| {
         let meta = fill(t().conflict_meta(), &[("who", &filling.draft.app.name_of(one.author)), ("when", &moment(one.at))]);
         view! {
             <li class="comment">
                 <p class="comment-meta">{meta}</p>
                 {(!one.why.is_empty()).then(|| view! { <p class="comment-text">{one.why.clone()}</p> })}
-                <dl class="definition">{changes.rows()}</dl>
+                <dl class="definition">{changes(filling, entity, nth, &one).rows()}</dl>
             </li>
         }
     };
+    let items =
+        move |entity: &Entity| corrections(entity).into_iter().enumerate().map(|one| item(entity, one)).collect::<Vec<_>>();
     view! {
-        <ol class="comments">{each(move || filling.draft.entity.with(corrections).into_iter().map(item))}</ol>
+        <ol class="comments">{each(move || filling.draft.entity.with(items))}</ol>
         {maybe(move || {
             let fallen = filling.draft.entity.with(|entity| entity.past.as_ref().is_some_and(|past| past.fallen > 0));
             fallen.then(|| view! { <p class="field-hint">{t().earlier_fallen()}</p> })
@@ -89,20 +114,46 @@ pub fn history(filling: Filling) -> View {
     }
 }
 
-fn changed(filling: Filling, change: &Changed) -> View {
+/// What a correction changed. Of a tally it is the count, once, whichever devices' shares of it were changed.
+fn changes(filling: Filling, entity: &Entity, nth: usize, one: &Correction) -> Vec<View> {
+    let mut tallies: Vec<Field> = Vec::new();
+    let mut lines: Vec<View> = Vec::new();
+    for change in &one.changes {
+        match tally_at(filling, &change.field) {
+            Some(question) => order::add(&mut tallies, question),
+            None => lines.push(changed(filling, entity, change)),
+        }
+    }
+    let recounted = |question: &Field| recounts(entity, question).into_iter().find(|recount| recount.correction == nth);
+    lines.extend(tallies.iter().filter_map(|question| {
+        let Recount { before, after, .. } = recounted(question)?;
+        Some(pair(filling, question, before.map(|count| count.to_string()), after.to_string()))
+    }));
+    lines
+}
+
+/// The tally whose share the field is.
+fn tally_at(filling: Filling, field: &Field) -> Option<Field> {
+    let is_share = filling.form.with_value(|form| {
+        let target = locate(form, field).map(|found| found.target);
+        matches!(target, Some(Target::Share(question)) if matches!(question.kind, Kind::Tally(_)))
+    });
+    let (question, _) = field.as_str().rsplit_once('/').filter(|_| is_share)?;
+    Field::new(question).ok()
+}
+
+fn changed(filling: Filling, entity: &Entity, change: &Changed) -> View {
     let Changed { field, before, after } = change;
-    let (label, kind) = filling.form.with_value(|form| {
-        let labels = label_of(form, field).map(|labels| labels.iter().map(say).collect::<Vec<_>>().join(" · "));
-        let kind = locate(form, field).and_then(|found| match found.target {
+    let kind = filling.form.with_value(|form| {
+        locate(form, field).and_then(|found| match found.target {
             Target::Question(question) | Target::Share(question) => Some(question.kind.clone()),
             Target::Part(_) | Target::Row(_) => None,
-        });
-        (labels.unwrap_or_else(|| field.to_string()), kind)
+        })
     });
     // A field of another version of the form: words, as they stand.
     let kind = kind.unwrap_or_else(|| Kind::Text(Text::default()));
     let before = before.as_ref().map(|version| match version.value {
-        Value::Row(_) => filling.draft.entity.with_untracked(|entity| row_words(entity, field)),
+        Value::Row(_) => row_words(entity, field),
         _ => version_words(&kind, &version.value),
     });
     let after = match after {
@@ -110,6 +161,12 @@ fn changed(filling: Filling, change: &Changed) -> View {
         Some(value) => version_words(&kind, value),
         None => String::new(),
     };
+    pair(filling, field, before, after)
+}
+
+fn pair(filling: Filling, field: &Field, before: Option<String>, after: String) -> View {
+    let label = filling.form.with_value(|form| label_of(form, field));
+    let label = label.map_or_else(|| field.to_string(), |labels| labels.iter().map(say).collect::<Vec<_>>().join(" · "));
     let before = before.unwrap_or_else(|| t().not_answered().to_owned());
     view! { <dt>{label}</dt><dd><del>{before}</del>" → "{after}</dd> }
 }

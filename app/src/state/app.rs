@@ -114,6 +114,8 @@ pub struct App {
     pub upload: RwSignal<Option<(u64, u64)>>,
     /// There is little room: how many bytes are left, and how much waits to be sent.
     pub little: RwSignal<Option<(u64, u64)>>,
+    /// The app's second part is here; none while it is being loaded for a page that waits for it.
+    pub whole: RwSignal<Option<bool>>,
     /// The person has a PIN here.
     pub pin: RwSignal<bool>,
     /// A new version of the app waits.
@@ -144,6 +146,7 @@ impl App {
             partial: RwSignal::new(false),
             upload: RwSignal::new(None),
             little: RwSignal::new(None),
+            whole: RwSignal::new(Some(false)),
             pin: RwSignal::new(false),
             update: RwSignal::new(false),
             toast: RwSignal::new(None),
