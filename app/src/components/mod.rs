@@ -4,6 +4,7 @@ pub mod audio;
 pub mod comment_form;
 pub mod comments;
 pub mod conflict;
+pub mod corrections;
 pub mod field;
 pub mod filling;
 pub mod form;
