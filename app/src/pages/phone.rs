@@ -46,15 +46,16 @@ fn buttons(app: App, asking: RwSignal<bool>, wrong: RwSignal<Option<&'static str
 
 fn new_pin(app: App, asking: RwSignal<bool>, wrong: RwSignal<Option<&'static str>>) -> View {
     let (one, other) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (short, differs) = (RwSignal::new(None::<&'static str>), RwSignal::new(None::<&'static str>));
     let busy = RwSignal::new(false);
     let keep = move |event: web_sys::Event| {
         event.prevent_default();
         let pin = one.get_untracked();
-        if pin.len() != DIGITS {
-            return wrong.set(Some(t().pin_new()));
-        }
-        if pin != other.get_untracked() {
-            return wrong.set(Some(t().pin_differ()));
+        let is_short = pin.len() != DIGITS;
+        short.set(is_short.then(|| t().pin_short()));
+        differs.set((!is_short && pin != other.get_untracked()).then(|| t().pin_differ()));
+        if short.get_untracked().or(differs.get_untracked()).is_some() {
+            return;
         }
         wrong.set(None);
         busy.set(true);
@@ -66,8 +67,8 @@ fn new_pin(app: App, asking: RwSignal<bool>, wrong: RwSignal<Option<&'static str
     };
     view! {
         <form class="field" on:submit=keep>
-            {digits(one, "pin-new", t().pin_new())}
-            {digits(other, "pin-again", t().pin_again())}
+            {digits(one, "pin-new", t().pin_new(), move || short.get())}
+            {digits(other, "pin-again", t().pin_again(), move || differs.get())}
             <div class="btn-row">
                 <button class="btn btn-primary" type="submit" disabled={move || busy.get()}>{t().pin_save()}</button>
                 <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel()}</button>
