@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::components::icon::icon;
+use crate::components::notice::notice;
 use crate::dom::{View, component, part, view};
 use crate::shell::later;
 use crate::shell::task::spawn;
@@ -34,15 +34,15 @@ fn awaited(piece: Rc<dyn Fn() -> View>, otherwise: Rc<dyn Fn() -> View>) -> View
 #[component]
 fn missing() -> View {
     let app = use_app();
-    view! {
-        <div class="notice" data-kind="attention" role="alert">
-            {icon("cloud-off")}
-            <div>
-                <p>{t().later_missing()}</p>
-                <div class="btn-row"><button class="btn" type="button" on:click=move |_| load(app)>{t().try_again()}</button></div>
-            </div>
-        </div>
-    }
+    notice(
+        "attention",
+        "alert",
+        "cloud-off",
+        view! {
+            <p>{t().later_missing()}</p>
+            <div class="btn-row"><button class="btn" type="button" on:click=move |_| load(app)>{t().try_again()}</button></div>
+        },
+    )
 }
 
 /// Loads the second part: once for all pieces of the page that wait for it.

@@ -14,6 +14,7 @@ pub mod icon;
 pub mod inputs;
 pub mod later;
 pub mod list;
+pub mod notice;
 pub mod notices;
 pub mod photo;
 pub mod picture;

@@ -3,7 +3,7 @@
 use crate::reactive::Memo;
 use qinglan_core::sync::SyncStatus;
 
-use super::icon::icon;
+use super::notice::notice;
 use super::room::little_room;
 use crate::dom::{View, component, maybe, view};
 use crate::shell::task::spawn;
@@ -22,17 +22,17 @@ fn update_notice() -> View {
     let app = use_app();
     maybe(move || {
         app.update.get().then(|| {
-            view! {
-                <div class="notice" data-kind="info" role="status">
-                    {icon("cloud")}
-                    <div>
-                        <p><b>{t().update_ready()}</b>" "{t().update_means()}</p>
-                        <div class="btn-row">
-                            <button class="btn" on:click=move |_| spawn(worker::activate())>{t().update_now()}</button>
-                        </div>
+            notice(
+                "info",
+                "status",
+                "cloud",
+                view! {
+                    <p><b>{t().update_ready()}</b>" "{t().update_means()}</p>
+                    <div class="btn-row">
+                        <button class="btn" on:click=move |_| spawn(worker::activate())>{t().update_now()}</button>
                     </div>
-                </div>
-            }
+                },
+            )
         })
     })
 }
@@ -47,14 +47,7 @@ fn stopped_notice() -> View {
         _ => None,
     });
     maybe(move || {
-        words.get().map(|(sign, title, means)| {
-            view! {
-                <div class="notice" data-kind="attention" role="status">
-                    {icon(sign)}
-                    <div><p><b>{title}</b>" "{means}</p></div>
-                </div>
-            }
-        })
+        words.get().map(|(sign, title, means)| notice("attention", "status", sign, view! { <p><b>{title}</b>" "{means}</p> }))
     })
 }
 
@@ -62,16 +55,7 @@ fn stopped_notice() -> View {
 #[component]
 fn partial_notice() -> View {
     let app = use_app();
-    maybe(move || {
-        app.partial.get().then(|| {
-            view! {
-                <div class="notice" data-kind="calm" role="status">
-                    {icon("clock")}
-                    <div><p>{t().partial_means()}</p></div>
-                </div>
-            }
-        })
-    })
+    maybe(move || app.partial.get().then(|| notice("calm", "status", "clock", view! { <p>{t().partial_means()}</p> })))
 }
 
 /// Who looked how much room is left had all of the app here.

@@ -3,6 +3,7 @@
 use super::invite::enrol_words;
 use crate::components::icon::icon;
 use crate::components::list::title_words;
+use crate::components::notice::notice;
 use crate::components::pin::{DIGITS, digits};
 use crate::dom::{Rows, View, component, maybe, part, view};
 use crate::reactive::RwSignal;
@@ -108,28 +109,28 @@ pub fn leaving() -> View {
         if !asking.get() {
             return view! { <button class="btn" type="button" on:click=move |_| asking.set(true)>{t().sign_out()}</button> };
         }
-        view! {
-            <div class="notice" data-kind="attention" role="alert">
-                {icon("lock")}
-                <div>
-                    <p>{t().sign_out_means()}</p>
-                    {(!app.pin.get()).then(|| view! { <p><b>{t().sign_out_open()}</b></p> })}
-                    <div class="btn-row">
-                        <button class="btn btn-primary" type="button" on:click=leave>{t().sign_out()}</button>
-                        <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel()}</button>
-                    </div>
-                    <details>
-                        <summary>{t().remove_me()}</summary>
-                        <p>{t().remove_means()}</p>
-                        <button class="btn btn-danger" type="button" on:click=remove>{t().remove_me()}</button>
-                    </details>
-                    {maybe(move || wrong.get().map(|error| view! {
-                        <p class="field-error" role="alert">{icon("alert")}{enrol_words(&error)}</p>
-                        {only_here(app, &error)}
-                    }))}
+        notice(
+            "attention",
+            "alert",
+            "lock",
+            view! {
+                <p>{t().sign_out_means()}</p>
+                {(!app.pin.get()).then(|| view! { <p><b>{t().sign_out_open()}</b></p> })}
+                <div class="btn-row">
+                    <button class="btn btn-primary" type="button" on:click=leave>{t().sign_out()}</button>
+                    <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel()}</button>
                 </div>
-            </div>
-        }
+                <details>
+                    <summary>{t().remove_me()}</summary>
+                    <p>{t().remove_means()}</p>
+                    <button class="btn btn-danger" type="button" on:click=remove>{t().remove_me()}</button>
+                </details>
+                {maybe(move || wrong.get().map(|error| view! {
+                    <p class="field-error" role="alert">{icon("alert")}{enrol_words(&error)}</p>
+                    {only_here(app, &error)}
+                }))}
+            },
+        )
     })
 }
 

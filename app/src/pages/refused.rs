@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::components::icon::icon;
 use crate::components::list::title_words;
+use crate::components::notice::notice;
 use crate::dom::{Rows, View, component, each, maybe, part, view};
 use crate::reactive::{RwSignal, effect};
 use crate::shell::browser;
@@ -126,18 +127,18 @@ pub(super) fn give_up_button(means: &'static str, give_up: Rc<dyn Fn()>) -> View
             return view! { <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(true)>{t().refused_give_up()}</button> };
         }
         let give_up = Rc::clone(&give_up);
-        view! {
-            <div class="notice" data-kind="attention" role="alert">
-                {icon("alert")}
-                <div>
-                    <p>{means}</p>
-                    <div class="btn-row">
-                        <button class="btn btn-danger" type="button" on:click=move |_| give_up()>{t().refused_give_up_yes()}</button>
-                        <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel()}</button>
-                    </div>
+        notice(
+            "attention",
+            "alert",
+            "alert",
+            view! {
+                <p>{means}</p>
+                <div class="btn-row">
+                    <button class="btn btn-danger" type="button" on:click=move |_| give_up()>{t().refused_give_up_yes()}</button>
+                    <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel()}</button>
                 </div>
-            </div>
-        }
+            },
+        )
     })
 }
 
