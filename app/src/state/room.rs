@@ -64,10 +64,10 @@ impl App {
         if store.try_room().await.is_ok() {
             return true;
         }
-        // A browser that ran out of room may close the store: the next look shall not fail for that.
-        if let Err(error) = self.reopen().await {
-            leptos::logging::debug_warn!("the store stays closed: {error:?}");
+        // A browser that ran out of room may have closed the store, and that is no answer.
+        match (self.reopen().await, self.store()) {
+            (Ok(()), Some(store)) => store.try_room().await.is_ok(),
+            _ => false,
         }
-        false
     }
 }
