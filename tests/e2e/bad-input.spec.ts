@@ -283,3 +283,29 @@ test('a comment and a draft for a space that one was removed from meanwhile: bot
   await expect(lead.page.getByText('还没有评语。').first()).toBeAttached();
   await expect(lead.page.getByText('这一段我们下周再试一次。')).toHaveCount(0);
 });
+
+test('where the app is not all here, a submitted record says so once, and one touch brings the rest', async ({ person }) => {
+  const { page } = await person('teacher');
+  await beginObservation(page);
+  await fillRequired(page, '只到了一半');
+  await submitToPairing(page);
+  await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+  await page.addInitScript(() => {
+    const fetched = window.fetch;
+    window.fetch = (input, init) => {
+      const address = input instanceof Request ? input.url : String(input);
+      const cut = address.includes('later-') && !document.documentElement.hasAttribute('data-mended');
+      return cut ? Promise.reject(new TypeError('cut')) : fetched(input, init);
+    };
+  });
+  await page.reload();
+  await expect(page.getByText('以学定教，问题有层次，学生说得多。')).toBeVisible();
+  const missing = page.getByText('这一页还没有存到这台设备上。');
+  await expect(missing.first()).toBeVisible();
+  await expect(missing).toHaveCount(1);
+  await page.evaluate(() => document.documentElement.setAttribute('data-mended', ''));
+  await page.getByRole('button', { name: '再试一次' }).click();
+  await expect(page.getByRole('button', { name: '改正', exact: true })).toBeVisible();
+  await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+  await expect(missing).toHaveCount(0);
+});

@@ -111,6 +111,7 @@ fn answer(row: Option<&Summary>, aside: &SetAside) -> Option<(String, String)> {
     (!words.is_empty()).then(|| (labels.unwrap_or_else(|| t().refused_about().to_owned()), words))
 }
 
+/// What the space is called, if this device knows it.
 pub(super) fn space_name(app: App, id: SpaceId) -> Option<String> {
     app.world.with_untracked(|world| {
         let spaces = world.iter().flat_map(|world| &world.spaces);
