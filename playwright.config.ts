@@ -1,5 +1,6 @@
 // Journeys in a real browser. `cargo xtask test --only journey` sets the variables used here.
 import { defineConfig } from '@playwright/test';
+import { LAUNCH, PHONE } from './tests/chromium.mjs';
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -13,24 +14,10 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    viewport: { width: 360, height: 640 },
+    ...PHONE,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
-    launchOptions: {
-      executablePath: process.env.QINGLAN_CHROMIUM || undefined,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        // A microphone that beeps once a second; a page still needs leave to use it.
-        '--use-fake-device-for-media-stream',
-      ],
-    },
+    // A microphone that beeps once a second; a page still needs leave to use it.
+    launchOptions: { ...LAUNCH, args: [...LAUNCH.args, '--use-fake-device-for-media-stream'] },
   },
 });

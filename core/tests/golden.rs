@@ -5,6 +5,7 @@
 use std::fmt::Debug;
 use std::path::Path;
 
+use qinglan_core::api::ApiError;
 use qinglan_core::directory::{Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
 use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SchoolId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, FileRef, JPEG, Op, Purpose, Summary, Thumbnail, Value};
@@ -122,7 +123,8 @@ fn stored_rows_of_version_1_stay_readable() {
     golden("kept.v1", &kept);
     golden("kept.v2", &Kept { since: Some(Millis(1_790_000_000_001)), ..kept });
     let file = FileRef::new([7; 32], JPEG, 120_000);
-    golden("upload.v1", &Upload { space: SPACE, file });
+    golden("upload.v1", &Upload { space: SPACE, file: file.clone(), refused: None });
+    golden("upload.v2", &Upload { space: SPACE, file, refused: Some(ApiError::TooLarge { limit: 2_097_152 }) });
     outlived("device.v1", &Device { id: DeviceId::from_bytes([1; 16]), counter: 8, version: None, offered: 0 });
     golden("place.v1", &(3_u64, Cursor::Seq(8)));
 }

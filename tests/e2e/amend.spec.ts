@@ -86,6 +86,31 @@ test('a teacher corrects what she submitted, and her mentor sees what stood ther
   });
 });
 
+test('[FM17] a tally that is corrected from another device shows its count before and after', async ({ person }) => {
+  const { page } = await person('teacher');
+  await beginObservation(page);
+  await fillRequired(page, '数错的提问');
+  for (const count of ['1', '2', '3']) {
+    await page.getByRole('button', { name: '教师提问：加一次' }).click();
+    await expect(page.getByRole('group', { name: '教师提问' }).getByRole('status')).toHaveText(count);
+  }
+  await saved(page);
+  await submitToPairing(page);
+  await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+
+  const { page: other } = await person('teacher', LAPTOP);
+  await expect(sync(other)).toContainText('已送达');
+  await other.getByRole('link', { name: '记录', exact: true }).click();
+  await other.getByRole('link', { name: /数错的提问/ }).click();
+  await other.getByRole('button', { name: '改正', exact: true }).click();
+  await other.getByRole('button', { name: '教师提问：减一次' }).click();
+  await saved(other);
+  await other.getByRole('button', { name: '提交改正', exact: true }).click();
+  await other.getByRole('dialog').getByRole('button', { name: '提交改正' }).click();
+  await expect(other.getByText(/以前写的：3（.*，\d\d:\d\d）/)).toBeVisible();
+  await expect(other.getByRole('complementary', { name: '评语' }).getByText('3 → 2')).toBeVisible();
+});
+
 /** What everybody who reads the record sees of its correction. */
 async function corrected(page: import('@playwright/test').Page): Promise<void> {
   await expect(page.getByText('讨论时间不够，有两组没有说完。').first()).toBeVisible();

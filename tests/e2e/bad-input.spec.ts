@@ -57,7 +57,7 @@ test('a photo of 40 MB and a file that is no photo are refused, the words are ke
   await expect(page.getByLabel('课题', { exact: true })).toHaveValue('大照片');
 });
 
-test('a full phone refuses the photo and keeps the words', async ({ server }) => {
+test('[FL6] a full phone refuses the photo, keeps the words, and says so until there is room', async ({ server }) => {
   test.skip(process.getuid?.() !== 0, 'a small disk has to be mounted');
   const phone = await Phone.switchOn(200);
   const page = phone.page;
@@ -69,10 +69,17 @@ test('a full phone refuses the photo and keeps the words', async ({ server }) =>
   const giveRoom = phone.fill();
   await page.getByLabel('拍照').setInputFiles('tests/fixtures/blackboard.jpg');
   await expect(page.getByText('照片没有存下')).toBeVisible();
+  // By itself the browser says that there are 10 GB.
+  const low = page.getByText(/手机空间快满了/);
+  await expect(low).toBeVisible();
   await page.getByLabel('问题').fill('字'.repeat(15_000));
   await expect(page.getByText('还没有存下')).toBeVisible();
+  await page.getByRole('button', { name: '再看一次' }).click();
+  await expect(low).toBeVisible();
   giveRoom();
   await saved(page);
+  await page.getByRole('button', { name: '再看一次' }).click();
+  await expect(low).toHaveCount(0);
   await page.reload();
   await expect(page.getByLabel('课题', { exact: true })).toHaveValue('手机满了');
   await expect(page.getByLabel('问题')).toHaveValue('字'.repeat(15_000));
@@ -214,7 +221,7 @@ test('a comment and a draft for a space that one was removed from meanwhile: bot
 }) => {
   const space = 'f'.repeat(32);
   const member = (role: string, as: string) => ({ person: find(server, role).person, roles: [as] });
-  const row = (members: object[]) => ({ spaces: [{ id: space, kind: 'prep', name: '换人备课组', schools: [], members }] });
+  const row = (members: object[], name = '换人备课组') => ({ spaces: [{ id: space, kind: 'prep', name, schools: [], members }] });
   await importRows(server, row([member('lead', 'lead'), member('teacher', 'member')]));
   const lead = await person('lead');
   await expect(sync(lead.page)).toContainText('已送达');
@@ -265,5 +272,40 @@ test('a comment and a draft for a space that one was removed from meanwhile: bot
   await fillRequired(page, '还没有提交的');
   await submitToPairing(page);
   await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+  // What the lead's phone reads now is later than all that was refused.
+  const theirs = lead.page.url();
+  await importRows(server, row([member('lead', 'lead')], '换人以后的备课组'));
+  await sync(lead.page).click();
+  await lead.page.getByRole('button', { name: '现在发送' }).click();
+  await expect(lead.page.getByText('换人以后的备课组')).toBeVisible();
+  await lead.page.goto(theirs);
+  await expect(lead.page.getByText('以学定教，问题有层次，学生说得多。')).toBeVisible();
+  await expect(lead.page.getByText('还没有评语。').first()).toBeAttached();
   await expect(lead.page.getByText('这一段我们下周再试一次。')).toHaveCount(0);
+});
+
+test('where the app is not all here, a submitted record says so once, and one touch brings the rest', async ({ person }) => {
+  const { page } = await person('teacher');
+  await beginObservation(page);
+  await fillRequired(page, '只到了一半');
+  await submitToPairing(page);
+  await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+  await page.addInitScript(() => {
+    const fetched = window.fetch;
+    window.fetch = (input, init) => {
+      const address = input instanceof Request ? input.url : String(input);
+      const cut = address.includes('later-') && !document.documentElement.hasAttribute('data-mended');
+      return cut ? Promise.reject(new TypeError('cut')) : fetched(input, init);
+    };
+  });
+  await page.reload();
+  await expect(page.getByText('以学定教，问题有层次，学生说得多。')).toBeVisible();
+  const missing = page.getByText('这一页还没有存到这台设备上。');
+  await expect(missing.first()).toBeVisible();
+  await expect(missing).toHaveCount(1);
+  await page.evaluate(() => document.documentElement.setAttribute('data-mended', ''));
+  await page.getByRole('button', { name: '再试一次' }).click();
+  await expect(page.getByRole('button', { name: '改正', exact: true })).toBeVisible();
+  await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+  await expect(missing).toHaveCount(0);
 });

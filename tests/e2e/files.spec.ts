@@ -1,6 +1,8 @@
 // Photos on a weak link and on a full phone: something to look at first, and nothing unsent ever lost.
 import type { BrowserContext, Page } from '@playwright/test';
 import config from '../../playwright.config';
+import { rows } from './support/rows';
+import { find } from './support/server';
 import { beginObservation, expect, fillRequired, installed, LAPTOP, saved, submitToPairing, sync, test } from './support/test';
 
 // By itself Chromium says to every page that 10 GB are left; as phones with an earlier one do, it shall say what is true.
@@ -77,8 +79,10 @@ test('[FL5] on a slow link the large picture waits until it is asked for, and th
   let letPass = () => {};
   const passed = new Promise<void>((done) => (letPass = done));
   const fetched: number[] = [];
+  let cut = false;
   await mentor.context.route(/\/api\/files\/[0-9a-f]+\/[0-9a-f]{64}$/, async (route) => {
     await passed;
+    if (cut) return route.abort();
     const response = await route.fetch();
     fetched.push((await response.body()).length);
     await route.fulfill({ response });
@@ -93,33 +97,21 @@ test('[FL5] on a slow link the large picture waits until it is asked for, and th
   await expect(large).toBeVisible();
   expect(fetched).toHaveLength(1);
   expect(fetched[0]).toBeLessThanOrEqual(THUMBNAIL_BYTES_MAX);
+  cut = true;
+  await large.click();
+  await expect(mentor.page.getByText('现在取不到大图。')).toBeVisible();
+  expect(await width(mentor.page)).toBe(320);
+  cut = false;
   await large.click();
   await expect.poll(() => width(mentor.page)).toBe(1600);
+  await expect(mentor.page.getByText('现在取不到大图。')).toHaveCount(0);
   expect(fetched).toHaveLength(2);
 });
 
-/** The sizes of the files on this device, the smallest first. */
-async function filesHere(page: Page): Promise<number[]> {
-  return page.evaluate(async () => {
-    const sizes: number[] = [];
-    for (const { name } of await indexedDB.databases()) {
-      const db = await new Promise<IDBDatabase>((done, failed) => {
-        const request = indexedDB.open(name!);
-        request.onsuccess = () => done(request.result);
-        request.onerror = () => failed(request.error);
-      });
-      if (db.objectStoreNames.contains('blobs')) {
-        const rows = await new Promise<Uint8Array[]>((done, failed) => {
-          const request = db.transaction('blobs').objectStore('blobs').getAll();
-          request.onsuccess = () => done(request.result);
-          request.onerror = () => failed(request.error);
-        });
-        sizes.push(...rows.map((row) => row.length));
-      }
-      db.close();
-    }
-    return sizes.sort((a, b) => a - b);
-  });
+/** The sizes of the person's files on this device, the smallest first. */
+async function filesHere(page: Page, person: string): Promise<number[]> {
+  const files = await rows(page, person, 'blobs');
+  return Object.values(files).map((hex) => hex.length / 2).sort((a, b) => a - b);
 }
 
 /** A picture that no other test has. */
@@ -147,6 +139,7 @@ async function leaveRoom(page: Page, context: BrowserContext, bytes?: number): P
 
 test('[FL6] with little room sent pictures leave, nothing unsent does, and it is said where people work', async ({ server, person }) => {
   const { page, context } = await person('teacher');
+  const me = find(server, 'teacher').person;
   await installed(page);
   await beginObservation(page);
   await fillRequired(page, '送达的照片');
@@ -163,15 +156,16 @@ test('[FL6] with little room sent pictures leave, nothing unsent does, and it is
   await expect(picture(page)).toBeVisible();
   await saved(page);
   const draft = page.url();
-  const before = await filesHere(page);
+  const before = await filesHere(page, me);
   expect(before).toHaveLength(4);
 
   const low = page.getByText(/手机空间快满了：青蓝只剩 (3\d|40) MB/);
   await leaveRoom(page, context, 40 * 1024 * 1024);
   await page.goto(server.url);
   await expect(low).toBeVisible();
-  await expect.poll(() => filesHere(page).then((files) => files.length)).toBe(3);
-  expect(await filesHere(page), 'both thumbnails, and a large one').toEqual([...before.slice(0, 2), expect.any(Number)]);
+  await expect(page.getByText('已送达的大图已经从本机清理')).toBeVisible();
+  await expect.poll(() => filesHere(page, me).then((files) => files.length)).toBe(3);
+  expect(await filesHere(page, me), 'both thumbnails, and a large one').toEqual([...before.slice(0, 2), expect.any(Number)]);
 
   // The form says it, too, and has its picture whole.
   await context.setOffline(true);
@@ -206,4 +200,46 @@ test('[FL7] a recording that meets a full phone keeps what was heard, and goes o
   await expect(voice.getByText(/^录音 0:\d\d$/)).toBeVisible();
   await submitToPairing(page);
   await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+});
+
+test('[FL9] a photo that its space does not take is told of, asked about no more, and goes when the person says so', async ({ person }) => {
+  const mentor = await person('mentor', LAPTOP);
+  const { page, context } = await person('teacher');
+  await expect(sync(page)).toContainText('已送达');
+  const asked: number[] = [];
+  const address = /\/api\/files\/[0-9a-f]+$/;
+  await context.route(address, async (route) => {
+    const length = Number(route.request().headers()['upload-length']);
+    if (length <= THUMBNAIL_BYTES_MAX) return route.continue();
+    asked.push(length);
+    // `forbidden`, as the server words it.
+    await route.fulfill({ status: 403, contentType: 'application/cbor', body: Buffer.from([0x81, 0x03]) });
+  });
+  await beginObservation(page);
+  await fillRequired(page, '不收的照片');
+  await page.getByLabel('拍照').setInputFiles(PHOTO);
+  await expect(picture(page)).toBeVisible();
+  await submitToPairing(page);
+  await expect(sync(page)).toContainText('1 项需要处理');
+  await sync(page).click();
+  const refused = page.locator('#sending .list > li');
+  await expect(refused).toHaveCount(1);
+  await expect(refused).toContainText('照片或录音');
+  await expect(refused).toContainText('你已不在这个空间');
+
+  await page.reload();
+  await expect(sync(page)).toContainText('1 项需要处理');
+  await page.getByRole('button', { name: '退出，给别人用' }).click();
+  await page.getByText('从这台设备移除').first().click();
+  await page.getByRole('button', { name: '从这台设备移除' }).click();
+  await expect(page.getByText('还有内容没有送出，等你处理')).toBeVisible();
+  await mentor.page.getByRole('link', { name: /不收的照片/ }).click();
+  await expect.poll(() => width(mentor.page)).toBe(320);
+  expect(asked).toHaveLength(1);
+
+  await context.unroute(address);
+  await refused.getByRole('button', { name: '再试一次' }).click();
+  await expect(refused).toHaveCount(0);
+  await expect(sync(page)).toContainText('已送达');
+  await expect.poll(() => width(mentor.page), { timeout: 30_000 }).toBe(1600);
 });

@@ -1,6 +1,7 @@
 // Several people on one phone, each with a store and a PIN of their own; what is unsent goes while its owner is away.
 import type { Page } from '@playwright/test';
 import { away, leave, PIN, setPin, show, toMe, unlock } from './support/pin';
+import { rows } from './support/rows';
 import { find, invite } from './support/server';
 import { beginObservation, enrol, expect, fillRequired, installed, open, saved, submitToPairing, sync, test } from './support/test';
 
@@ -191,22 +192,39 @@ test('after five wrong PINs each further try waits half a minute, also when the 
 test('who removes herself from the phone leaves nothing on it, and only when everything has arrived', async ({ person, server }) => {
   const { page, context } = await person('teacher');
   await expect(sync(page)).toContainText('已送达');
-  const database = `qinglan-${find(server, 'teacher').person}`;
+  const me = find(server, 'teacher').person;
+  const database = `qinglan-${me}`;
   await context.setOffline(true);
   await beginObservation(page);
   await page.getByLabel('课题', { exact: true }).fill('移除之前写的');
+  await page.getByLabel('拍照').setInputFiles('tests/fixtures/blackboard.jpg');
+  await expect(page.getByRole('img', { name: '记录里的照片' })).toBeVisible();
   await saved(page);
-  await toMe(page);
-  await page.getByRole('button', { name: '退出，给别人用' }).click();
-  await page.getByText('从这台设备移除').first().click();
   const remove = page.getByRole('button', { name: '从这台设备移除' });
-  await remove.click();
+  const askToGo = async () => {
+    await toMe(page);
+    await page.getByRole('button', { name: '退出，给别人用' }).click();
+    await page.getByText('从这台设备移除').first().click();
+    await remove.click();
+  };
+  await askToGo();
   await expect(page.getByText('还有内容没有送达，等发送完再移除。')).toBeVisible();
+  const arrived = async () => {
+    await expect.poll(async () => Object.keys(await rows(page, me, 'outbox'))).toEqual([]);
+    await expect(sync(page)).toContainText('已送达');
+  };
   await context.setOffline(false);
-  await expect(sync(page)).toContainText('已送达');
+  await arrived();
+  // The words have arrived; the draft's photo goes nowhere before it is submitted.
+  await remove.click();
+  await expect(page.getByText('记录里还有照片或录音只在这台手机上')).toBeVisible();
+  await page.getByRole('link', { name: '移除之前写的' }).click();
+  await page.getByRole('button', { name: '删去这张照片' }).click();
+  await saved(page);
+  await arrived();
   // All of it has arrived, and the server cannot be told that she goes.
   await page.route('**/api/signout', (route) => route.abort());
-  await remove.click();
+  await askToGo();
   await expect(page.getByText('移除需要网络。')).toBeVisible();
   await expect(page.getByRole('heading', { name: '我的', level: 1 })).toBeVisible();
   await page.unroute('**/api/signout');
@@ -239,4 +257,21 @@ test('[SL2] of two tabs that were put away neither lets the other in; one in use
   // She is at the phone: her other tab opens without asking.
   await show(other, true);
   await expect(other.getByRole('heading', { name: '今日', level: 1 })).toBeVisible();
+});
+
+test('a hint to a store that cannot be opened is forgotten, and the phone knows who is here', async ({ person, server }) => {
+  const { page } = await person('teacher');
+  const nobody = 'f'.repeat(32);
+  await page.addInitScript((name) => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (wanted: string, version?: number) {
+      if (wanted === name) throw new DOMException('closed for the test', 'UnknownError');
+      return version === undefined ? open.call(this, wanted) : open.call(this, wanted, version);
+    };
+  }, `qinglan-${nobody}`);
+  await page.evaluate((nobody) => localStorage.setItem('person', nobody), nobody);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: '今日', level: 1 })).toBeVisible();
+  await expect(sync(page)).toContainText('已送达');
+  expect(await page.evaluate(() => localStorage.getItem('person'))).toBe(find(server, 'teacher').person);
 });

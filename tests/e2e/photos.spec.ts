@@ -92,7 +92,7 @@ test('a photo whose upload is cut at 10 %, 50 % and 90 % goes on from there, and
 
   await test.step('it arrives, and her mentor sees it without opening the page again', async () => {
     await phone.setOffline(false);
-    await expect(sync(phone.page)).toContainText(/照片已发送 \d+ \/ \d+ kB/);
+    await expect(sync(phone.page)).toContainText(/发送中… \d+ \/ \d+ kB/);
     await expect(sync(phone.page)).toContainText('已送达', { timeout: 30_000 });
     const theirs = () => rows(mentor.page, find(server, 'mentor').person, 'blobs');
     await expect.poll(async () => Object.keys(await theirs())).toContain(sha256);

@@ -7,6 +7,7 @@ use qinglan_core::record::{Field, Value, Version};
 
 use super::filling::{Filling, version_words};
 use super::later::later;
+use super::picture::picture;
 use super::when::moment;
 use crate::dom::{Rows, View, component, maybe, view};
 use crate::text::{fill, say, t};
@@ -57,7 +58,7 @@ fn both(filling: Filling, (field, kind, choice): (Field, Kind, Option<String>), 
         view! {
             <div class="conflict-side">
                 <p class="comment-meta">{meta}</p>
-                <p class="conflict-value">{version_words(&kind, &version.value)}</p>
+                {value_view(filling, &field, &kind, &version.value)}
                 {filling.editable.then(|| view! {
                     <button class="btn" type="button" on:click=move |_| choose(value.clone())>{t().conflict_choose()}</button>
                 })}
@@ -74,5 +75,15 @@ fn both(filling: Filling, (field, kind, choice): (Field, Kind, Option<String>), 
                 <button class="btn btn-quiet" type="button" on:click=move |_| choose(Value::Text(joined.clone()))>{t().conflict_both()}</button>
             })}
         </section>
+    }
+}
+
+/// What one side says; of a picture, the picture.
+fn value_view(filling: Filling, field: &Field, kind: &Kind, value: &Value) -> View {
+    match (kind, value) {
+        (Kind::Photo(_), Value::File(file)) => {
+            view! { <ul class="photos">{picture(filling, field.clone(), file.clone(), /*editable*/ false)}</ul> }
+        }
+        _ => view! { <p class="conflict-value">{version_words(kind, value)}</p> },
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::reactive::Memo;
 use qinglan_core::form::{Audio, Kind, Question, answer_to};
-use qinglan_core::record::Field;
+use qinglan_core::record::{Field, Value};
 
 use super::audio::audio_input;
 use super::conflict::conflicts;
-use super::filling::{Filling, answer_words, input_id, use_filling, violation_words};
+use super::filling::{Filling, answer_words, input_id, use_filling, version_words, violation_words};
 use super::history::earlier;
 use super::icon::icon;
 use super::inputs::{choice_input, date_input, number_input, rating_input, select_input, text_input};
@@ -93,9 +93,20 @@ pub fn input(filling: Filling, field: &Field, question: &Question) -> View {
     }
 }
 
-/// Recording and playing are in the app's second part.
+/// Recording and playing are in the app's second part. Without it a recording that is there is told of by its length.
 fn spoken(filling: Filling, field: Field, audio: Audio, editable: bool) -> View {
-    later(move || audio_input(filling, field.clone(), audio.clone(), editable), |otherwise| otherwise)
+    let (value, kind) = (filling.value(&field), Kind::Audio(audio.clone()));
+    let told = move || version_words(&kind, &value.get().unwrap_or(Value::Empty));
+    later(
+        move || audio_input(filling, field.clone(), audio.clone(), editable),
+        move |otherwise| {
+            if editable {
+                otherwise
+            } else {
+                view! { <p class="field-answer">{told()}</p> }
+            }
+        },
+    )
 }
 
 /// The answer, to read.

@@ -7,6 +7,7 @@ use qinglan_core::form::{Definition, Kind, Violation, ViolationKind, wording};
 use qinglan_core::id::EntityId;
 use qinglan_core::record::{Entity, Field, Value};
 
+use super::when::length;
 use crate::state::Draft;
 use crate::text::{fill, language, t};
 
@@ -87,7 +88,11 @@ pub fn version_words(kind: &Kind, value: &Value) -> String {
         (Kind::SelectMany(_), Value::Bool(true)) => t().choice_taken().to_owned(),
         (Kind::SelectMany(_), Value::Bool(false) | Value::Empty) => t().choice_not_taken().to_owned(),
         (_, value) if value.is_empty() => t().not_answered().to_owned(),
-        (_, Value::File(file)) if file.mime.starts_with("audio/") => t().a_recording().to_owned(),
+        (_, Value::File(file)) if file.mime.starts_with("audio/") => match file.length_s {
+            // Two of them differ in nothing else that can be said.
+            Some(seconds) => fill(t().audio_length(), &[("n", &length(seconds.into()))]),
+            None => t().a_recording().to_owned(),
+        },
         (_, Value::File(_)) => t().a_photo().to_owned(),
         _ => answer_words(kind, value),
     }

@@ -1,13 +1,14 @@
-//! What a submitted record said before its author corrected it: at each field, and as a list.
+//! What a submitted record said before its author corrected it, at each field.
 
-use qinglan_core::form::{Kind, Target, Text, label_of, locate};
+use qinglan_core::form::{Kind, Recount, Target, label_of, locate, recounts};
 use qinglan_core::id::Millis;
-use qinglan_core::record::{Changed, Correction, Entity, Field, Value, Version, corrections};
+use qinglan_core::record::{Entity, Field, Value, Version};
 
 use super::filling::{Filling, version_words};
 use super::icon::icon;
+use super::later::quietly;
 use super::when::moment;
-use crate::dom::{Rows, View, component, each, maybe, view};
+use crate::dom::{View, component, each, maybe, part, view};
 use crate::text::{fill, say, t};
 
 /// When the record was corrected last.
@@ -30,6 +31,12 @@ pub fn amended_line(filling: Filling) -> View {
 #[must_use]
 pub fn earlier(filling: Filling, field: &Field, kind: &Kind) -> View {
     let (field, kind) = (field.clone(), kind.clone());
+    if matches!(kind, Kind::Tally(_)) {
+        return part(move || {
+            let (amended, field) = (filling.draft.entity.with(amended_at), field.clone());
+            amended.map_or_else(View::none, |_| quietly(move || earlier_counts(filling, field.clone())))
+        });
+    }
     each(move || {
         filling.draft.entity.with(|entity| {
             let past = entity.past.iter().flat_map(|past| past.corrected().rev()).filter(|one| covers(&field, &one.field));
@@ -53,7 +60,23 @@ fn line(filling: Filling, field: &Field, version: &Version, kind: &Kind) -> View
     view! { <p class="earlier">{fill(t().earlier(), &[("words", &words), ("who", &who), ("when", &when)])}</p> }
 }
 
-fn covers(field: &Field, other: &Field) -> bool {
+/// The counts that stood at a tally, which no field holds.
+#[component]
+#[inline(never)]
+fn earlier_counts(filling: Filling, field: Field) -> View {
+    let line = move |entity: &Entity, one: Recount| {
+        let Some(count) = one.before else { return view! { <p class="earlier">{t().earlier_nothing()}</p> } };
+        let handed_in = || entity.value(&Field::submitted_at()).and_then(Value::as_int).map(Millis);
+        let when = one.since.or_else(handed_in).map(moment).unwrap_or_default();
+        let who = filling.draft.app.name_of(entity.author);
+        view! { <p class="earlier">{fill(t().earlier(), &[("words", &count.to_string()), ("who", &who), ("when", &when)])}</p> }
+    };
+    each(move || {
+        filling.draft.entity.with(|entity| recounts(entity, &field).into_iter().map(|one| line(entity, one)).collect::<Vec<_>>())
+    })
+}
+
+pub(super) fn covers(field: &Field, other: &Field) -> bool {
     let rest = other.as_str().strip_prefix(field.as_str());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
@@ -63,61 +86,4 @@ fn is_added(entity: &Entity, field: &Field) -> bool {
     let name = |version: &Version| (version.at, version.op.device);
     let mark = entity.shown(&Field::amended_at()).map(name);
     mark.is_some() && entity.shown(field).map(name) == mark
-}
-
-/// All corrections of the record, the latest first.
-#[component]
-#[inline(never)]
-pub fn history(filling: Filling) -> View {
-    let item = move |one: Correction| {
-        let changes: Vec<View> = one.changes.iter().map(|change| changed(filling, change)).collect();
-        let meta = fill(t().conflict_meta(), &[("who", &filling.draft.app.name_of(one.author)), ("when", &moment(one.at))]);
-        view! {
-            <li class="comment">
-                <p class="comment-meta">{meta}</p>
-                {(!one.why.is_empty()).then(|| view! { <p class="comment-text">{one.why.clone()}</p> })}
-                <dl class="definition">{changes.rows()}</dl>
-            </li>
-        }
-    };
-    view! {
-        <ol class="comments">{each(move || filling.draft.entity.with(corrections).into_iter().map(item))}</ol>
-        {maybe(move || {
-            let fallen = filling.draft.entity.with(|entity| entity.past.as_ref().is_some_and(|past| past.fallen > 0));
-            fallen.then(|| view! { <p class="field-hint">{t().earlier_fallen()}</p> })
-        })}
-    }
-}
-
-fn changed(filling: Filling, change: &Changed) -> View {
-    let Changed { field, before, after } = change;
-    let (label, kind) = filling.form.with_value(|form| {
-        let labels = label_of(form, field).map(|labels| labels.iter().map(say).collect::<Vec<_>>().join(" · "));
-        let kind = locate(form, field).and_then(|found| match found.target {
-            Target::Question(question) | Target::Share(question) => Some(question.kind.clone()),
-            Target::Part(_) | Target::Row(_) => None,
-        });
-        (labels.unwrap_or_else(|| field.to_string()), kind)
-    });
-    // A field of another version of the form: words, as they stand.
-    let kind = kind.unwrap_or_else(|| Kind::Text(Text::default()));
-    let before = before.as_ref().map(|version| match version.value {
-        Value::Row(_) => filling.draft.entity.with_untracked(|entity| row_words(entity, field)),
-        _ => version_words(&kind, &version.value),
-    });
-    let after = match after {
-        Some(Value::Removed(_)) => t().row_removed().to_owned(),
-        Some(value) => version_words(&kind, value),
-        None => String::new(),
-    };
-    let before = before.unwrap_or_else(|| t().not_answered().to_owned());
-    view! { <dt>{label}</dt><dd><del>{before}</del>" → "{after}</dd> }
-}
-
-/// What the cells of a row say.
-fn row_words(entity: &Entity, row: &Field) -> String {
-    let kind = Kind::Text(Text::default());
-    let cells = entity.fields.keys().filter(|field| *field != row && covers(row, field));
-    let words: Vec<String> = cells.filter_map(|field| Some(version_words(&kind, entity.value(field)?))).collect();
-    words.join(" · ")
 }

@@ -50,6 +50,12 @@ pub fn form_name(form: &str) -> String {
     known.map_or_else(|| form.to_owned(), |form| say(&form.title))
 }
 
+/// What lists that name records of any kind call one; none for what is not here.
+#[must_use]
+pub fn title_words(row: Option<&Summary>) -> Option<String> {
+    row.map(|row| if row.title.is_empty() { form_name(&row.form) } else { row.title.clone() })
+}
+
 /// The state of a record as its author and its readers see it.
 #[must_use]
 pub fn state_chip(copies: &[Summary]) -> View {

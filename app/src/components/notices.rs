@@ -3,7 +3,7 @@
 use crate::reactive::{Memo, RwSignal};
 use qinglan_core::sync::SyncStatus;
 
-use super::icon::icon;
+use super::notice::notice;
 use super::room::little_room;
 use crate::dom::{View, component, maybe, text, view};
 use crate::shell::task::spawn;
@@ -28,17 +28,17 @@ fn update_notice() -> View {
     let words = move || (if going.get() { t().update_going() } else { t().update_means() }).to_owned();
     maybe(move || {
         app.update.get().then(|| {
-            view! {
-                <div class="notice" data-kind="info" role="status">
-                    {icon("cloud")}
-                    <div>
-                        <p><b>{t().update_ready()}</b>" "{text(words)}</p>
-                        <div class="btn-row">
-                            <button class="btn" disabled={move || going.get()} on:click=take>{t().update_now()}</button>
-                        </div>
+            notice(
+                "info",
+                "status",
+                "cloud",
+                view! {
+                    <p><b>{t().update_ready()}</b>" "{text(words)}</p>
+                    <div class="btn-row">
+                        <button class="btn" disabled={move || going.get()} on:click=take>{t().update_now()}</button>
                     </div>
-                </div>
-            }
+                },
+            )
         })
     })
 }
@@ -53,14 +53,7 @@ fn stopped_notice() -> View {
         _ => None,
     });
     maybe(move || {
-        words.get().map(|(sign, title, means)| {
-            view! {
-                <div class="notice" data-kind="attention" role="status">
-                    {icon(sign)}
-                    <div><p><b>{title}</b>" "{means}</p></div>
-                </div>
-            }
-        })
+        words.get().map(|(sign, title, means)| notice("attention", "status", sign, view! { <p><b>{title}</b>" "{means}</p> }))
     })
 }
 
@@ -68,16 +61,7 @@ fn stopped_notice() -> View {
 #[component]
 fn partial_notice() -> View {
     let app = use_app();
-    maybe(move || {
-        app.partial.get().then(|| {
-            view! {
-                <div class="notice" data-kind="calm" role="status">
-                    {icon("clock")}
-                    <div><p>{t().partial_means()}</p></div>
-                </div>
-            }
-        })
-    })
+    maybe(move || app.partial.get().then(|| notice("calm", "status", "clock", view! { <p>{t().partial_means()}</p> })))
 }
 
 /// Who looked how much room is left had all of the app here.

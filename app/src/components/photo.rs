@@ -1,18 +1,17 @@
 //! A photo question: taken, made smaller and kept on the phone before it is shown as kept.
 
-use crate::reactive::{Memo, RwSignal, effect, on_cleanup};
-use js_sys::Uint8Array;
+use crate::reactive::{Memo, RwSignal};
 use qinglan_core::form::{Photo, photos};
 use qinglan_core::record::{Field, FileRef, Value};
-use qinglan_core::sync::SyncStatus;
 use wasm_bindgen::JsCast;
 
 use super::filling::{Filling, input_id};
 use super::icon::icon;
-use crate::dom::{View, component, keyed, maybe, part, text, view};
+use super::picture::picture;
+use crate::dom::{View, component, keyed, maybe, text, view};
 use crate::shell::photo::{self, PhotoError};
 use crate::shell::task::{Work, spawn};
-use crate::shell::{browser, clock, later};
+use crate::shell::{clock, later};
 use crate::state::{REFUSED_BYTES, store_words};
 use crate::text::{fill, t};
 use qinglan_core::store::StoreError;
@@ -106,96 +105,5 @@ fn photo_words(error: PhotoError) -> String {
     match error {
         PhotoError::TooLarge { mb } => fill(t().photo_too_large(), &[("n", &mb.to_string())]),
         PhotoError::NotAPicture => t().photo_not_a_picture().to_owned(),
-    }
-}
-
-#[component]
-fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> View {
-    // None: being read or fetched. Empty: it could not be had.
-    let address = RwSignal::new(None::<String>);
-    let (whole, busy) = (RwSignal::new(false), RwSignal::new(false));
-    let show = move |found: Option<(FileRef, Uint8Array)>| {
-        let new = found.and_then(|(file, bytes)| photo::address(&file, &bytes));
-        let old = address.try_get_untracked().flatten().unwrap_or_default();
-        // What is shown stays when nothing better came.
-        if new.is_some() || old.is_empty() {
-            if let Some(unseen) = address.try_set(Some(new.unwrap_or_default())) {
-                photo::release(&unseen.unwrap_or_default());
-            }
-            photo::release(&old);
-        }
-    };
-    let large = {
-        let file = file.clone();
-        move || {
-            let file = file.clone();
-            busy.try_set(true);
-            spawn(async move {
-                let found = filling.draft.file(file.clone()).await;
-                whole.try_set(found.is_some());
-                show(found.map(|bytes| (file, bytes)));
-                busy.try_set(false);
-            });
-        }
-    };
-    let look = {
-        let (file, large) = (file.clone(), large.clone());
-        move || {
-            let (wanted, open) = (file.clone(), large.clone());
-            spawn(async move {
-                let here = filling.draft.kept(&wanted).await.is_some();
-                if let Some(small) = wanted.small().filter(|_| !here) {
-                    let found = filling.draft.file(small.clone()).await;
-                    show(found.map(|bytes| (small, bytes)));
-                    if browser::spares_link() || filling.draft.app.little.get_untracked().is_some() {
-                        return;
-                    }
-                }
-                open();
-            });
-        }
-    };
-    look();
-    // It may come later than the words: the server says that there is something new.
-    effect(move || {
-        let synced = matches!(filling.draft.app.status.get(), SyncStatus::Synced { .. });
-        let lacks = address.with_untracked(Option::is_some) && !whole.get_untracked() && !busy.get_untracked();
-        if synced && lacks {
-            look();
-        }
-    });
-    on_cleanup(move || {
-        if let Some(Some(address)) = address.try_get_untracked() {
-            photo::release(&address);
-        }
-    });
-    let bytes = (file.bytes / 1024).to_string();
-    let remove = move |_| {
-        let seen = filling.draft.seen(&field);
-        filling.draft.set(field.clone(), Value::Empty, seen);
-        let (field, file) = (field.clone(), file.clone());
-        filling.draft.app.tell_on_page(t().photo_removed(), move || {
-            let seen = filling.draft.seen(&field);
-            filling.draft.set(field.clone(), Value::File(file.clone()), seen);
-        });
-    };
-    let more = move || address.get().is_some() && !whole.get() && !busy.get();
-    view! {
-        <li class="photo">
-            {part(move || match address.get() {
-                None => view! { <p class="photo-note">{t().photo_coming()}</p> },
-                Some(address) if address.is_empty() => view! { <p class="photo-note">{t().photo_not_here()}</p> },
-                Some(address) => view! { <img src=address alt=t().photo_alt()/> },
-            })}
-            {maybe(move || more().then(|| {
-                let large = large.clone();
-                view! { <button class="btn btn-quiet" type="button" on:click=move |_| large()>{fill(t().photo_large(), &[("n", &bytes)])}</button> }
-            }))}
-            {editable.then(|| view! {
-                <div class="photo-tools">
-                    <button class="icon-btn" type="button" aria-label=t().photo_remove() on:click=remove>{icon("trash")}</button>
-                </div>
-            })}
-        </li>
     }
 }

@@ -1,7 +1,7 @@
 //! Counting while something happens: a large button that is found without looking, and a small one that takes one back.
 
 use crate::reactive::RwSignal;
-use qinglan_core::form::{tallied, tally_field, tally_of};
+use qinglan_core::form::{tally_field, tally_of, tally_sum};
 use qinglan_core::record::{Field, Value};
 
 use super::filling::Filling;
@@ -25,7 +25,8 @@ pub fn tally_input(filling: Filling, question: Field, label: String) -> View {
     let mine = RwSignal::new(on_disk());
     pen.follow(move |_| mine.set(on_disk()));
     let count = move || {
-        let (all, written) = entity.with(|entity| (tallied(entity, &question).unwrap_or(0), tally_of(entity, &question, device)));
+        let (all, written) =
+            entity.with(|entity| (tally_sum(entity, &question).unwrap_or(0), tally_of(entity, &question, device)));
         (all - written + mine.get()).max(0)
     };
     let add = move |step: i64| {

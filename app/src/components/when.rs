@@ -20,3 +20,9 @@ pub fn moment(at: Millis) -> String {
     let date = clock::date_of(at);
     if date == clock::today() { time } else { format!("{} {time}", calendar::month_day(date, language())) }
 }
+
+/// How long something takes: minutes and seconds, such as `1:05`.
+#[must_use]
+pub fn length(seconds: u64) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}

@@ -2,7 +2,7 @@
 
 use crate::dom::{View, component, view};
 
-use crate::components::icon::icon;
+use crate::components::notice::notice;
 use crate::shell::browser;
 use crate::state::store_words;
 use crate::text::t;
@@ -19,10 +19,7 @@ pub fn broken_page(error: StoreError) -> View {
     view! {
         <main class="welcome" id="main">
             <h1>{t().broken_title()}</h1>
-            <div class="notice" data-kind="attention" role="alert">
-                {icon("alert")}
-                <div><p>{store_words(&error)}</p><p>{t().broken_means()}</p></div>
-            </div>
+            {notice("attention", "alert", "alert", view! { <p>{store_words(&error)}</p><p>{t().broken_means()}</p> })}
             <p class="field-hint"><code>{detail}</code></p>
             <button class="btn btn-primary" on:click=move |_| browser::reload()>{t().try_again()}</button>
         </main>

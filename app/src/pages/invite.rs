@@ -107,6 +107,8 @@ pub fn enrol_words(error: &EnrolError) -> String {
         EnrolError::Net(error) => invite_words(*error),
         EnrolError::Store(error) => store_words(error).to_owned(),
         EnrolError::Unsent => t().remove_unsent().to_owned(),
+        EnrolError::Refused => t().remove_refused().to_owned(),
+        EnrolError::OnlyHere(_) => t().remove_only_here().to_owned(),
         EnrolError::Unheard => t().remove_offline().to_owned(),
     }
 }

@@ -7,12 +7,13 @@ use qinglan_core::words::Language;
 use super::invite::kind_words;
 use super::phone::{leaving, pin_settings};
 use super::refused::refused_list;
+use super::refused_files::refused_files;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::dom::{Rows, View, component, maybe, part, text, view};
 use crate::shell::task::spawn;
 use crate::shell::{browser, words};
-use crate::state::{App, photo_words, status_words, use_app};
+use crate::state::{App, file_words, status_words, use_app};
 use crate::text::{code, fill, from_code, language, t};
 
 #[component]
@@ -53,15 +54,16 @@ fn who() -> View {
 fn sending() -> View {
     let app = use_app();
     let words = Memo::new(move || status_words(app.status.get(), app.refused.get(), None));
-    let photo = move || app.upload.get().map(|(done, all)| photo_words(done, all));
+    let file = move || app.upload.get().map(|(done, all)| file_words(done, all));
     view! {
         <section class="section" id="sending">
             <div class="section-head"><h2>{t().sending_title()}</h2></div>
             <p class="status-line" data-state={move || words.get().state} role="status">{part(move || icon(words.get().icon))}<span>{text(move || words.get().words)}</span></p>
-            {maybe(move || photo().map(|words| view! { <p class="status-line" data-state="sending">{icon("camera")}<span>{words}</span></p> }))}
+            {maybe(move || file().map(|words| view! { <p class="status-line" data-state="sending">{icon("cloud-up")}<span>{words}</span></p> }))}
             <p class="field-hint">{t().sending_means()}</p>
             <div class="btn-row"><button class="btn" type="button" on:click=move |_| app.dispatch(Event::Poked)>{icon("refresh")}{t().send_now()}</button></div>
             {refused_list()}
+            {refused_files()}
         </section>
     }
 }

@@ -13,5 +13,6 @@ pub mod prep;
 pub mod record;
 pub mod records;
 mod refused;
+mod refused_files;
 pub mod today;
 pub mod welcome;

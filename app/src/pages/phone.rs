@@ -2,12 +2,15 @@
 
 use super::invite::enrol_words;
 use crate::components::icon::icon;
+use crate::components::list::title_words;
+use crate::components::notice::notice;
 use crate::components::pin::{DIGITS, digits};
-use crate::dom::{View, component, maybe, part, view};
+use crate::dom::{Rows, View, component, maybe, part, view};
 use crate::reactive::RwSignal;
 use crate::shell::task::spawn;
 use crate::state::{App, EnrolError, store_words, use_app};
 use crate::text::t;
+use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::store::StoreError;
 
 /// The person's PIN: whether there is one, and a way to set, change or drop it.
@@ -44,15 +47,16 @@ fn buttons(app: App, asking: RwSignal<bool>, wrong: RwSignal<Option<&'static str
 
 fn new_pin(app: App, asking: RwSignal<bool>, wrong: RwSignal<Option<&'static str>>) -> View {
     let (one, other) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (short, differs) = (RwSignal::new(None::<&'static str>), RwSignal::new(None::<&'static str>));
     let busy = RwSignal::new(false);
     let keep = move |event: web_sys::Event| {
         event.prevent_default();
         let pin = one.get_untracked();
-        if pin.len() != DIGITS {
-            return wrong.set(Some(t().pin_new()));
-        }
-        if pin != other.get_untracked() {
-            return wrong.set(Some(t().pin_differ()));
+        let is_short = pin.len() != DIGITS;
+        short.set(is_short.then(|| t().pin_short()));
+        differs.set((!is_short && pin != other.get_untracked()).then(|| t().pin_differ()));
+        if short.get_untracked().or(differs.get_untracked()).is_some() {
+            return;
         }
         wrong.set(None);
         busy.set(true);
@@ -64,8 +68,8 @@ fn new_pin(app: App, asking: RwSignal<bool>, wrong: RwSignal<Option<&'static str
     };
     view! {
         <form class="field" on:submit=keep>
-            {digits(one, "pin-new", t().pin_new())}
-            {digits(other, "pin-again", t().pin_again())}
+            {digits(one, "pin-new", t().pin_new(), move || short.get())}
+            {digits(other, "pin-again", t().pin_again(), move || differs.get())}
             <div class="btn-row">
                 <button class="btn btn-primary" type="submit" disabled={move || busy.get()}>{t().pin_save()}</button>
                 <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel()}</button>
@@ -105,24 +109,38 @@ pub fn leaving() -> View {
         if !asking.get() {
             return view! { <button class="btn" type="button" on:click=move |_| asking.set(true)>{t().sign_out()}</button> };
         }
-        view! {
-            <div class="notice" data-kind="attention" role="alert">
-                {icon("lock")}
-                <div>
-                    <p>{t().sign_out_means()}</p>
-                    {(!app.pin.get()).then(|| view! { <p><b>{t().sign_out_open()}</b></p> })}
-                    <div class="btn-row">
-                        <button class="btn btn-primary" type="button" on:click=leave>{t().sign_out()}</button>
-                        <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel()}</button>
-                    </div>
-                    <details>
-                        <summary>{t().remove_me()}</summary>
-                        <p>{t().remove_means()}</p>
-                        <button class="btn btn-danger" type="button" on:click=remove>{t().remove_me()}</button>
-                    </details>
-                    {maybe(move || wrong.get().map(|error| view! { <p class="field-error" role="alert">{icon("alert")}{enrol_words(&error)}</p> }))}
+        notice(
+            "attention",
+            "alert",
+            "lock",
+            view! {
+                <p>{t().sign_out_means()}</p>
+                {(!app.pin.get()).then(|| view! { <p><b>{t().sign_out_open()}</b></p> })}
+                <div class="btn-row">
+                    <button class="btn btn-primary" type="button" on:click=leave>{t().sign_out()}</button>
+                    <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel()}</button>
                 </div>
-            </div>
-        }
+                <details>
+                    <summary>{t().remove_me()}</summary>
+                    <p>{t().remove_means()}</p>
+                    <button class="btn btn-danger" type="button" on:click=remove>{t().remove_me()}</button>
+                </details>
+                {maybe(move || wrong.get().map(|error| view! {
+                    <p class="field-error" role="alert">{icon("alert")}{enrol_words(&error)}</p>
+                    {only_here(app, &error)}
+                }))}
+            },
+        )
     })
+}
+
+/// The records that keep the person on this phone, each a way to what is in it.
+fn only_here(app: App, error: &EnrolError) -> Option<View> {
+    let EnrolError::OnlyHere(records) = error else { return None };
+    let personal = app.me().map(SpaceId::personal)?;
+    let link = |id: &EntityId| {
+        let row = app.rows.with_untracked(|rows| rows.get(&(personal, *id)).map(|row| row.summary.clone()));
+        view! { <li><a href=format!("/records/{id}")>{title_words(row.as_ref()).unwrap_or_default()}</a></li> }
+    };
+    Some(view! { <ul>{records.iter().map(link).rows()}</ul> })
 }

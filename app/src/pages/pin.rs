@@ -71,8 +71,7 @@ pub fn pin_page(resident: Resident, forgiving: bool) -> View {
             <img class="welcome-mark" src="/assets/icons/icon.svg" alt="" width="64" height="64"/>
             <h1>{fill(t().invite_hello(), &[("name", &resident.name)])}</h1>
             <form class="field" on:submit=open>
-                {digits(pin, "pin", t().pin_ask())}
-                {maybe(move || said.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
+                {digits(pin, "pin", t().pin_ask(), move || said.get())}
                 {maybe(move || waits.get().then(|| view! { <p class="field-hint" role="status">{t().pin_wait()}</p> }))}
                 <button class="btn btn-primary" type="submit" disabled={move || busy.get() || waits.get()}>
                     {text(move || (if busy.get() { t().pin_opening() } else { t().pin_open() }).to_owned())}

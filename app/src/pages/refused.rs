@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use crate::components::icon::icon;
-use crate::components::list::form_name;
+use crate::components::list::title_words;
+use crate::components::notice::notice;
 use crate::dom::{Rows, View, component, each, maybe, part, view};
 use crate::reactive::{RwSignal, effect};
 use crate::shell::browser;
@@ -11,6 +12,7 @@ use crate::shell::task::spawn;
 use crate::state::{App, reason, use_app};
 use crate::text::{fill, say, t};
 use qinglan_core::form::{FormRef, builtin, label_of, typed};
+use qinglan_core::id::SpaceId;
 use qinglan_core::record::{Summary, Value};
 use qinglan_core::store::{Decision, SetAside};
 
@@ -65,14 +67,13 @@ fn refused_row(app: App, group: Group) -> View {
     let row = app.rows.with_untracked(|rows| rows.get(&(first.space, first.op.entity)).map(|row| row.summary.clone()));
     let answers: Vec<(String, String)> = group.iter().filter_map(|aside| answer(row.as_ref(), aside)).collect();
     let words = answers.iter().map(|(label, words)| format!("{label}：{words}")).collect::<Vec<_>>().join("\n");
-    let space = app.world.with_untracked(|world| {
-        let spaces = world.iter().flat_map(|world| &world.spaces);
-        spaces.filter(|space| space.id == first.space).map(|space| space.name.clone()).next()
-    });
+    let space = space_name(app, first.space);
     let again = may_change(&group).then(|| {
         let group = Rc::clone(&group);
         view! { <button class="btn" type="button" on:click=move |_| app.decide(vec![Rc::clone(&group)], Decision::Again)>{icon("refresh")}{t().try_again()}</button> }
     });
+    let gone = Rc::clone(&group);
+    let give_up = Rc::new(move || app.decide(vec![Rc::clone(&gone)], Decision::GiveUp));
     let copy = (!words.is_empty()).then(|| {
         view! { <button class="btn btn-quiet" type="button" on:click=move |_| copy(app, words.clone())>{t().refused_copy()}</button> }
     });
@@ -86,22 +87,14 @@ fn refused_row(app: App, group: Group) -> View {
             <a href=format!("/records/{}", first.op.entity) class="row">
                 {icon("alert")}
                 <span class="row-main">
-                    <span class="row-title">{title(row.as_ref())}</span>
+                    <span class="row-title">{title_words(row.as_ref()).unwrap_or_else(|| t().refused_about().to_owned())}</span>
                     {space.map(|name| view! { <span class="row-meta">{name}</span> })}
                     <span class="row-meta">{reason(first.reason)}</span>
                 </span>
             </a>
             {said}
-            <div class="btn-row">{again}{copy}{give_up_button(app, group)}</div>
+            <div class="btn-row">{again}{copy}{give_up_button(t().refused_give_up_means(), give_up)}</div>
         </li>
-    }
-}
-
-fn title(row: Option<&Summary>) -> String {
-    match row {
-        Some(row) if row.title.is_empty() => form_name(&row.form),
-        Some(row) => row.title.clone(),
-        None => t().refused_about().to_owned(),
     }
 }
 
@@ -118,28 +111,35 @@ fn answer(row: Option<&Summary>, aside: &SetAside) -> Option<(String, String)> {
     (!words.is_empty()).then(|| (labels.unwrap_or_else(|| t().refused_about().to_owned()), words))
 }
 
+/// What the space is called, if this device knows it.
+pub(super) fn space_name(app: App, id: SpaceId) -> Option<String> {
+    app.world.with_untracked(|world| {
+        let spaces = world.iter().flat_map(|world| &world.spaces);
+        spaces.filter(|space| space.id == id).map(|space| space.name.clone()).next()
+    })
+}
+
 /// What cannot be undone is asked about once, with what it means.
 #[component]
-fn give_up_button(app: App, group: Group) -> View {
+pub(super) fn give_up_button(means: &'static str, give_up: Rc<dyn Fn()>) -> View {
     let asking = RwSignal::new(false);
     part(move || {
         if !asking.get() {
             return view! { <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(true)>{t().refused_give_up()}</button> };
         }
-        let group = Rc::clone(&group);
-        let give_up = move |_| app.decide(vec![Rc::clone(&group)], Decision::GiveUp);
-        view! {
-            <div class="notice" data-kind="attention" role="alert">
-                {icon("alert")}
-                <div>
-                    <p>{t().refused_give_up_means()}</p>
-                    <div class="btn-row">
-                        <button class="btn btn-danger" type="button" on:click=give_up>{t().refused_give_up_yes()}</button>
-                        <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel()}</button>
-                    </div>
+        let give_up = Rc::clone(&give_up);
+        notice(
+            "attention",
+            "alert",
+            "alert",
+            view! {
+                <p>{means}</p>
+                <div class="btn-row">
+                    <button class="btn btn-danger" type="button" on:click=move |_| give_up()>{t().refused_give_up_yes()}</button>
+                    <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel()}</button>
                 </div>
-            </div>
-        }
+            },
+        )
     })
 }
 

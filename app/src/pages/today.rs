@@ -10,6 +10,7 @@ use super::records::new_record;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::components::list::{by_record, empty, record_row};
+use crate::components::notice::notice;
 use crate::components::when;
 use crate::dom::{Rows, View, component, each, maybe, view};
 use crate::shell::clock;
@@ -78,15 +79,11 @@ fn attention() -> View {
     let app = use_app();
     maybe(move || {
         (app.refused.get() > 0).then(|| {
-            view! {
-                <div class="notice" data-kind="attention" role="status">
-                    {icon("alert")}
-                    <div>
-                        <p><b>{fill(t().status_attention(), &[("n", &app.refused.get().to_string())])}</b></p>
-                        <div class="btn-row"><a href="/me#sending" class="btn">{t().see_why()}</a></div>
-                    </div>
-                </div>
-            }
+            let words = view! {
+                <p><b>{fill(t().status_attention(), &[("n", &app.refused.get().to_string())])}</b></p>
+                <div class="btn-row"><a href="/me#sending" class="btn">{t().see_why()}</a></div>
+            };
+            notice("attention", "status", "alert", words)
         })
     })
 }

@@ -3,6 +3,9 @@
 //! A transaction commits by itself as soon as anything but its own requests is awaited, so nothing else may be awaited between
 //! [`Disk::write`] and [`Tx::commit`]. A transaction that is dropped without `commit` leaves no trace.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{Error, OpenDbError, UnexpectedDataError};
@@ -40,7 +43,11 @@ fn from_browser(exception: &JsValue) -> StoreError {
 
 /// A database whose rows are CBOR.
 #[derive(Clone)]
-pub struct Db(Database);
+pub struct Db {
+    database: Database,
+    /// The connection is over: nothing is read or written by it any more.
+    ended: Rc<Cell<bool>>,
+}
 
 impl Db {
     /// Opens the database, and makes the stores that it lacks.
@@ -61,11 +68,24 @@ impl Db {
     /// A connection that ends when the database is to go, or to grow for a newer version of the app in another page: else both would wait
     /// until this page is closed. Where somebody is still here, what then fails opens the store again.
     fn giving_way(database: Database) -> Self {
+        let ended = Rc::new(Cell::new(false));
         let connection: &IdbDatabase = database.as_sys().unchecked_ref();
-        let ending = connection.clone();
-        let end = Closure::once_into_js(move || ending.close());
+        let (ending, over) = (connection.clone(), Rc::clone(&ended));
+        let end = Closure::once_into_js(move || {
+            over.set(true);
+            ending.close();
+        });
         connection.set_onversionchange(Some(end.unchecked_ref()));
-        Self(database)
+        // A browser that ran out of room ends connections by itself.
+        let over = Rc::clone(&ended);
+        connection.set_onclose(Some(Closure::once_into_js(move || over.set(true)).unchecked_ref()));
+        Self { database, ended }
+    }
+
+    /// Whether the connection still stands.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.ended.get()
     }
 
     /// Takes a database away, as soon as the transactions on it have ended.
@@ -85,13 +105,13 @@ impl Disk for Db {
     type Tx<'a> = IdbTx<'a>;
 
     fn read(&self, stores: &[&str]) -> Result<IdbTx<'_>, StoreError> {
-        Ok(IdbTx(self.0.transaction(stores).build().map_err(fault)?))
+        Ok(IdbTx(self.database.transaction(stores).build().map_err(fault)?))
     }
 
     /// A write that is on the disk when its commit returns, not merely on its way: phones lose their battery.
     fn write(&self, stores: &[&str]) -> Result<IdbTx<'_>, StoreError> {
         let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
-        let build = self.0.transaction(stores).with_mode(TransactionMode::Readwrite).with_options(strict).build();
+        let build = self.database.transaction(stores).with_mode(TransactionMode::Readwrite).with_options(strict).build();
         Ok(IdbTx(build.map_err(fault)?))
     }
 }

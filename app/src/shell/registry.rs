@@ -83,6 +83,12 @@ impl Registry {
         Ok(Self(Db::open("qinglan", &[PEOPLE, CURRENT, ATTEMPTS, KEYS]).await?))
     }
 
+    /// Whether it can still be asked; else it is opened anew.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.0.is_open()
+    }
+
     /// Who is signed in.
     pub async fn current(&self) -> Result<Option<Resident>, StoreError> {
         let tx = self.0.read(&[CURRENT, PEOPLE])?;
@@ -114,13 +120,12 @@ impl Registry {
 
     /// Keeps the key of this phone, unless another page was first; returns the one that counts.
     pub async fn keep_phone_key(&self, key: CryptoKey) -> Result<CryptoKey, StoreError> {
-        hint(None);
         let tx = self.0.write(&[KEYS])?;
         if let Some(known) = tx.get_raw(KEYS, &Key::text(PHONE)).await? {
             return Ok(known.unchecked_into());
         }
         tx.put_raw(KEYS, &Key::text(PHONE), &key)?;
-        tx.commit().await?;
+        unhinted(tx).await?;
         Ok(key)
     }
 
@@ -138,11 +143,10 @@ impl Registry {
 
     /// The person is nobody here any more.
     pub async fn remove(&self, person: PersonId) -> Result<(), StoreError> {
-        hint(None);
         let tx = self.0.write(&[PEOPLE, CURRENT])?;
         tx.delete(PEOPLE, &key(person))?;
         tx.delete(CURRENT, &Key::text(CURRENT))?;
-        tx.commit().await
+        unhinted(tx).await
     }
 
     /// The attempt to take this invite: on the disk before it is made.
@@ -176,20 +180,27 @@ impl Registry {
 
     /// Signs a person in. Their store, if they have one here, is as they left it.
     pub async fn enter(&self, resident: &Resident) -> Result<(), StoreError> {
-        hint(None);
         let tx = self.0.write(&[PEOPLE, CURRENT])?;
         tx.put(PEOPLE, &key(resident.person), resident)?;
         tx.put(CURRENT, &Key::text(CURRENT), resident)?;
-        tx.commit().await
+        unhinted(tx).await
     }
 
     /// Signs out: hides, deletes nothing.
     pub async fn leave(&self) -> Result<(), StoreError> {
-        hint(None);
         let tx = self.0.write(&[CURRENT])?;
         tx.delete(CURRENT, &Key::text(CURRENT))?;
-        tx.commit().await
+        unhinted(tx).await
     }
+}
+
+/// Commits what may make the hint wrong. It goes before, should the phone die in between, and after: another tab may have begun by
+/// what stood here until then.
+async fn unhinted(tx: impl Tx) -> Result<(), StoreError> {
+    hint(None);
+    let done = tx.commit().await;
+    hint(None);
+    done
 }
 
 fn key(person: PersonId) -> Key {

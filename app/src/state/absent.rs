@@ -7,7 +7,7 @@ use qinglan_core::sync::decided;
 use super::App;
 use super::app::Gone;
 use super::uploads::send_photo;
-use crate::shell::net;
+use crate::shell::net::{self, NetError};
 use crate::shell::registry::Registry;
 use crate::shell::store::Store;
 use crate::shell::task::Work;
@@ -53,10 +53,12 @@ fn send_for<'a>(registry: &'a Registry, person: PersonId, gone: &'a mut Gone) ->
         }
         if uploads > 0 {
             while let Some(upload) = Upload::next(store.uploads().await?, &gone.photos) {
-                if send_photo(&store, &upload, &|_| ()).await.is_err() {
-                    return Ok(false);
+                match send_photo(&store, &upload, &|_| ()).await {
+                    Ok(()) => gone.photos.push(upload),
+                    // She hears of it when she is back and it is refused again: nothing is written here.
+                    Err(NetError::Api(reason)) if Upload::is_refused_for(reason) => gone.photos.push(upload),
+                    Err(_) => return Ok(false),
                 }
-                gone.photos.push(upload);
             }
         }
         Ok(true)

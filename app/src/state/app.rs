@@ -67,6 +67,7 @@ pub struct Toast {
 pub struct Gone {
     /// Up to which operation.
     pub ops: Map<PersonId, u64>,
+    /// Refused ones too.
     pub photos: Vec<Upload>,
 }
 
@@ -80,6 +81,10 @@ pub(super) struct Inner {
     pub toast_timer: RefCell<Option<Timeout>>,
     pub sockets: Sockets,
     pub uploading: Cell<bool>,
+    /// The disk refused a write, and has taken none as large since.
+    pub is_full: Cell<bool>,
+    /// Pictures left for want of room, and there is little still.
+    pub has_cleared: Cell<bool>,
     /// Since when this page is out of sight.
     pub hidden_at: Cell<Option<Millis>>,
     /// Old acknowledged operations were dropped since the store was opened.
@@ -109,6 +114,8 @@ pub struct App {
     pub upload: RwSignal<Option<(u64, u64)>>,
     /// There is little room: how many bytes are left, and how much waits to be sent.
     pub little: RwSignal<Option<(u64, u64)>>,
+    /// The app's second part is here; none while it is being loaded for a page that waits for it.
+    pub whole: RwSignal<Option<bool>>,
     /// The person has a PIN here.
     pub pin: RwSignal<bool>,
     /// A new version of the app waits.
@@ -139,6 +146,7 @@ impl App {
             partial: RwSignal::new(false),
             upload: RwSignal::new(None),
             little: RwSignal::new(None),
+            whole: RwSignal::new(Some(false)),
             pin: RwSignal::new(false),
             update: RwSignal::new(false),
             toast: RwSignal::new(None),
@@ -230,9 +238,15 @@ impl App {
     pub(super) fn open(self) -> Work<'static, Result<(), StoreError>> {
         Box::pin(async move {
             if let Some(person) = registry::hinted() {
-                self.enter(person, Keys::default()).await?;
-                Timeout::new(browser::FIRST_PAGE_MS, move || spawn(self.follow_resident())).forget();
-                return Ok(());
+                match self.enter(person, Keys::default()).await {
+                    Ok(()) => {
+                        Timeout::new(browser::FIRST_PAGE_MS, move || spawn(self.follow_resident())).forget();
+                        return Ok(());
+                    }
+                    // It may be wrong, and the next start must not believe it either: the list of people knows better.
+                    Err(error) => leptos::logging::debug_warn!("the hint led nowhere: {error:?}"),
+                }
+                registry::hint(None);
             }
             let registry = self.registry().await?;
             match registry.current().await? {

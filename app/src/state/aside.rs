@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use qinglan_core::store::{Decision, SetAside};
+use qinglan_core::store::{Decision, SetAside, Upload};
 
 use super::{App, store_words};
 use crate::shell::tabs::Word;
@@ -25,6 +25,17 @@ impl App {
                 self.reread(store.clone(), space, vec![id]).await;
             }
             self.written().await;
+        });
+    }
+
+    /// Sends refused files once more, or gives them up; says so when the store cannot.
+    pub fn decide_files(self, files: Rc<Vec<Upload>>, decision: Decision) {
+        spawn(async move {
+            let Some(store) = self.store() else { return };
+            match store.decide_uploads(&files, decision).await {
+                Ok(()) => self.written().await,
+                Err(error) => self.tell(store_words(&error)),
+            }
         });
     }
 }

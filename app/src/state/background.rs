@@ -6,7 +6,7 @@ use qinglan_core::store::{Counts, StoreError, Upload};
 use super::absent::send_for_all_but;
 use super::app::Gone;
 use super::exchange::{News, Trouble, exchange, spaces_of};
-use super::uploads::send_photo;
+use super::uploads::deliver;
 use crate::shell::registry::{Registry, Resident};
 use crate::shell::store::Store;
 use crate::shell::tabs::{Tabs, Word};
@@ -50,10 +50,9 @@ async fn send_open(registry: &Registry, person: PersonId) -> Result<bool, StoreE
     }
     if uploads > 0 {
         while let Some(upload) = Upload::next(store.uploads().await?, &[]) {
-            if send_photo(&store, &upload, &|_| ()).await.is_err() {
+            if !deliver(&store, &upload, &|_| ()).await? {
                 return Ok(false);
             }
-            store.uploaded(&upload).await?;
         }
     }
     tabs.say(&Word::Written);

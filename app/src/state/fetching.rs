@@ -6,7 +6,7 @@ use qinglan_core::record::{FileRef, Scope};
 
 use super::Draft;
 use crate::shell::later;
-use crate::shell::net;
+use crate::shell::net::{self, NetError};
 use crate::shell::store::Store;
 use crate::shell::task::Work;
 
@@ -37,7 +37,7 @@ fn fetch(draft: Draft, file: FileRef) -> Work<'static, Option<Uint8Array>> {
         // Who gave it away elsewhere meanwhile finds it where it went first.
         spaces.retain(|space| Some(*space) != known);
         for space in known.into_iter().chain(spaces) {
-            if let Some(bytes) = fetch_from(&store, space, &file).await {
+            if let Ok(bytes) = fetch_from(&store, space, &file).await {
                 return Some(bytes);
             }
         }
@@ -46,13 +46,13 @@ fn fetch(draft: Draft, file: FileRef) -> Work<'static, Option<Uint8Array>> {
 }
 
 /// From this space; it stays here then.
-pub(super) fn fetch_from<'a>(store: &'a Store, space: SpaceId, file: &'a FileRef) -> Work<'a, Option<Uint8Array>> {
+pub(super) fn fetch_from<'a>(store: &'a Store, space: SpaceId, file: &'a FileRef) -> Work<'a, Result<Uint8Array, NetError>> {
     Box::pin(async move {
-        let fetched = (file.clone(), net::file(store.person, space, file).await.ok()?);
+        let fetched = (file.clone(), net::file(store.person, space, file).await?);
         if let Err(error) = store.keep_fetched(space, &fetched).await {
             leptos::logging::debug_warn!("the file is shown but not kept: {error:?}");
         }
-        Some(fetched.1)
+        Ok(fetched.1)
     })
 }
 

@@ -21,7 +21,7 @@ mod uploads;
 pub use app::{App, Phase, use_app};
 pub use background::send_all;
 pub use draft::{Draft, SaveState, unsaved};
-pub use phrases::{photo_words, reason, save_words, status_words, store_words};
+pub use phrases::{file_words, reason, save_words, status_words, store_words};
 pub use resident::EnrolError;
 pub use room::REFUSED_BYTES;
 pub use sharing::Remark;

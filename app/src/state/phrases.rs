@@ -22,9 +22,10 @@ impl StatusWords {
     }
 }
 
-/// How sending goes, for the top of every page. `photo`: of a photo that waits, how many bytes are sent, and how many it has.
+/// How sending goes, for the top of every page. `file`: of a photo or recording on its way, how many bytes are sent, and how many it
+/// has.
 #[must_use]
-pub fn status_words(status: SyncStatus, refused: u32, photo: Option<(u64, u64)>) -> StatusWords {
+pub fn status_words(status: SyncStatus, refused: u32, file: Option<(u64, u64)>) -> StatusWords {
     if refused > 0 {
         return StatusWords::new("attention", "alert", fill(t().status_attention(), &[("n", &refused.to_string())]));
     }
@@ -42,8 +43,8 @@ pub fn status_words(status: SyncStatus, refused: u32, photo: Option<(u64, u64)>)
             StatusWords::new("sending", "cloud-up", some(t().status_sending_n(), t().status_sending(), queued))
         }
         SyncStatus::Synced { at } => {
-            if let Some((done, all)) = photo {
-                return StatusWords::new("sending", "camera", photo_words(done, all));
+            if let Some((done, all)) = file {
+                return StatusWords::new("sending", "cloud-up", file_words(done, all));
             }
             StatusWords::new("sent", "cloud", fill(t().status_synced(), &[("time", &clock::time_of(at))]))
         }
@@ -52,10 +53,10 @@ pub fn status_words(status: SyncStatus, refused: u32, photo: Option<(u64, u64)>)
     }
 }
 
-/// How far a photo has got.
+/// How far a photo or a recording has got.
 #[must_use]
-pub fn photo_words(done: u64, all: u64) -> String {
-    fill(t().photo_sending(), &[("n", &(done / 1024).to_string()), ("max", &(all / 1024).to_string())])
+pub fn file_words(done: u64, all: u64) -> String {
+    fill(t().status_sending_file(), &[("n", &(done / 1024).to_string()), ("max", &(all / 1024).to_string())])
 }
 
 /// What the page of a record says about saving.

@@ -1,7 +1,7 @@
 //! Who is here: coming by an invite, and going.
 
 use qinglan_core::directory::{Enrol, World};
-use qinglan_core::id::PersonId;
+use qinglan_core::id::{EntityId, PersonId};
 use qinglan_core::store::{Counts, StoreError};
 
 use super::App;
@@ -38,7 +38,7 @@ impl App {
 
     pub(super) fn registry(self) -> Work<'static, Result<Registry, StoreError>> {
         Box::pin(async move {
-            let known = self.inner().registry.borrow().clone();
+            let known = self.inner().registry.borrow().clone().filter(Registry::is_open);
             match known {
                 Some(registry) => Ok(registry),
                 None => {
@@ -92,14 +92,21 @@ impl App {
         })
     }
 
-    /// Ends the session and takes all that the person has here away. Only what the server has may go: asked for while something waits,
-    /// or without a network, it does nothing.
+    /// Ends the session and takes all that the person has here away. Only what the server has may go (rule FL8): asked for while
+    /// something waits or is on this device only, or without a network, it does nothing.
     pub fn remove_me(self) -> Work<'static, Result<(), EnrolError>> {
         Box::pin(async move {
             let Some(store) = self.store() else { return Ok(()) };
             let counts = store.counts().await?;
+            if counts.refused > 0 {
+                return Err(EnrolError::Refused);
+            }
             if counts != Counts::default() {
                 return Err(EnrolError::Unsent);
+            }
+            let only_here = store.only_here().await?;
+            if !only_here.is_empty() {
+                return Err(EnrolError::OnlyHere(only_here));
             }
             match net::sign_out(store.person).await {
                 Err(NetError::NoAnswer) => return Err(EnrolError::Unheard),
@@ -120,8 +127,12 @@ impl App {
 pub enum EnrolError {
     Net(NetError),
     Store(StoreError),
-    /// Something is on this device only.
+    /// Something waits to be sent.
     Unsent,
+    /// Something was refused, and waits for the person's word.
+    Refused,
+    /// These records have pictures or recordings that are on this device only.
+    OnlyHere(Vec<EntityId>),
     /// The server has to hear that a person goes.
     Unheard,
 }

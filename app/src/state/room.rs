@@ -4,6 +4,7 @@ use qinglan_core::id::SpaceId;
 use qinglan_core::store::LOW_BYTES;
 
 use super::App;
+use crate::shell::store::Store;
 use crate::shell::task::{Work, spawn};
 use crate::shell::{browser, later};
 
@@ -20,10 +21,11 @@ impl App {
         });
     }
 
-    /// Makes room for `wanted` bytes, and as much more as is missing until there is enough.
+    /// Makes room for `wanted` bytes that the disk refused, and as much more as is missing until there is enough.
     pub fn make_room(self, wanted: u64) -> Work<'static, ()> {
         Box::pin(async move {
             let (Some(store), Some((used, all))) = (self.store(), browser::room().await) else { return };
+            let inner = self.inner();
             let left = all.saturating_sub(used);
             let missing = wanted.max(LOW_BYTES.saturating_sub(left));
             let mut freed = 0;
@@ -34,14 +36,38 @@ impl App {
                 // A disk that is full to the brim may refuse this, too: then it is said, below.
                 freed = store.free(missing, &spaces).await.unwrap_or_default();
             }
-            // What some browsers believe is the same for every phone: a refused write knows better.
-            let left = if wanted > 0 { freed } else { left.saturating_add(freed) };
+            if wanted > 0 {
+                inner.is_full.set(true);
+            } else if inner.is_full.get() {
+                inner.is_full.set(!self.takes_writes(&store).await);
+            }
+            // What some browsers believe is the same for every phone: a refused write knows better, until one is taken.
+            let left = if inner.is_full.get() { freed } else { left.saturating_add(freed) };
             let counts = store.counts().await.unwrap_or_default();
             let waiting = counts.queued.saturating_add(counts.uploads);
             let little = (left < LOW_BYTES).then_some((left, u64::from(waiting)));
+            inner.has_cleared.set(little.is_some() && (freed > 0 || inner.has_cleared.get()));
             if self.little.get_untracked() != little {
                 self.little.set(little);
             }
         })
+    }
+
+    /// Pictures left since there is little room.
+    #[must_use]
+    pub fn has_cleared(self) -> bool {
+        self.inner().has_cleared.get()
+    }
+
+    /// Whether the disk that refused a write takes one now.
+    async fn takes_writes(self, store: &Store) -> bool {
+        if store.try_room().await.is_ok() {
+            return true;
+        }
+        // A browser that ran out of room may have closed the store, and that is no answer.
+        match (self.reopen().await, self.store()) {
+            (Ok(()), Some(store)) => store.try_room().await.is_ok(),
+            _ => false,
+        }
     }
 }

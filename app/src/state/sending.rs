@@ -89,7 +89,7 @@ impl App {
         }
         let Some(store) = self.store() else { return };
         match store.counts().await {
-            // The person decided about something refused.
+            // The person decided about something refused, or a file was.
             Ok(Counts { queued, refused, .. }) if refused != self.refused.get_untracked() => {
                 self.dispatch(Event::Started { queued, refused, online: browser::online() });
             }

@@ -11,7 +11,7 @@ use super::fetching::fetch_from;
 use crate::shell::net::{self, NetError};
 use crate::shell::store::Store;
 use crate::shell::task::Work;
-use qinglan_core::store::Upload;
+use qinglan_core::store::{StoreError, Upload};
 
 /// A piece takes about 16 s at 16 kB/s; what a cut costs is at most this.
 const PIECE_BYTES: u32 = 256 * 1024;
@@ -24,56 +24,60 @@ impl App {
         if self.inner().uploading.replace(true) {
             return;
         }
-        if let Some(store) = self.store()
-            && !self.send_all(&store).await
-        {
+        let Some(store) = self.store() else { return self.inner().uploading.set(false) };
+        let done = self.send_all(&store).await;
+        // In the same breath as the last look: what is added from now on finds a run of its own.
+        self.inner().uploading.set(false);
+        if !done {
             // No request may come by itself for a long time, but photos still wait.
             Timeout::new(RETRY_MS, move || self.dispatch(Event::Poked)).forget();
         }
-        if self.uploads_left().await == Some(0) {
-            self.upload.set(None);
+        if let Ok(counts) = store.counts().await {
+            if counts.uploads == 0 && !self.inner().uploading.get() {
+                self.upload.set(None);
+            }
+            if counts.refused != self.refused.get_untracked() {
+                // One was refused: the person hears of it.
+                self.written().await;
+            }
         }
         self.say_status();
         // What has arrived may leave.
         self.make_room(0).await;
-        self.inner().uploading.set(false);
-    }
-
-    async fn uploads_left(self) -> Option<u32> {
-        Some(self.store()?.counts().await.ok()?.uploads)
     }
 
     /// Whether all that can be sent is sent.
     async fn send_all(self, store: &Store) -> bool {
-        let mut refused = Vec::new();
         // Photos may be added while others are on their way.
         while let Ok(waiting) = store.uploads().await {
-            let Some(next) = Upload::next(waiting, &refused) else { return true };
-            let file = &next.file;
+            let Some(next) = Upload::next(waiting, &[]) else { return true };
+            let bytes = next.file.bytes;
             let tell = |sent| {
-                self.upload.set(Some((sent, file.bytes)));
+                self.upload.set(Some((sent, bytes)));
                 self.say_status();
             };
             if self.upload.get_untracked().is_none() {
                 tell(0);
             }
-            match send_photo(store, &next, &tell).await {
-                Ok(()) => {
-                    // Else it goes once more, which costs a question.
-                    if store.uploaded(&next).await.is_err() {
-                        return false;
-                    }
-                }
-                // This one is not wanted there; the others are.
-                Err(NetError::Api(error)) => {
-                    leptos::logging::debug_warn!("a photo was refused: {error:?}");
-                    refused.push(next);
-                }
-                Err(NetError::NoAnswer) => return false,
+            // What the disk does not note goes once more, which costs a question.
+            if !deliver(store, &next, &tell).await.unwrap_or_default() {
+                return false;
             }
         }
         false
     }
+}
+
+/// Sends a photo and notes what became of it: arrived, or refused (rule FL9). Says no when it has to go another time.
+pub fn deliver<'a>(store: &'a Store, upload: &'a Upload, tell: &'a dyn Fn(u64)) -> Work<'a, Result<bool, StoreError>> {
+    Box::pin(async move {
+        match send_photo(store, upload, tell).await {
+            Ok(()) => store.uploaded(upload).await?,
+            Err(NetError::Api(reason)) if Upload::is_refused_for(reason) => store.refuse_upload(upload, reason).await?,
+            Err(_) => return Ok(false),
+        }
+        Ok(true)
+    })
 }
 
 /// Sends a photo, from where it stopped; `tell` hears how many bytes the server has.
@@ -83,7 +87,8 @@ pub fn send_photo<'a>(store: &'a Store, upload: &'a Upload, tell: &'a dyn Fn(u64
         let bytes = match store.blob(file).await {
             Ok(Some(bytes)) => bytes,
             // It left for want of room, and another space is to have it, too.
-            Ok(None) | Err(_) => again(store, file).await.ok_or(NetError::Api(ApiError::NotFound))?,
+            Ok(None) | Err(StoreError::Unreadable(_)) => again(store, file).await?,
+            Err(_) => return Err(NetError::NoAnswer),
         };
         let mut sent = net::begin_upload(store.person, upload.space, file).await?;
         while sent < file.bytes {
@@ -100,7 +105,11 @@ pub fn send_photo<'a>(store: &'a Store, upload: &'a Upload, tell: &'a dyn Fn(u64
     })
 }
 
-/// From a space that has it.
-async fn again(store: &Store, file: &FileRef) -> Option<Uint8Array> {
-    fetch_from(store, store.space_with(file).await.ok()??, file).await
+/// From a space that has it. Where none is known to, nobody will ever give it.
+async fn again(store: &Store, file: &FileRef) -> Result<Uint8Array, NetError> {
+    match store.space_with(file).await {
+        Ok(Some(space)) => fetch_from(store, space, file).await,
+        Ok(None) => Err(NetError::Api(ApiError::NotFound)),
+        Err(_) => Err(NetError::NoAnswer),
+    }
 }

@@ -13,6 +13,7 @@ mod kind;
 mod outline;
 mod parse;
 mod progress;
+mod recount;
 mod reference;
 mod tally;
 mod title;
@@ -32,8 +33,9 @@ pub use kind::{Appearance, Audio, Choice, Date, InputMode, Integer, Kind, Photo,
 pub use outline::{Entry, Located, Target, label_of, locate, outline, strays};
 pub use parse::{parse, parse_date, parse_integer, typed};
 pub use progress::{Progress, progress};
+pub use recount::{Recount, recounts};
 pub use reference::{BadFormRef, FormRef};
-pub use tally::{tallied, tally_field, tally_of};
+pub use tally::{tallied, tally_field, tally_of, tally_sum};
 pub use title::title;
 pub use validate::{Violation, ViolationKind, validate};
 pub use wording::wording;

@@ -22,12 +22,18 @@ pub fn tally_of(entity: &Entity, question: &Field, device: DeviceId) -> i64 {
 /// What all devices counted together, at least 0; none where nobody did.
 #[must_use]
 pub fn tallied(entity: &Entity, question: &Field) -> Option<i64> {
+    tally_sum(entity, question).map(|sum| sum.max(0))
+}
+
+/// The sum of what all devices counted, below 0 where several took the same one back: what one of them adds to, and none of them shows.
+#[must_use]
+pub fn tally_sum(entity: &Entity, question: &Field) -> Option<i64> {
     let below = entity.fields.keys().filter(|field| is_share(question, field));
     let counts = below.filter_map(|field| match entity.value(field) {
         Some(Value::Int(count)) => Some(*count),
         _ => None,
     });
-    counts.reduce(i64::saturating_add).map(|sum| sum.max(0))
+    counts.reduce(i64::saturating_add)
 }
 
 /// Whether a name below a tally is a device's.
@@ -35,7 +41,7 @@ pub(super) fn is_device(name: &str) -> bool {
     name.parse::<DeviceId>().is_ok_and(|device| device.to_string() == name)
 }
 
-fn is_share(question: &Field, field: &Field) -> bool {
+pub(super) fn is_share(question: &Field, field: &Field) -> bool {
     field.as_str().strip_prefix(question.as_str()).and_then(|rest| rest.strip_prefix('/')).is_some_and(is_device)
 }
 
@@ -99,6 +105,7 @@ mod tests {
         assert_eq!(tallied(&none.entity, &field("asked")), Some(0));
         let less = none.int(&share(1), 0);
         assert_eq!(tallied(&less.entity, &field("asked")), Some(0), "both took the same one back");
+        assert_eq!(tally_sum(&less.entity, &field("asked")), Some(-1), "what the next one is added to");
         assert_eq!(
             (tally_of(&less.entity, &field("asked"), device(2)), tally_of(&less.entity, &field("asked"), device(9))),
             (-1, 0)

@@ -8,7 +8,7 @@
 //! | `outbox` | counter | [`Queued`]: operations that the server has not taken |
 //! | `refused` | counter | [`SetAside`]: operations that it refused |
 //! | `kept` | first counter | [`Kept`]: operations that it took, for 30 days, should it ever be restored from a backup |
-//! | `uploads` | `SPACE/SHA256` | [`Upload`]: photos on their way |
+//! | `uploads` | `SPACE/SHA256` | [`Upload`]: photos and recordings on their way, or refused |
 //! | `blobs` | SHA256 | bytes of photos; the shell's alone |
 //! | `recordings` | TAKE/NUMBER | [`Chunk`]: pieces of recordings that are no answers yet |
 //! | `sent` | SHA256 | [`Sent`]: large files that a space has, whose bytes may leave the device |
@@ -27,6 +27,8 @@ mod memory;
 mod offer;
 mod pending;
 mod recording;
+mod refused_file;
+mod removal;
 mod room;
 mod rows;
 mod seal;

@@ -1,5 +1,6 @@
 //! What a device keeps, row by row. Their bytes are stored: a field's number never changes.
 
+use crate::api::ApiError;
 use crate::id::{DeviceId, EntityId, Millis, OpId, SpaceId};
 use crate::record::{Field, FileRef, Op, Scope, Value};
 use crate::sync::{BadBatch, OpBatch, Refusal};
@@ -120,6 +121,9 @@ pub struct Upload {
     pub space: SpaceId,
     #[n(1)]
     pub file: FileRef,
+    /// Why the space does not take it; none while it is on its way (rule FL9).
+    #[n(2)]
+    pub refused: Option<ApiError>,
 }
 
 impl Upload {
@@ -131,7 +135,10 @@ impl Upload {
     /// The one that goes next: the smallest, so that everybody has something to look at before anybody has all of it (rule FL5).
     #[must_use]
     pub fn next(waiting: Vec<Self>, passed: &[Self]) -> Option<Self> {
-        waiting.into_iter().filter(|upload| !passed.contains(upload)).min_by_key(|upload| upload.file.bytes)
+        waiting
+            .into_iter()
+            .filter(|upload| upload.refused.is_none() && !passed.contains(upload))
+            .min_by_key(|upload| upload.file.bytes)
     }
 }
 
@@ -163,7 +170,8 @@ impl Device {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub queued: u32,
-    /// Records and comments, each once for each reason, see [`Store::refused`](super::Store::refused).
+    /// Records and comments, each once for each reason, see [`Store::refused`](super::Store::refused); and files, once for each space
+    /// and reason.
     pub refused: u32,
     pub uploads: u32,
 }

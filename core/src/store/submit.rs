@@ -67,7 +67,7 @@ pub(super) fn given_photos<'v>(tx: &impl Tx, space: SpaceId, values: impl Iterat
     for value in values {
         if let Value::File(file) = value {
             for file in [file.small(), Some(file.clone())].into_iter().flatten() {
-                let upload = Upload { space, file };
+                let upload = Upload { space, file, refused: None };
                 tx.put(UPLOADS, &upload.key(), &upload)?;
             }
         }

@@ -2,7 +2,7 @@
 
 use super::aside::together;
 use super::rows::KeptHead;
-use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, Waiting};
+use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, Upload, Waiting, refused_file};
 use super::{ENTITIES, KEPT, META, OUTBOX, PLACE, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS};
 use super::{counter_key, device, entity_key, put_entity};
 use crate::id::{DeviceId, EntityId, Millis, OpId, SpaceId};
@@ -22,10 +22,14 @@ impl<D: Disk> Store<D> {
     pub fn counts(&self) -> Waiting<'_, Counts> {
         Box::pin(async move {
             let tx = self.disk.read(&[OUTBOX, REFUSED, UPLOADS])?;
-            let (queued, uploads) = (tx.count(OUTBOX).await?, tx.count(UPLOADS).await?);
-            // Nearly always none.
+            let queued = tx.count(OUTBOX).await?;
+            // Nearly always none, and few files.
             let refused = together(tx.all(REFUSED, ROWS_MAX).await?).len();
-            Ok(Counts { queued, refused: u32::try_from(refused).unwrap_or(u32::MAX), uploads })
+            let files: Vec<Upload> = tx.all(UPLOADS, ROWS_MAX).await?;
+            let uploads = files.iter().filter(|file| file.refused.is_none()).count();
+            let refused = refused + refused_file::together(files).len();
+            let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+            Ok(Counts { queued, refused: number(refused), uploads: number(uploads) })
         })
     }
 

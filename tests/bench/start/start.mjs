@@ -10,18 +10,10 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
+import { LAUNCH, PHONE } from '../../chromium.mjs';
 
 const READY_TIMEOUT_MS = 60_000;
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm', '.css': 'text/css' };
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 const { values: options } = parseArgs({
   options: {
@@ -50,13 +42,7 @@ async function serve(folder) {
 }
 
 function launch(profile) {
-  return chromium.launchPersistentContext(profile, {
-    executablePath: process.env.QINGLAN_CHROMIUM || undefined,
-    args: FLAGS,
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    viewport: { width: 360, height: 640 },
-  });
+  return chromium.launchPersistentContext(profile, { ...LAUNCH, ...PHONE });
 }
 
 /** Tells when the page became ready and the frame after that was drawn. */

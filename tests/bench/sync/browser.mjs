@@ -3,18 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
+import { LAUNCH, PHONE } from '../../chromium.mjs';
 
 /** Nothing here takes so long unless it hangs. */
 const TIMEOUT_MS = 300_000;
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 export class Browser {
   /** Requests to the contender's interface, and sockets opened, since they were last set to 0. */
@@ -25,13 +17,7 @@ export class Browser {
   static async start(counted) {
     const browser = new Browser();
     browser.profile = await mkdtemp(join(tmpdir(), 'qinglan-sync-'));
-    browser.context = await chromium.launchPersistentContext(browser.profile, {
-      executablePath: process.env.QINGLAN_CHROMIUM || undefined,
-      args: FLAGS,
-      locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
-      viewport: { width: 360, height: 640 },
-    });
+    browser.context = await chromium.launchPersistentContext(browser.profile, { ...LAUNCH, ...PHONE });
     browser.context.setDefaultTimeout(TIMEOUT_MS);
     browser.page = browser.context.pages()[0] ?? (await browser.context.newPage());
     browser.context.on('request', (request) => {

@@ -5,7 +5,7 @@ use qinglan_core::id::SpaceId;
 use qinglan_core::record::{Field, Summary};
 
 use crate::components::icon::icon;
-use crate::components::later::later;
+use crate::components::later::quietly;
 use crate::components::when::moment;
 use crate::dom::{View, component, each, maybe, part, text, view};
 use crate::shell::task::spawn;
@@ -29,7 +29,7 @@ pub fn head(draft: Draft, mine: bool, submitted: bool) -> View {
         {part(move || if !mine {
             View::none()
         } else if submitted && draft.into == draft.id {
-            later(move || delivery(app, copies), |words| words)
+            quietly(move || delivery(app, copies))
         } else {
             let words = Memo::new(move || save_words(&draft.save.get()));
             view! {

@@ -27,7 +27,7 @@ use crate::components::filling::{Filling, OpenRemarks};
 use crate::components::form::form_view;
 use crate::components::frame::Frame;
 use crate::components::history::amended_line;
-use crate::components::later::later;
+use crate::components::later::{later, quietly};
 use crate::components::list::{by_record, empty, skeleton};
 use crate::dom::{View, component, part, view};
 use crate::shell::clock;
@@ -191,9 +191,9 @@ fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
                         View::none()
                     }}
                 </div>
-                {submitted.then(|| later(move || beside(reading), |words| words))}
+                {submitted.then(|| quietly(move || beside(reading)))}
             </div>
-            {submitted.then(|| later(move || above(reading), |words| words))}
+            {submitted.then(|| quietly(move || above(reading)))}
         }
     }))
 }

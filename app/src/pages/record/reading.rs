@@ -5,8 +5,9 @@ use qinglan_core::record::Field;
 
 use super::amending::amend_button;
 use crate::components::comments::comments;
+use crate::components::corrections::history;
 use crate::components::filling::Filling;
-use crate::components::history::{amended_at, history};
+use crate::components::history::amended_at;
 use crate::components::icon::icon;
 use crate::components::sheet::sheet;
 use crate::dom::{View, component, maybe, text, view};
