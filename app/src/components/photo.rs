@@ -12,7 +12,7 @@ use crate::dom::{View, component, keyed, maybe, text, view};
 use crate::shell::photo::{self, PhotoError};
 use crate::shell::task::{Work, spawn};
 use crate::shell::{clock, later};
-use crate::state::{REFUSED_BYTES, store_words};
+use crate::state::store_words;
 use crate::text::{fill, t};
 use qinglan_core::store::StoreError;
 
@@ -70,16 +70,7 @@ pub fn photo_input(filling: Filling, field: Field, photo: Photo, editable: bool)
 fn add<'a>(filling: Filling, field: &'a Field, max: usize, file: &'a web_sys::File) -> Work<'a, Result<(), String>> {
     Box::pin(async move {
         let (large, small) = photo::shrink(file).await.map_err(photo_words)?;
-        let Some(store) = filling.draft.app.store() else { return Err(t().store_broken().to_owned()) };
-        let mut kept = store.keep_blobs(small.iter().chain([&large])).await;
-        if kept == Err(StoreError::Full) {
-            filling.draft.app.make_room(REFUSED_BYTES).await;
-            // A browser that ran out of room may close the store: whatever it says now, room is what lacked.
-            if store.keep_blobs(small.iter().chain([&large])).await.is_ok() {
-                kept = Ok(());
-            }
-        }
-        filling.draft.app.check_room(0);
+        let kept = filling.draft.keep_files(small.iter().chain([&large]).cloned().collect()).await;
         kept.map_err(
             |error| if error == StoreError::Full { t().photo_no_room().to_owned() } else { store_words(&error).to_owned() },
         )?;

@@ -23,5 +23,4 @@ pub use background::send_all;
 pub use draft::{Draft, SaveState, unsaved};
 pub use phrases::{file_words, reason, save_words, status_words, store_words};
 pub use resident::EnrolError;
-pub use room::REFUSED_BYTES;
 pub use sharing::Remark;

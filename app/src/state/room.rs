@@ -1,15 +1,39 @@
 //! Room on the phone: what was sent leaves it when there is little, and the person hears when that was not enough (rule FL6).
 
 use qinglan_core::id::SpaceId;
-use qinglan_core::store::LOW_BYTES;
+use qinglan_core::store::{LOW_BYTES, StoreError};
 
-use super::App;
+use super::{App, Draft};
+use crate::shell::photo::Bytes;
 use crate::shell::store::Store;
 use crate::shell::task::{Work, spawn};
 use crate::shell::{browser, later};
 
 /// A disk that refused a write has no room at all, whatever the browser believes.
-pub const REFUSED_BYTES: u64 = 10 << 20;
+pub(super) const REFUSED_BYTES: u64 = 10 << 20;
+
+impl Draft {
+    /// Keeps files of this record on the device; where there is no room, pictures that were sent make some.
+    ///
+    /// # Errors
+    /// The disk's: [`StoreError::Full`] when nothing helped.
+    #[must_use]
+    pub fn keep_files(self, files: Vec<Bytes>) -> Work<'static, Result<(), StoreError>> {
+        Box::pin(async move {
+            let store = self.store().ok_or_else(|| StoreError::Broken("nobody is signed in".into()))?;
+            let mut kept = store.keep_blobs(&files).await;
+            if kept == Err(StoreError::Full) && later::load().await {
+                self.app.make_room(REFUSED_BYTES).await;
+                // A browser that ran out of room may close the store: whatever it says now, room is what lacked.
+                if store.keep_blobs(&files).await.is_ok() {
+                    kept = Ok(());
+                }
+            }
+            self.app.check_room(0);
+            kept
+        })
+    }
+}
 
 impl App {
     /// Looks for room beside all else, for `wanted` bytes at least.

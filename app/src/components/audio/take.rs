@@ -17,8 +17,8 @@ use crate::shell::recorder::{RecordError, Recorder};
 use crate::shell::store::Store;
 use crate::shell::tabs::{self, Claim};
 use crate::shell::task::spawn;
-use crate::shell::{browser, clock, later, photo};
-use crate::state::{Draft, REFUSED_BYTES, store_words};
+use crate::shell::{browser, clock, photo};
+use crate::state::{Draft, store_words};
 use crate::text::t;
 
 /// A file of the server's is at most 2 MB: a browser that does not keep to the bit rate ends earlier.
@@ -209,7 +209,7 @@ impl Asked {
             Some(Value::File(there)) if there.sha256 == file.sha256 => {}
             Some(Value::File(_)) if !instead => return Ok(()),
             _ => {
-                self.keep(&file, bytes).await?;
+                draft.keep_files(vec![(file.clone(), bytes)]).await?;
                 draft.set(field.clone(), Value::File(file), draft.seen(field));
                 draft.try_written_down().await?;
             }
@@ -258,18 +258,6 @@ impl Asked {
         let window = web_sys::window().ok_or_else(broken)?;
         let (file, bytes) = photo::named(&window, Uint8Array::from(bytes.as_slice()), &mime).await.map_err(|_| broken())?;
         Ok(Some((FileRef { length_s: u32::try_from(length_ms.div_ceil(1_000)).ok(), ..file }, bytes)))
-    }
-
-    /// As a file on this device; pictures that were sent make room for it.
-    async fn keep(&self, file: &FileRef, bytes: Uint8Array) -> Result<(), StoreError> {
-        let app = self.draft.app;
-        let whole = (file.clone(), bytes);
-        let kept = self.store()?.keep_blobs([&whole]).await;
-        if kept == Err(StoreError::Full) && later::load().await {
-            app.make_room(REFUSED_BYTES).await;
-            return self.store()?.keep_blobs([&whole]).await.map_err(|_| StoreError::Full);
-        }
-        kept
     }
 }
 
