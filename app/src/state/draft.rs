@@ -15,7 +15,7 @@ use super::room::REFUSED_BYTES;
 use crate::shell::clock;
 use crate::shell::store::Store;
 use crate::shell::task::spawn;
-use crate::text::language;
+use crate::text::{language, t};
 use qinglan_core::store::{Change, Pending, StoreError};
 
 /// What the page says about saving.
@@ -226,11 +226,15 @@ impl Draft {
         Ok(())
     }
 
-    /// Whether something was recorded for it that is not in it yet.
+    /// Whether something was recorded for it that is not in it yet; then it says so.
     pub async fn has_loose_takes(self) -> bool {
         let Some(store) = self.store() else { return false };
         // A disk that cannot be read says so elsewhere.
-        store.has_takes(self.space, self.into).await.unwrap_or_default()
+        let loose = store.has_takes(self.space, self.into).await.unwrap_or_default();
+        if loose {
+            self.app.tell(t().audio_loose_first());
+        }
+        loose
     }
 
     /// The store of whom this record is, as long as they are here.

@@ -6,7 +6,6 @@ use qinglan_core::form::{title, validate};
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::{EntityKind, Scope, correction_of};
 
-use super::submitting::is_all_there;
 use crate::components::filling::Filling;
 use crate::components::icon::icon;
 use crate::components::sheet::sheet;
@@ -70,8 +69,8 @@ pub fn amend_bar(filling: Filling) -> View {
     };
     let ask = move |_| {
         spawn(async move {
-            if !is_all_there(filling.draft).await {
-                return;
+            if let Err(error) = filling.draft.try_settle().await {
+                return app.tell(store_words(&error));
             }
             let check = |form: &_| filling.draft.entity.with_untracked(|entity| validate(form, entity));
             // None: the page was left meanwhile.
@@ -79,7 +78,7 @@ pub fn amend_bar(filling: Filling) -> View {
             let complete = found.is_empty();
             filling.violations.set(found);
             if complete {
-                open.set(true);
+                open.set(!filling.draft.has_loose_takes().await);
             } else {
                 gloo::timers::callback::Timeout::new(0, || browser::focus("missing")).forget();
             }

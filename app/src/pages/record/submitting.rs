@@ -40,27 +40,14 @@ pub fn missing_list(filling: Filling) -> View {
     })
 }
 
-/// Whether all that was typed and said is in the record, on the disk; else it says what is not.
-pub async fn is_all_there(draft: Draft) -> bool {
-    if let Err(error) = draft.try_settle().await {
-        draft.app.tell(store_words(&error));
-        return false;
-    }
-    let loose = draft.has_loose_takes().await;
-    if loose {
-        draft.app.tell(t().audio_loose_first());
-    }
-    !loose
-}
-
 #[component]
 pub fn submit_bar(filling: Filling) -> View {
     let (open, asked) = (RwSignal::new(false), RwSignal::new(false));
     let ask = move |_| {
         spawn(async move {
             // The last word may still be on its way to the disk.
-            if !is_all_there(filling.draft).await {
-                return;
+            if let Err(error) = filling.draft.try_settle().await {
+                return filling.draft.app.tell(store_words(&error));
             }
             let check = |form: &Definition| filling.draft.entity.with_untracked(|entity| validate(form, entity));
             // None: the page was left meanwhile.
@@ -68,8 +55,10 @@ pub fn submit_bar(filling: Filling) -> View {
             let complete = found.is_empty();
             filling.violations.set(found);
             if complete && later::load().await {
-                open.set(true);
-                asked.try_set(true);
+                if !filling.draft.has_loose_takes().await {
+                    open.set(true);
+                    asked.try_set(true);
+                }
             } else if complete {
                 filling.draft.app.tell(t().later_missing());
             } else {
