@@ -2,7 +2,7 @@
 
 use crate::id::{DeviceId, EntityId, Millis, OpId, SpaceId};
 use crate::record::{Field, FileRef, Op, Scope, Value};
-use crate::sync::{BadBatch, OpBatch, Refusal};
+use crate::sync::{BadBatch, OpBatch, Refusal, VERSION};
 use crate::wire::Wire;
 
 use super::Key;
@@ -23,10 +23,11 @@ pub struct Queued {
 }
 
 impl Queued {
-    /// Whether its content is fixed.
+    /// Whether its content is fixed. Where another version of the app wrote, the mark of all is lost: until the device asks again every
+    /// row counts as offered.
     #[must_use]
-    pub const fn is_offered(&self, device: &Device) -> bool {
-        self.offered || self.op.id.counter <= device.offered
+    pub fn is_offered(&self, device: &Device) -> bool {
+        self.offered || self.op.id.counter <= device.offered || device.version != Some(VERSION)
     }
 }
 
@@ -145,7 +146,8 @@ pub struct Device {
     /// Of the app that read all that is here (rule VE4). Version 1 did not say so, and leaves it out again when it writes.
     #[n(2)]
     pub version: Option<u16>,
-    /// Up to here they were, or may have been, in a request (rule SY2). One mark for all: a mark for each is a write for each.
+    /// Up to here they were, or may have been, in a request (rule SY2). One mark for all: a mark for each is a write for each. Version 1
+    /// leaves it out again.
     #[n(3)]
     #[cbor(default)]
     pub offered: u64,

@@ -66,8 +66,8 @@ impl Own {
         in_order(&self.aside, id)
     }
 
-    fn stands(&self, op: &Op) -> bool {
-        self.standing.binary_search(&op.id.counter).is_ok()
+    fn stands(&self, id: OpId) -> bool {
+        id.device == self.device && self.standing.binary_search(&id.counter).is_ok()
     }
 
     /// This device has replaced the operation by one that has no number yet; `acked` are those that just got one. The draft of a
@@ -167,11 +167,12 @@ fn take_page(page: &Page, acks: &[Ack], rows: &mut Map<EntityId, Entity>, own: &
             let acked = order::set(out.acked.iter().map(|(id, _)| *id));
             let acked = |id| acked.binary_search(&id).is_ok();
             let refused = |id| out.refused.iter().any(|(refused, _)| *refused == id);
-            let waits = |op: &&Op| !acked(op.id) && !refused(op.id) && !own.stands(op);
+            let waits = |op: &&Op| !acked(op.id) && !refused(op.id) && !own.stands(op.id);
+            let is_asked = |id| own.stands(id) && !acked(id);
             let waiting: Vec<Op> = own.waiting.iter().filter(waits).cloned().collect();
             for state in states {
                 let row = rows.entry(state.id).or_insert_with(|| Entity::new(state.id, state.kind, state.author));
-                row.adopt(state.clone(), &waiting);
+                row.adopt(state.clone(), &waiting, is_asked);
                 order::add(&mut out.changed, state.id);
             }
             Ok(())

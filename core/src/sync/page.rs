@@ -1,12 +1,9 @@
 //! The next page of a space for a device: of the snapshot for a newcomer, else of the log (rules SY8 and SY9).
 
-use super::{Ack, Cursor, Log, OpBatch, PAGE_BYTES_MAX, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, Page, PageBody, ROW_BYTES};
+use super::{Ack, Cursor, Log, OpBatch, Page, PageBody, ROW_BYTES};
 use crate::id::EntityId;
 use crate::order;
 use crate::record::{Entity, Op};
-
-/// So many rows are looked at for one page; what the answer acknowledges is looked at and left out.
-const SCAN_ROWS_MAX: u64 = 2 * PAGE_OPS_MAX as u64;
 
 /// The page that follows `from`, which must belong to this life of the store, beside what is acknowledged. After a
 /// snapshot that begins now, the log is read from number `since` on.
@@ -22,9 +19,10 @@ pub(super) fn page<L: Log>(log: &L, (from, since): (Cursor, u64), acks: &[Ack]) 
 
 fn snapshot<L: Log>(log: &L, from: Cursor, head: u64, after: Option<EntityId>) -> Result<Page, L::Error> {
     let mut entities: Vec<Entity> = Vec::new();
-    let mut room = Room::new(PAGE_ENTITIES_MAX);
+    let limits = log.limits();
+    let mut room = Room::new(limits.entities, limits.bytes);
     let mut more = false;
-    log.entities(after, PAGE_ENTITIES_MAX as u64 + 1, &mut |entity, _| {
+    log.entities(after, limits.entities as u64 + 1, &mut |entity, _| {
         let versions = entity.fields.values().flatten();
         more = !room.take(versions.map(|version| version.value.bytes() + ROW_BYTES).sum());
         if !more {
@@ -43,10 +41,12 @@ fn snapshot<L: Log>(log: &L, from: Cursor, head: u64, after: Option<EntityId>) -
 /// `acked`: numbers that are told otherwise, in their order.
 fn tail<L: Log>(log: &L, from: Cursor, after: u64, acked: &[u64]) -> Result<Page, L::Error> {
     let mut ops: Vec<(u64, Op)> = Vec::new();
-    let mut room = Room::new(PAGE_OPS_MAX);
+    let limits = log.limits();
+    let mut room = Room::new(limits.ops, limits.bytes);
     // A page of acknowledgements right behind the cursor is not read to be left out.
     let mut last = acked.iter().fold(after, |last, seq| if *seq == last + 1 { *seq } else { last });
-    log.ops(last, SCAN_ROWS_MAX, &mut |seq, op, _| {
+    // What the answer acknowledges is looked at and left out.
+    log.ops(last, 2 * limits.ops as u64, &mut |seq, op, _| {
         if acked.binary_search(&seq).is_err() {
             if !room.take(op.value.bytes() + ROW_BYTES) {
                 return false;
@@ -65,15 +65,16 @@ struct Room {
     count: usize,
     bytes: usize,
     count_max: usize,
+    bytes_max: usize,
 }
 
 impl Room {
-    const fn new(count_max: usize) -> Self {
-        Self { count: 0, bytes: 0, count_max }
+    const fn new(count_max: usize, bytes_max: usize) -> Self {
+        Self { count: 0, bytes: 0, count_max, bytes_max }
     }
 
     const fn take(&mut self, bytes: usize) -> bool {
-        let fits = self.count < self.count_max && self.bytes.saturating_add(bytes) <= PAGE_BYTES_MAX;
+        let fits = self.count < self.count_max && self.bytes.saturating_add(bytes) <= self.bytes_max;
         if self.count > 0 && !fits {
             return false;
         }
@@ -89,9 +90,9 @@ mod tests {
 
     #[test]
     fn a_page_has_an_end_and_a_giant_travels_alone() {
-        let mut room = Room::new(2);
+        let mut room = Room::new(2, 100);
         assert!(room.take(1) && room.take(1) && !room.take(1));
-        let mut room = Room::new(2);
-        assert!(room.take(10 * PAGE_BYTES_MAX) && !room.take(1));
+        let mut room = Room::new(2, 100);
+        assert!(room.take(1_000) && !room.take(1));
     }
 }

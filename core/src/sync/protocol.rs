@@ -26,6 +26,19 @@ pub const PAGE_BYTES_MAX: usize = 512 * 1024;
 pub const ROW_BYTES: usize = 12;
 /// A snapshot's page: a filled observation is about 1 kB as it stands, so its bytes end a page sooner.
 pub const PAGE_ENTITIES_MAX: usize = 800;
+/// How much one page holds at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageLimits {
+    pub ops: usize,
+    pub entities: usize,
+    pub bytes: usize,
+}
+
+impl PageLimits {
+    /// Of every device and every server. Others are for trying how pages follow each other.
+    pub const USUAL: Self = Self { ops: PAGE_OPS_MAX, entities: PAGE_ENTITIES_MAX, bytes: PAGE_BYTES_MAX };
+}
+
 /// A coordinator is in a few dozen spaces; a request with more is not ours.
 pub const SPACES_MAX: usize = 256;
 /// A request after decompression.
