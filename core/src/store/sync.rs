@@ -61,8 +61,9 @@ impl<D: Disk> Store<D> {
         if outlived {
             send_again(&tx, space, reply.common.unwrap_or(0)).await?;
         }
-        let mut own = own(&tx, space, self.device).await?;
-        own.known = known(&tx, space, reply, &own).await?;
+        let own = own(&tx, space, self.device).await?;
+        let known = known(&tx, space, reply, &own).await?;
+        let own = own.knowing(known);
         let mut ids: Vec<EntityId> = match &reply.page.body {
             PageBody::Tail(batch) => entities_of(batch)?,
             PageBody::Snapshot(states) => order::set(states.iter().map(|state| state.id)),
@@ -184,7 +185,7 @@ async fn own(tx: &impl Tx, space: SpaceId, device: DeviceId) -> Result<Own, Stor
 fn named<'a>(reply: &'a SpaceReply, own: &'a Own) -> impl Iterator<Item = &'a Op> {
     let refused = reply.refusals.iter().map(|refusal| refusal.counter);
     let counters = reply.acks.iter().map(|ack| ack.counter).chain(refused);
-    counters.filter_map(|counter| own.find(OpId { device: own.device, counter })).chain(&own.known)
+    counters.filter_map(|counter| own.find(OpId { device: own.device, counter })).chain(own.known())
 }
 
 /// What the reply acknowledges and was acknowledged before, by an answer that overtook it.
