@@ -187,3 +187,24 @@ pub struct Submission {
     pub title: String,
     pub at: Millis,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::from_slice;
+
+    #[test]
+    fn wi1_the_head_of_a_kept_row_has_its_numbers() {
+        for name in ["kept.v1", "kept.v2", "kept.v3"] {
+            let bytes = std::fs::read(format!("{}/fixtures/{name}.cbor", env!("CARGO_MANIFEST_DIR"))).unwrap();
+            let (kept, head): (Kept, KeptHead) = (from_slice(&bytes).unwrap(), from_slice(&bytes).unwrap());
+            let of_head = (head.space, &head.op, head.seq, head.at, head.since, head.count);
+            assert_eq!(of_head, (kept.space, &kept.op, kept.seq, kept.at, kept.since, kept.count), "{name}");
+            let taken: Vec<OpId> = kept.clone().taken().unwrap().into_iter().map(|(_, op)| op.id).collect();
+            let last = OpId { counter: kept.op.id.counter + u64::from(kept.count.unwrap_or(0)), ..kept.op.id };
+            assert!(head.has(kept.op.id) && head.has(last), "{name}");
+            assert!(!head.has(OpId { counter: last.counter + 1, ..last }), "{name}");
+            assert_eq!(taken.len() as u64, u64::from(kept.count.unwrap_or(0)) + 1, "{name}");
+        }
+    }
+}

@@ -104,7 +104,7 @@ proptest! {
 }
 
 #[test]
-fn sy19_what_counts_on_takes_no_bytes_but_its_pattern_and_value() {
+fn sy19_what_counts_on_takes_six_bytes() {
     let ops = |count: u64| (1..=count).map(|counter| (0, plain(counter))).collect::<Vec<_>>();
     let bytes = |count| to_vec(&folded(&ops(count))).len();
     // Of each operation the pattern, the name's place, the value and what it is; of the counter and the clock the columns.
