@@ -471,6 +471,23 @@ fn written_by_version_1(phone: &Device) {
 }
 
 #[test]
+fn ve4_what_an_earlier_app_only_read_is_read_again() {
+    let space = Space::pairing(&[1, 2]);
+    let (phone, other) = (Device::new(1), Device::new(2));
+    phone.sync_all(&space);
+    other.write(entity_id(1), "topic", "a");
+    other.sync_all(&space);
+    // An app of version 1 reads that, says how far, and writes nothing else.
+    let tx = phone.store.disk.write(&[META]).unwrap();
+    tx.put(META, &place_key(SPACE), &(1_u64, Cursor::Seq(1))).unwrap();
+    at_once(tx.commit()).unwrap();
+    assert_eq!(phone.offer().request.cursor, Cursor::Seq(1).anew());
+    assert_eq!(phone.offer_only(0), None, "and nothing is written for it");
+    phone.sync_all(&space);
+    assert_eq!((phone.texts(entity_id(1), "topic"), phone.offer().request.cursor), (vec!["a".into()], Cursor::Seq(1)));
+}
+
+#[test]
 fn sy2_what_was_offered_stays_so_where_an_earlier_app_leaves_the_mark_out() {
     for asks in [false, true] {
         let space = Space::pairing(&[1]);
