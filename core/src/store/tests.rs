@@ -491,18 +491,22 @@ fn ve4_what_an_earlier_app_only_read_is_read_again() {
 fn sy2_what_was_offered_stays_so_where_an_earlier_app_leaves_the_mark_out() {
     for asks in [false, true] {
         let space = Space::pairing(&[1]);
-        let phone = Device::new(1);
-        let term: Vec<Change> = (0..600).map(|n| change(&format!("f{n}"), text("x"))).collect();
+        let mut phone = Device::new(1);
+        phone.store.limits.ops = 600;
+        let term: Vec<Change> = (0..1_200).map(|n| change(&format!("f{n}"), text("x"))).collect();
         phone.change(entity_id(1), term, Millis(0));
-        space.answer(&phone.offer());
-        // The answer is lost, and the app of before writes something.
+        for after in [0, 600] {
+            space.answer_to(&phone, &phone.offer_only(after).unwrap());
+        }
+        // The answers are lost, and the app of before writes something.
         written_by_version_1(&phone);
         if asks {
             phone.offer();
         }
-        phone.write(entity_id(1), "f0", "y");
-        phone.sync_all(&space);
-        assert_eq!((phone.refused().len(), space.head()), (0, 601), "asks: {asks}");
+        phone.write(entity_id(1), "f1100", "y");
+        // A page each.
+        (0..3).for_each(|_| phone.sync_all(&space));
+        assert_eq!((phone.refused().len(), space.head()), (0, 1_201), "asks: {asks}");
         same(&phone, &space);
     }
 }
