@@ -39,6 +39,13 @@ pub fn add<T: Ord>(set: &mut Vec<T>, item: T) {
     }
 }
 
+/// The smallest number first, whatever it counts; equal ones keep their order. For lists of any length.
+#[must_use]
+pub fn by_number<T>(rows: Vec<T>, number: impl Fn(&T) -> u64) -> Vec<T> {
+    // The sign goes to the other half, and the order is the other way round.
+    greatest_first(rows, |row| (!number(row) ^ (1 << 63)).cast_signed())
+}
+
 /// One instance of the sort for all types.
 fn descending(numbers: Vec<i64>) -> Vec<usize> {
     let mut order: Vec<(core::cmp::Reverse<i64>, usize)> = numbers.into_iter().map(core::cmp::Reverse).zip(0..).collect();
@@ -55,6 +62,8 @@ mod tests {
         let mut rows = vec![(2, 'a'), (1, 'b'), (2, 'c'), (0, 'd'), (1, 'e')];
         by_key(&mut rows, |row| row.0);
         assert_eq!(rows, [(0, 'd'), (1, 'b'), (1, 'e'), (2, 'a'), (2, 'c')]);
+        let numbers = vec![(u64::MAX, 'a'), (7, 'b'), (1 << 63, 'c'), (0, 'd'), (7, 'e')];
+        assert_eq!(by_number(numbers, |row| row.0), [(0, 'd'), (7, 'b'), (7, 'e'), (1 << 63, 'c'), (u64::MAX, 'a')]);
         assert_eq!(set(rows.iter().map(|row| row.0)), [0, 1, 2]);
         assert_eq!(greatest_first(rows, |row| row.0), [(2, 'a'), (2, 'c'), (1, 'b'), (1, 'e'), (0, 'd')]);
     }

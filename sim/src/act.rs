@@ -57,7 +57,12 @@ impl World {
             Step::Crash { .. } | Step::Evict { .. } | Step::Backup { .. } => self.shake(step),
             Step::Restore { space } => self.restore(space, true),
             Step::SetBack { space } => self.restore(space, false),
-            Step::Install { .. } | Step::Update { .. } | Step::Behind { .. } => self.version(step),
+            Step::Announce { space } => self.announce_late(space),
+            Step::Install { .. } | Step::Update { .. } | Step::Downgrade { .. } | Step::Behind { .. } => self.version(step),
+            Step::SmallPages => {
+                self.small_pages();
+                Ok(())
+            }
             Step::Lock { tab } | Step::Unlock { tab } => {
                 let phone = self.phone_mut(self.tab(tab))?;
                 if !phone.disk.old.get() {
@@ -319,7 +324,9 @@ impl World {
         let Some(backup) = server.backup.clone() else { return Ok(()) };
         let goes = server.log.since(0).iter().any(|(_, op)| backup.number_of(op.id).is_none());
         // A life that is over counts again as well.
-        server.set_back |= goes || server.log.epoch() != backup.epoch();
+        let (sets_back, head) = (goes || server.log.epoch() != backup.epoch(), backup.head().unwrap_or_default());
+        server.back_to = if server.set_back { server.back_to.min(head) } else { head };
+        server.set_back |= sets_back;
         server.log = backup;
         server.sockets.clear();
         let space = server.space;
@@ -329,13 +336,31 @@ impl World {
         if announced { self.announce(space) } else { Ok(()) }
     }
 
+    /// Others may have written into the space since, and some may not have read it.
+    fn announce_late(&mut self, space: u8) -> Result<(), Failure> {
+        let server = self.server_mut(space)?;
+        if !server.set_back {
+            return Ok(());
+        }
+        server.sockets.clear();
+        let space = server.space;
+        self.announce(space)
+    }
+
     /// The server is told that it was restored.
     pub(crate) fn announce(&mut self, space: SpaceId) -> Result<(), Failure> {
         self.epochs += 1;
         let epoch = self.epochs;
         for server in self.servers.iter_mut().filter(|server| server.space == space) {
-            server.set_back = false;
-            qinglan_core::sync::restored(&server.log, epoch).map_err(|_| Failure("the backup is gone".into()))?;
+            if server.set_back && server.log.head().is_ok_and(|head| head > server.back_to) {
+                server.told_late = true;
+                self.tried.events.add(Event::ToldLate);
+            }
+            // What cannot be told at once stays due (rule RS1).
+            server.set_back = qinglan_core::sync::restored(&server.log, epoch).is_err();
+            if server.set_back {
+                self.tried.events.add(Event::Crashed);
+            }
         }
         Ok(())
     }

@@ -20,6 +20,8 @@ pub enum Breakage {
     CursorFirst,
     /// An operation that was offered is changed afterwards.
     OfferedChanged,
+    /// What was offered is marked for this version of the app alone.
+    MarkUnknownBefore,
     /// Acknowledged operations are not kept.
     KeptDropped,
     /// Acknowledged operations get old by the phone's clock.
@@ -58,6 +60,7 @@ impl Breakage {
         Self::OtherLifeDecided,
         Self::CursorFirst,
         Self::OfferedChanged,
+        Self::MarkUnknownBefore,
         Self::KeptDropped,
         Self::PhoneClockPrunes,
         Self::RefusedForgotten,

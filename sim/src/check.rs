@@ -28,7 +28,8 @@ impl World {
         let (epoch, cursor) = phone.place(space);
         let head = server.log.head().unwrap_or_default();
         let Cursor::Seq(seq) = cursor else { return Ok(()) };
-        if server.log.epoch() != Ok(epoch) || server.set_back {
+        // What another app skipped is read with the next answer (rule VE4).
+        if server.log.epoch() != Ok(epoch) || server.set_back || server.told_late || !phone.is_current() {
             return Ok(());
         }
         if seq > head {
@@ -41,6 +42,29 @@ impl World {
         let here = held(phone, space);
         let unnumbered = here.values().flatten().any(|(_, seq)| seq.is_none());
         if unnumbered { Ok(()) } else { same(&here, &known_to(phone, server), tab) }
+    }
+
+    /// What its owner wrote on the phone and sees there, of a space.
+    pub fn own_values(&self, tab: usize, space: SpaceId) -> Result<BTreeSet<OpId>, Failure> {
+        let phone = self.phone_of(tab)?;
+        let shown = held(phone, space).into_iter().filter(|((_, field), _)| field.as_str() != PAST);
+        Ok(shown.flat_map(|(_, versions)| versions).map(|(op, _)| op).filter(|op| op.device == phone.device).collect())
+    }
+
+    /// What its owner wrote on the phone and saw there leaves it only for something that replaces it, whatever the server says in the
+    /// life `epoch`.
+    pub fn nothing_vanished(&self, tab: usize, (space, epoch): (SpaceId, u64), before: &BTreeSet<OpId>) -> Result<(), Failure> {
+        // Where nobody said that numbers are given out again, and in a life that is over, they mean what they do not.
+        let server = self.server(space)?;
+        if server.set_back || server.log.epoch() != Ok(epoch) {
+            return Ok(());
+        }
+        let after = self.own_values(tab, space)?;
+        let saved = || self.phones.iter().flat_map(|phone| phone.saved.values());
+        if let Some(op) = before.difference(&after).find(|op| !saved().any(|by| by.op.replaces.contains(op))) {
+            return fail(format!("SY14: {} was seen on tab {tab} and is gone, and nothing replaced it", call(*op)));
+        }
+        Ok(())
     }
 
     /// At rest: everything is where it belongs, once, and everywhere the same.
@@ -128,12 +152,10 @@ fn of_server(server: &Server) -> Values {
     server.log.all().iter().flat_map(|entity| values(entity)).collect()
 }
 
-/// What the phone's app can know of it: version 1 knows nothing of what corrections replaced.
+/// What the phone's app can know of it.
 fn known_to(phone: &Phone, server: &Server) -> Values {
     let mut values = of_server(server);
-    if phone.disk.old.get() {
-        values.retain(|(_, field), _| field.as_str() != PAST);
-    }
+    forget(phone, &mut values);
     values
 }
 
@@ -142,7 +164,16 @@ fn held(phone: &Phone, space: SpaceId) -> Values {
     let prefix = format!("{space}/");
     let rows = phone.disk.memory.list::<Entity>(ENTITIES);
     let here = rows.iter().filter(|(key, _)| matches!(key, Key::Text(text) if text.starts_with(&prefix)));
-    here.flat_map(|(_, entity)| values(entity)).collect()
+    let mut values: Values = here.flat_map(|(_, entity)| values(entity)).collect();
+    forget(phone, &mut values);
+    values
+}
+
+/// Version 1 knows nothing of what corrections replaced.
+fn forget(phone: &Phone, values: &mut Values) {
+    if phone.disk.old.get() {
+        values.retain(|(_, field), _| field.as_str() != PAST);
+    }
 }
 
 fn values(entity: &Entity) -> Vec<((EntityId, Field), Standing)> {

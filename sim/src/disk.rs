@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use qinglan_core::store::{Device, Disk, KEPT, Key, META, Memory, MemoryTx, REFUSED, StoreError, Tx, Waiting};
+use qinglan_core::store::{Device, Disk, KEPT, Key, META, Memory, MemoryTx, OUTBOX, Queued, REFUSED, StoreError, Tx, Waiting};
 use qinglan_core::wire;
 
 use crate::breakage::Breakage;
@@ -92,6 +92,13 @@ impl SimTx<'_> {
         {
             return Some(wire::to_vec(&Device { offered: 0, ..device }));
         }
+        let unmarks = disk.is(Breakage::OfferedChanged) || disk.is(Breakage::MarkUnknownBefore);
+        if unmarks
+            && store == OUTBOX
+            && let Ok(queued) = wire::from_slice::<Queued>(row)
+        {
+            return Some(wire::to_vec(&Queued { offered: false, ..queued }));
+        }
         Some(row.to_vec())
     }
 }
@@ -102,7 +109,8 @@ impl Tx for SimTx<'_> {
             return self.tx.row(store, key);
         }
         Box::pin(async move {
-            let row = self.tx.row(store, key).await?;
+            let known = version::unknown(store, key);
+            let row = self.tx.row(store, known.as_ref().unwrap_or(key)).await?;
             row.map(|row| version::read(store, key, &row)).transpose()
         })
     }
@@ -121,7 +129,11 @@ impl Tx for SimTx<'_> {
 
     fn put_row(&self, store: &str, key: &Key, row: &[u8]) -> Result<(), StoreError> {
         if self.disk.old.get() {
-            let row = version::written(store, key, row, !self.disk.is(Breakage::UpdateReadsNothing))?;
+            let leaves_traces = !self.disk.is(Breakage::UpdateReadsNothing);
+            if leaves_traces && version::unknown(store, key).is_some() {
+                return Ok(());
+            }
+            let row = version::written(store, key, row, leaves_traces)?;
             return self.broken(store, key, &row).map_or(Ok(()), |row| self.tx.put_row(store, key, &row));
         }
         if self.disk.breakage.is_none() {

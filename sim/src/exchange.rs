@@ -3,7 +3,7 @@
 
 use qinglan_core::id::{Millis, OpId, PersonId, SpaceId};
 use qinglan_core::store::at_once;
-use qinglan_core::sync::{Answer, Cursor, Live, PAGE_BYTES_MAX, PAGE_OPS_MAX, Page, Push, Request, SpaceAnswer, decided};
+use qinglan_core::sync::{Answer, Cursor, Live, Page, Push, ROW_BYTES, Request, SpaceAnswer, decided};
 use qinglan_core::wire;
 
 use crate::breakage::Breakage;
@@ -50,6 +50,7 @@ impl World {
     }
 
     fn check_request(&mut self, tab: usize, request: &Request) -> Result<(), Failure> {
+        let limits = self.limits;
         let phone = self.phone_mut(tab)?;
         // What a device that died had committed is saved as well.
         phone.note()?;
@@ -57,14 +58,14 @@ impl World {
         for part in &request.spaces {
             for (_, op) in part.push.unpack().map_err(|_| Failure("a request of ours is none".into()))? {
                 count += 1;
-                bytes += op.value.bytes();
+                bytes += op.value.bytes() + ROW_BYTES;
                 match phone.saved.get_mut(&op.id.counter) {
                     Some(saved) if saved.op == op => saved.offered = true,
                     _ => return fail(format!("SY2: offered is not what was saved: {op:?}")),
                 }
             }
         }
-        if count > PAGE_OPS_MAX || (count > 1 && bytes > PAGE_BYTES_MAX + qinglan_core::record::TEXT_BYTES_MAX) {
+        if count > limits.ops || (count > 1 && bytes > limits.bytes) {
             return fail(format!("a request of {count} operations, {bytes} bytes"));
         }
         Ok(())
@@ -188,8 +189,13 @@ impl World {
                         epoch = self.phone_of(tab)?.place(space).0;
                     }
                     let now = self.phone_of(tab)?.clock(self.now);
+                    if reply.page.more && !reply.says_nothing() {
+                        self.tried.events.add(Event::SecondPage);
+                    }
+                    let before = self.own_values(tab, space)?;
                     let outcome = at_once(store.absorb(space, epoch, &reply, now));
                     more |= self.heard(tab, outcome)?.is_none_or(|(_, more)| more);
+                    self.nothing_vanished(tab, (space, reply.epoch), &before)?;
                 }
                 SpaceAnswer::Refused(reason) => {
                     let outcome = at_once(store.refuse_all(space, reason));

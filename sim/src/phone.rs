@@ -4,10 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use qinglan_core::id::{DeviceId, Millis, PersonId, SpaceId};
 use qinglan_core::record::Op;
-use qinglan_core::store::{
-    Device, Disk, KEPT, Kept, Key, META, OUTBOX, Queued, REFUSED, Store, StoreError, Tx, at_once, place_key,
-};
-use qinglan_core::sync::Cursor;
+use qinglan_core::store::{Device, Disk, KEPT, Kept, Key, META, OUTBOX, Queued, REFUSED, Store, StoreError, Tx, at_once};
+use qinglan_core::sync::{Cursor, PageLimits, Request, VERSION};
 
 use crate::disk::{Fault, SimDisk};
 use crate::{Failure, fail};
@@ -62,8 +60,14 @@ impl Phone {
 
     /// Where it stands in a space.
     pub fn place(&self, space: SpaceId) -> (u64, Cursor) {
-        let rows = self.disk.memory.list::<(u64, Cursor)>(META);
-        rows.into_iter().find(|(key, _)| *key == place_key(space)).map(|(_, place)| place).unwrap_or_default()
+        let store = Store { disk: self.disk.clone(), person: self.person, device: self.device, limits: PageLimits::USUAL };
+        at_once(store.place(space)).unwrap_or_default()
+    }
+
+    /// No other version of the app wrote since this one last asked.
+    pub fn is_current(&self) -> bool {
+        let rows = self.disk.memory.list::<Device>(META);
+        self.disk.old.get() || rows.iter().any(|(key, row)| *key == Key::text("device") && row.version == Some(VERSION))
     }
 
     /// The store said that it is saved: from now on it may not get lost. `offered`: these went into a request.
@@ -104,6 +108,20 @@ impl Phone {
             at_once(tx.commit())
         };
         forget().map_err(|error| Failure(format!("{error:?}")))
+    }
+
+    /// What goes into the request is marked row by row, as version 1 does.
+    pub fn mark(&self, request: &Request) -> Result<(), Failure> {
+        let ops = request.spaces.iter().flat_map(|part| part.push.unpack().unwrap_or_default());
+        let sent: BTreeSet<u64> = ops.map(|(_, op)| op.id.counter).collect();
+        let mark = || -> Result<(), StoreError> {
+            let tx = self.disk.memory.write(&[OUTBOX])?;
+            for row in self.queued().into_iter().filter(|row| !row.offered && sent.contains(&row.op.id.counter)) {
+                tx.put(OUTBOX, &Key::Number(row.op.id.counter), &Queued { offered: true, ..row })?;
+            }
+            at_once(tx.commit())
+        };
+        mark().map_err(|error| Failure(format!("{error:?}")))
     }
 
     /// The store is called as if nothing had been written in it, by an app that says `version`.

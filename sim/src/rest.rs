@@ -10,7 +10,7 @@ use crate::{Failure, Tried, fail};
 /// What is kept apart by a restore comes together in two rounds; more than this is never.
 const ROUNDS_MAX: usize = 12;
 /// Requests of one tab in one round.
-const ASKS_MAX: usize = 40;
+const ASKS_MAX: usize = 200;
 
 impl World {
     /// Comes to rest and checks what must be true then.

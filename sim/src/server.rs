@@ -8,8 +8,8 @@ use qinglan_core::directory::{Member, Role, SpaceKind};
 use qinglan_core::id::{DeviceId, EntityId, PersonId, SpaceId};
 use qinglan_core::record::{Entity, Op};
 use qinglan_core::sync::{
-    self, Ack, Crashed, Cursor, EntityMeta, Ledger, Live, Log, MemoryLog, OpBatch, Page, PageBody, Push, Refusal, SpaceAnswer,
-    SpaceInfo, SpaceReply, SpaceRequest,
+    self, Ack, Crashed, Cursor, EntityMeta, Ledger, Live, Log, MemoryLog, OpBatch, Page, PageBody, PageLimits, Push, Refusal,
+    SpaceAnswer, SpaceInfo, SpaceReply, SpaceRequest,
 };
 
 use crate::breakage::Breakage;
@@ -24,9 +24,14 @@ pub struct Server {
     /// Tabs with an open socket.
     pub sockets: BTreeSet<(usize, u32)>,
     pub backup: Option<MemoryLog>,
-    /// It was restored from the backup, operations are gone, and nobody has said or noticed so. Until then its devices cannot be
-    /// the same (rule RS1).
+    /// It was restored from the backup, operations are gone or a life that is over counts again, and nobody has said or noticed so.
+    /// Until then its devices cannot be the same (rule RS1).
     pub set_back: bool,
+    /// Up to here its numbers mean what they meant before that.
+    pub back_to: u64,
+    /// It was said after others wrote: numbers that meant something else count as common, until what had them comes again.
+    pub told_late: bool,
+    pub limits: PageLimits,
     pub breakage: Option<Breakage>,
 }
 
@@ -40,7 +45,7 @@ impl Server {
             return (SpaceAnswer::Refused(Refusal::NotAMember), None);
         }
         let info = SpaceInfo { kind: self.kind, members: vec![Member { person: push.person, roles }] };
-        let broken = BrokenLog { log: &self.log, breakage: self.breakage };
+        let broken = BrokenLog { log: &self.log, limits: self.limits, breakage: self.breakage };
         let push = &self.misread(push);
         match sync::serve(&broken, &info, push, &ops, || Ok(epoch)) {
             Ok(served) => {
@@ -116,6 +121,7 @@ impl Server {
 /// The log as a broken server keeps it.
 struct BrokenLog<'a> {
     log: &'a MemoryLog,
+    limits: PageLimits,
     breakage: Option<Breakage>,
 }
 
@@ -154,6 +160,10 @@ impl Log for BrokenLog<'_> {
 
     fn set_life(&self, epoch: u64, lives: &[(u64, u64)]) -> Result<(), Crashed> {
         self.log.set_life(epoch, lives)
+    }
+
+    fn limits(&self) -> PageLimits {
+        self.limits
     }
 
     fn atomically(&self, body: &mut dyn FnMut() -> Result<(), Crashed>) -> Result<(), Crashed> {

@@ -141,6 +141,10 @@ pub enum Step {
     SetBack {
         space: u8,
     },
+    /// A server that was set back unsaid is told of it at last.
+    Announce {
+        space: u8,
+    },
     Leave {
         person: u8,
         space: u8,
@@ -163,10 +167,16 @@ pub enum Step {
     Update {
         tab: u8,
     },
+    /// The app of a phone is set back to version 1.
+    Downgrade {
+        tab: u8,
+    },
     /// The server is of version 1, or is no longer.
     Behind {
         behind: bool,
     },
+    /// A page holds a few operations or entities from now on: much goes on on the next.
+    SmallPages,
 }
 
 impl Step {
@@ -187,6 +197,7 @@ pub fn history(seed: u64, steps: usize) -> Vec<Step> {
     let mut dice = Dice::new(seed);
     let installs = dice.below(3);
     let mut all: Vec<Step> = (0..installs).map(|_| Step::Install { tab: dice.tab() }).collect();
+    all.extend(dice.one_in(4).then_some(Step::SmallPages));
     all.extend((0..steps).map(|_| dice.step()));
     all
 }
@@ -198,6 +209,13 @@ enum Leaning {
     Corrections,
     /// In this space.
     Restores(u8),
+    /// Of this tab's app.
+    Versions(u8),
+}
+
+/// One of these kinds, by any number.
+fn among(kinds: &[u8], number: u8) -> u8 {
+    kinds.iter().copied().cycle().nth(usize::from(number)).unwrap_or(number)
 }
 
 struct Dice {
@@ -208,9 +226,10 @@ struct Dice {
 impl Dice {
     fn new(seed: u64) -> Self {
         let mut dice = Self { random: ChaCha8Rng::seed_from_u64(seed), leaning: Leaning::None };
-        dice.leaning = match dice.below(4) {
+        dice.leaning = match dice.below(5) {
             0 | 1 => Leaning::None,
             2 => Leaning::Corrections,
+            3 => Leaning::Versions(dice.tab()),
             _ => Leaning::Restores(dice.below(5)),
         };
         dice
@@ -263,12 +282,13 @@ impl Dice {
     }
 
     fn mishap(&mut self) -> Step {
-        let (tab, mut space, person) = (self.tab(), self.below(5), self.below(3));
-        let mut what = self.below(36);
-        if let Leaning::Restores(there) = self.leaning
-            && self.one_in(2)
-        {
-            (space, what) = (there, [19, 20, 22, 35].into_iter().cycle().nth(usize::from(what)).unwrap_or(what));
+        let (mut tab, mut space, person) = (self.tab(), self.below(5), self.below(3));
+        let mut what = self.below(38);
+        let leans = self.one_in(2);
+        match self.leaning {
+            Leaning::Restores(there) if leans => (space, what) = (there, among(&[19, 20, 22, 35, 37], what)),
+            Leaning::Versions(there) if leans => (tab, what) = (there, among(&[31, 36], what)),
+            _ => {}
         }
         match what {
             0..3 => Step::Die { tab, commits: self.below(3), after: self.one_in(2) },
@@ -290,6 +310,8 @@ impl Dice {
             32 => Step::Behind { behind: true },
             33 | 34 => Step::Behind { behind: false },
             35 => Step::SetBack { space },
+            36 => Step::Downgrade { tab },
+            37 => Step::Announce { space },
             _ => Step::Join { person, space },
         }
     }

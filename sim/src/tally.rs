@@ -24,10 +24,13 @@ pub enum Event {
     Refused,
     OldAsked,
     Updated,
+    Downgraded,
     NewTurnedAway,
     Restored,
     SetBack,
     Noticed,
+    ToldLate,
+    SecondPage,
     Corrected,
 }
 
@@ -53,10 +56,13 @@ impl Event {
         (Self::Refused, "an answer refuses operations"),
         (Self::OldAsked, "an app of version 1 asks"),
         (Self::Updated, "an app of version 1 that holds something is updated"),
+        (Self::Downgraded, "an app of version 2 that holds something is set back to version 1"),
         (Self::NewTurnedAway, "an app of version 2 asks a server of version 1"),
         (Self::Restored, "a backup is restored and announced, operations are gone"),
         (Self::SetBack, "a backup is restored and nobody says so, operations are gone"),
         (Self::Noticed, "such a restore is noticed by a cursor beyond the log"),
+        (Self::ToldLate, "such a restore is announced after others wrote into the space"),
+        (Self::SecondPage, "a page leaves something for the next"),
         (Self::Corrected, "a correction is submitted"),
     ];
 }

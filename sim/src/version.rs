@@ -1,10 +1,12 @@
 //! Apps of version 1 beside those of version 2, and a server that does not know version 2 yet, or no longer.
 //!
 //! The engine is the same; what version 1 lacks is taken out where it comes in: it skips what corrections need (`VE2`, `WI2`), says
-//! nothing of its version on the disk, neither folds nor locks, and corrects nothing.
+//! nothing of its version on the disk, marks each row that it sends and knows no other mark, neither folds nor locks, and corrects
+//! nothing. What is lost where it is set back beside a correction that waits, or over a restore beside operations that are kept in one
+//! row, is not simulated.
 
 use qinglan_core::record::{Entity, Op};
-use qinglan_core::store::{Device, ENTITIES, Key, META, StoreError};
+use qinglan_core::store::{Device, ENTITIES, Key, META, OURS, StoreError};
 use qinglan_core::sync::{BadBatch, OpBatch, PageBody, Request, SpaceAnswer, VERSION};
 use qinglan_core::wire::{self, Wire};
 
@@ -39,17 +41,24 @@ pub fn answer(answer: &mut SpaceAnswer) -> Result<(), BadBatch> {
 pub fn written(store: &str, key: &Key, row: &[u8], says_nothing: bool) -> Result<Vec<u8>, StoreError> {
     match store {
         ENTITIES => again(row, |entity| Entity { past: None, ..entity }),
-        META if says_nothing && is_device(key) => again(row, |device| Device { version: None, ..device }),
+        META if says_nothing && is_device(key) => again(row, |device| Device { version: None, offered: 0, ..device }),
         _ => Ok(row.to_vec()),
     }
 }
 
 /// A row as it reads it: it knows of no version but its own.
 pub fn read(store: &str, key: &Key, row: &[u8]) -> Result<Vec<u8>, StoreError> {
-    if store == META && is_device(key) {
-        return again(row, |device| Device { version: Some(VERSION), ..device });
+    match store {
+        ENTITIES => again(row, |entity| Entity { past: None, ..entity }),
+        META if is_device(key) => again(row, |device| Device { version: Some(VERSION), offered: 0, ..device }),
+        _ => Ok(row.to_vec()),
     }
-    Ok(row.to_vec())
+}
+
+/// Of a row that it neither reads nor writes, which tells version 2 who wrote another: that other one.
+pub fn unknown(store: &str, key: &Key) -> Option<Key> {
+    let Key::Text(text) = key else { return None };
+    text.strip_suffix(OURS).filter(|_| store == META).map(Key::text)
 }
 
 fn is_device(key: &Key) -> bool {
@@ -66,6 +75,7 @@ impl World {
         match step {
             Step::Install { tab } => self.install(self.tab(tab)),
             Step::Update { tab } => self.update(self.tab(tab)),
+            Step::Downgrade { tab } => self.downgrade(self.tab(tab)),
             Step::Behind { behind } => {
                 self.speaks = if behind { 1 } else { VERSION };
                 Ok(())
@@ -94,6 +104,22 @@ impl World {
         if !phone.is_new() {
             self.tried.events.add(Event::Updated);
         }
+        self.reopen_all(tab)
+    }
+
+    /// The phone's app becomes the one of before, unless what waits has what that one does not know.
+    fn downgrade(&mut self, tab: usize) -> Result<(), Failure> {
+        let phone = self.phone_of(tab)?;
+        if phone.locked || phone.queued().iter().any(|row| row.op.purpose.is_some()) || phone.disk.old.replace(true) {
+            return Ok(());
+        }
+        if !phone.is_new() {
+            self.tried.events.add(Event::Downgraded);
+        }
+        self.reopen_all(tab)
+    }
+
+    fn reopen_all(&mut self, tab: usize) -> Result<(), Failure> {
         let at = self.tab_at(tab)?.phone;
         for tab in 0..self.tabs.len() {
             if self.tab_at(tab)?.phone == at {
@@ -107,7 +133,9 @@ impl World {
     pub(crate) fn worded(&self, tab: usize, mut request: Request) -> Result<Request, Failure> {
         if self.phone_of(tab)?.disk.old.get() {
             (request.version, request.folds) = (1, None);
-            request.spaces.iter_mut().for_each(|part| part.push.lay_out());
+            let laid_out = request.spaces.iter_mut().try_for_each(|part| part.push.lay_out());
+            laid_out.map_err(|_| Failure("a request of ours is none".into()))?;
+            self.phone_of(tab)?.mark(&request)?;
         }
         Ok(request)
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use qinglan_core::directory::{Role, SpaceKind};
 use qinglan_core::id::{DeviceId, EntityId, Millis, PersonId, SpaceId};
 use qinglan_core::store::{Store, StoreError};
-use qinglan_core::sync::{Live, MemoryLog, Request, SpaceAnswer, VERSION};
+use qinglan_core::sync::{Live, MemoryLog, PageLimits, Request, SpaceAnswer, VERSION};
 
 use crate::breakage::Breakage;
 use crate::disk::{Fault, SimDisk};
@@ -24,6 +24,9 @@ const TABS: [usize; 6] = [0, 0, 1, 2, 3, 0];
 const OWNERS: [u8; 4] = [1, 1, 2, 3];
 /// The phones that share a session.
 const SHARED: [usize; 2] = [0, 2];
+
+/// An entity has more operations than this, and a space more entities.
+const SMALL: PageLimits = PageLimits { ops: 5, entities: 3, bytes: 4 * 1024 };
 
 /// One open page.
 pub struct Tab {
@@ -71,6 +74,7 @@ pub struct World {
     pub second_signed: bool,
     /// The latest version of the protocol that the server knows.
     pub speaks: u16,
+    pub limits: PageLimits,
     pub epochs: u64,
     pub tried: Tried,
     pub breakage: Option<Breakage>,
@@ -118,6 +122,9 @@ impl World {
             sockets: BTreeSet::new(),
             backup: None,
             set_back: false,
+            back_to: 0,
+            told_late: false,
+            limits: PageLimits::USUAL,
             breakage,
         };
         let mut servers = vec![server(PAIRING, SpaceKind::Pairing, members(0)), server(SCHOOL, SpaceKind::School, members(1))];
@@ -130,6 +137,7 @@ impl World {
             now: START,
             second_signed: false,
             speaks: VERSION,
+            limits: PageLimits::USUAL,
             epochs: 1,
             tried: Tried::default(),
             breakage,
@@ -216,13 +224,20 @@ impl World {
         let Some(tab) = self.tabs.get_mut(at) else { return fail("no such tab") };
         tab.opened += 1;
         match outcome {
-            Ok(store) => tab.store = store,
+            Ok(store) => tab.store = Store { limits: self.limits, ..store },
             // No room even for opening: it is still the store that it was.
             Err(StoreError::Full) => {}
             Err(error) => return fail(format!("tab {at} does not open: {error:?}")),
         }
         self.servers.iter_mut().for_each(|server| server.sockets.retain(|(tab, _)| *tab != at));
         Ok(())
+    }
+
+    /// Everybody's pages hold as much as [`SMALL`] from now on.
+    pub fn small_pages(&mut self) {
+        self.limits = SMALL;
+        self.tabs.iter_mut().for_each(|tab| tab.store.limits = SMALL);
+        self.servers.iter_mut().for_each(|server| server.limits = SMALL);
     }
 
     /// Tells the open sockets of a space.

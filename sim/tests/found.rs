@@ -437,3 +437,43 @@ fn seed_338_what_both_lives_have_takes_nothing_out_again() {
         Step::Submit { tab: 1, entity: 1, full: false },
     ]);
 }
+
+/// An app of version 1 found no mark at what the later app had sent, and gave it another value.
+#[test]
+fn seed_35_an_app_that_is_set_back_changes_nothing_that_was_offered() {
+    holds(&[
+        Step::RemoveRow { tab: 5, entity: 1, row: 1, typing: false },
+        Step::Send { tab: 5 },
+        Step::Downgrade { tab: 0 },
+        Step::AddRow { tab: 1, entity: 1, row: 1 },
+    ]);
+}
+
+/// An app of version 1 read a correction and wrote nothing of its own: nobody noticed that it had skipped what was corrected.
+#[test]
+fn seed_334_what_an_earlier_app_only_read_is_read_again() {
+    holds(&[
+        Step::RemoveRow { tab: 1, entity: 1, row: 0, typing: false },
+        Step::Submit { tab: 5, entity: 1, full: true },
+        Step::Correct { tab: 0, entity: 1, row: 3, long: false },
+        Step::Downgrade { tab: 3 },
+        Step::Amend { tab: 0, entity: 1 },
+    ]);
+}
+
+/// The numbers that a late announcement takes for common had been given to others: the author's own words left her screen.
+#[test]
+fn seed_36_what_a_late_announcement_takes_for_common_stays_in_sight() {
+    holds(&[
+        Step::Deliver { which: 0 },
+        Step::Backup { space: 2 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::RemoveRow { tab: 2, entity: 1, row: 1, typing: true },
+        Step::Deliver { which: 2 },
+        Step::Deliver { which: 0 },
+        Step::AddRow { tab: 0, entity: 1, row: 0 },
+        Step::SetBack { space: 2 },
+        Step::Type { tab: 0, place: 0, entity: 1, field: 1, seen: 4, long: false },
+    ]);
+}

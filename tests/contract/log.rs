@@ -87,7 +87,8 @@ impl<'s> Both<'s> {
 
     fn request(&mut self) {
         let who = self.below(3);
-        let count = self.below(6);
+        // Now and then more than one statement takes (`put_ops`).
+        let count = if self.chance(5) { 30 + self.below(50) } else { self.below(6) };
         let ops: Vec<Op> = (0..count).map(|_| self.op(who)).collect();
         let at = self.below(self.places[who].len());
         let mut place = if self.chance(60) { *self.places[who].last().unwrap() } else { self.places[who][at] };

@@ -126,8 +126,9 @@ impl Entity {
     }
 
     /// Takes the server's whole state of the entity, and puts back what it does not have yet (rules SY9, SY10 and SY16):
-    /// what waits to be sent (`waiting`), with what it replaces; what this device alone still holds, beside the rest.
-    pub fn adopt(&mut self, state: Self, waiting: &[Op]) {
+    /// what waits to be sent (`waiting`), with what it replaces; what this device alone still holds, beside the rest. So does what
+    /// `is_asked` about: this device's own, of which the server has not said yet whether it has it (rule SY14).
+    pub fn adopt(&mut self, state: Self, waiting: &[Op], is_asked: impl Fn(OpId) -> bool) {
         if state.as_of < self.as_of {
             return;
         }
@@ -144,6 +145,9 @@ impl Entity {
         }
         self.with_past(|past| past.put_back(before.past.unwrap_or_default(), as_of, waiting, gone));
         for (field, mut alone) in before.fields {
+            for version in alone.iter_mut().filter(|version| is_asked(version.op)) {
+                version.seq = None;
+            }
             // Numbered later than the state: this device's own, acknowledged while the state was on its way.
             alone.retain(|version| version.seq.is_none_or(|seq| seq > as_of));
             if alone.is_empty() {

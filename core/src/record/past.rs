@@ -65,6 +65,12 @@ impl Past {
         self.fallen == 0 && self.replaced.is_empty()
     }
 
+    /// What it takes, about.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.replaced.iter().map(Replaced::bytes).sum()
+    }
+
     /// What corrections replaced, the latest last.
     pub fn corrected(&self) -> impl DoubleEndedIterator<Item = &Replaced> {
         self.replaced.iter().filter(|one| one.purpose.is_some())

@@ -154,7 +154,7 @@ fn sy6_an_operation_numbered_in_what_the_copy_has_passed_was_replaced() {
     server.apply(&op(2, 1, "topic", text("newer"), &[lost.id]), Some(2));
     let mut phone = blank();
     phone.apply(&lost, None);
-    phone.adopt(server.clone(), std::slice::from_ref(&lost));
+    phone.adopt(server.clone(), std::slice::from_ref(&lost), |_| false);
     assert_eq!(texts(&phone, "topic"), ["newer", "lost answer"], "until the server says otherwise it waits on top");
     phone.confirm(&lost, 1, false);
     assert_eq!(phone, server);

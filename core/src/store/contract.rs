@@ -1,6 +1,6 @@
 //! What every disk must do, whatever it is made of. Tests run it against each: memory, one that fails, a browser's IndexedDB.
 
-use super::{Disk, KEPT, Key, META, OUTBOX, StoreError, Tx};
+use super::{Disk, KEPT, Key, META, OUTBOX, REFUSED, StoreError, Tx};
 
 /// Checks an empty disk that has [`STORES`](super::STORES).
 ///
@@ -11,6 +11,8 @@ pub async fn contract(disk: &impl Disk) -> Result<(), StoreError> {
     a_row_is_its_bytes(disk).await?;
     what_is_not_committed_leaves_no_trace(disk).await?;
     a_transaction_sees_its_own_writes(disk).await?;
+    a_run_goes_and_nothing_beside_it(disk).await?;
+    rows_asked_for_together_come_in_that_order(disk).await?;
     only_named_stores_are_open(disk).await
 }
 
@@ -71,6 +73,32 @@ async fn a_transaction_sees_its_own_writes(disk: &impl Disk) -> Result<(), Store
     tx.delete(META, &Key::text("never there"))?;
     is("what was taken away is not", tx.get::<u64>(META, &Key::text("y")).await?.is_none())?;
     tx.commit().await
+}
+
+async fn a_run_goes_and_nothing_beside_it(disk: &impl Disk) -> Result<(), StoreError> {
+    let tx = disk.write(&[REFUSED])?;
+    for number in [1_u64, 4, 5, 7, 8, 40] {
+        tx.put(REFUSED, &Key::Number(number), &number)?;
+    }
+    tx.put(REFUSED, &Key::text("5"), &0_u64)?;
+    tx.delete_run(REFUSED, (5, 7))?;
+    is("a run has gone, the first and the last with it", tx.all::<u64>(REFUSED, 100).await? == [1, 4, 8, 40, 0])?;
+    tx.delete_run(REFUSED, (8, 8))?;
+    tx.delete_run(REFUSED, (9, 39))?;
+    tx.commit().await?;
+    let tx = disk.write(&[REFUSED])?;
+    tx.delete_run(REFUSED, (0, 100))?;
+    drop(tx);
+    let rows: Vec<u64> = disk.read(&[REFUSED])?.all(REFUSED, 100).await?;
+    is("a run of one, one of none, and one that was not committed", rows == [1, 4, 40, 0])
+}
+
+async fn rows_asked_for_together_come_in_that_order(disk: &impl Disk) -> Result<(), StoreError> {
+    let tx = disk.read(&[REFUSED])?;
+    let asked = [Key::Number(40), Key::text("5"), Key::Number(5), Key::Number(1), Key::text("none"), Key::Number(40)];
+    let rows: Vec<u64> = tx.get_all(REFUSED, &asked).await?;
+    is("in the order of the keys, without those that are not there", rows == [40, 0, 1, 40])?;
+    is("none for none", tx.get_all::<u64>(REFUSED, &[]).await?.is_empty())
 }
 
 async fn only_named_stores_are_open(disk: &impl Disk) -> Result<(), StoreError> {

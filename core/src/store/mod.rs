@@ -55,7 +55,7 @@ pub use tx::{Disk, Key, StoreError, Tx, Waiting};
 use crate::directory::World;
 use crate::id::{DeviceId, EntityId, PersonId, SpaceId};
 use crate::record::{Entity, Summary};
-use crate::sync::VERSION;
+use crate::sync::{PageLimits, VERSION};
 
 pub const META: &str = "meta";
 pub const ENTITIES: &str = "entities";
@@ -75,6 +75,8 @@ const DEVICE_KEY: &str = "device";
 const WORLD_KEY: &str = "world";
 /// How the keys begin under which `meta` says how far each space's log was read.
 const PLACE: &str = "place/";
+/// How the keys end under which it says what this version of the app wrote there.
+pub const OURS: &str = "/2";
 
 /// Far above what one person writes and reads; lists are searched, not scrolled, long before.
 pub const ROWS_MAX: u32 = 100_000;
@@ -85,6 +87,8 @@ pub struct Store<D> {
     pub disk: D,
     pub person: PersonId,
     pub device: DeviceId,
+    /// How much of what waits goes in one request.
+    pub limits: PageLimits,
 }
 
 /// What the first page shows.
@@ -123,7 +127,7 @@ impl<D: Disk> Store<D> {
             Some(device) => device,
             None => name(&disk, fresh).await?,
         };
-        Ok(Self { disk, person, device: device.id })
+        Ok(Self { disk, person, device: device.id, limits: PageLimits::USUAL })
     }
 
     /// # Errors

@@ -1,12 +1,14 @@
 //! What the sender says: requests, made of what waits.
 
 use super::sync::place;
-use super::{DEVICE_KEY, Device, Disk, Key, META, OUTBOX, PLACE, Queued, ROWS_MAX, Store, StoreError, Tx, WORLD_KEY, device};
+use super::{
+    DEVICE_KEY, Device, Disk, Key, META, OUTBOX, PLACE, Queued, ROWS_MAX, Store, StoreError, Tx, WORLD_KEY, counter_key, device,
+};
 use crate::directory::World;
 use crate::id::SpaceId;
 use crate::order::{self, Map};
 use crate::record::Op;
-use crate::sync::{Cursor, OpBatch, PAGE_BYTES_MAX, PAGE_OPS_MAX, ROW_BYTES, Request, SpaceRequest, VERSION, WORLD_UNWANTED};
+use crate::sync::{Cursor, OpBatch, PageLimits, ROW_BYTES, Request, SpaceRequest, VERSION, WORLD_UNWANTED};
 
 /// What one request pushes into each space.
 type Pushed = Map<SpaceId, Vec<Op>>;
@@ -20,7 +22,7 @@ impl<D: Disk> Store<D> {
         let tx = self.disk.write(&[META, OUTBOX])?;
         catch_up(&tx).await?;
         let world: Option<World> = tx.get(META, &Key::text(WORLD_KEY)).await?;
-        let pushed = take_up(&tx, 0).await?;
+        let pushed = take_up(&tx, 0, self.limits).await?;
         // A space that one was removed from still has to say no to what was written for it.
         let all = order::set(spaces.iter().chain(pushed.keys()).copied());
         let spaces = parts(&tx, &all, &pushed, false).await?;
@@ -38,7 +40,7 @@ impl<D: Disk> Store<D> {
     /// The disk's; then nothing was offered.
     pub async fn offer_only(&self, after: u64) -> Result<Option<Request>, StoreError> {
         let tx = self.disk.write(&[META, OUTBOX])?;
-        let pushed = take_up(&tx, after).await?;
+        let pushed = take_up(&tx, after, self.limits).await?;
         if pushed.is_empty() {
             return Ok(None);
         }
@@ -56,7 +58,11 @@ impl<D: Disk> Store<D> {
     }
 }
 
-/// What another version of the app skipped in what it read is read again (rule VE4).
+/// Of so many at once each is marked in its row, too, where version 1 looks for it; more are a first push, to which a write for each
+/// would be half of the time.
+const MARKED_MAX: usize = 500;
+
+/// What another version of the app skipped in what it read is read again (rule VE4), and what it found may have been offered (SY2).
 async fn catch_up(tx: &impl Tx) -> Result<(), StoreError> {
     let device = device(tx).await?;
     if device.version == Some(VERSION) {
@@ -70,26 +76,35 @@ async fn catch_up(tx: &impl Tx) -> Result<(), StoreError> {
             tx.put(META, &key, &(epoch, cursor.anew()))?;
         }
     }
-    tx.put(META, &Key::text(DEVICE_KEY), &Device { version: Some(VERSION), ..device })
+    tx.put(META, &Key::text(DEVICE_KEY), &Device { version: Some(VERSION), offered: device.counter, ..device })
 }
 
 /// A page of what waits behind operation `after`, in the order in which it was written, marked as offered.
-async fn take_up(tx: &impl Tx, after: u64) -> Result<Pushed, StoreError> {
-    let first = u32::try_from(PAGE_OPS_MAX).unwrap_or(u32::MAX);
+async fn take_up(tx: &impl Tx, after: u64, limits: PageLimits) -> Result<Pushed, StoreError> {
+    let first = u32::try_from(limits.ops).unwrap_or(u32::MAX);
     let waiting: Vec<Queued> = tx.all(OUTBOX, if after == 0 { first } else { ROWS_MAX }).await?;
     let (mut count, mut bytes) = (0, 0);
-    let mut device = device(tx).await?;
+    let device = device(tx).await?;
+    let (mut offered, mut unmarked) = (device.offered, Vec::new());
     let mut pushed = Pushed::new();
     for queued in waiting.into_iter().filter(|queued| queued.op.id.counter > after) {
         count += 1;
         bytes += queued.op.value.bytes() + ROW_BYTES;
-        if count > PAGE_OPS_MAX || (bytes > PAGE_BYTES_MAX && !pushed.is_empty()) {
+        if count > limits.ops || (bytes > limits.bytes && !pushed.is_empty()) {
             break;
         }
-        device.offered = device.offered.max(queued.op.id.counter);
-        pushed.entry(queued.space).or_default().push(queued.op);
+        offered = offered.max(queued.op.id.counter);
+        pushed.entry(queued.space).or_default().push(queued.op.clone());
+        if !queued.offered && unmarked.len() <= MARKED_MAX {
+            unmarked.push(Queued { offered: true, ..queued });
+        }
     }
-    tx.put::<Device>(META, &Key::text(DEVICE_KEY), &device)?;
+    if unmarked.len() <= MARKED_MAX {
+        unmarked.iter().try_for_each(|row| tx.put(OUTBOX, &counter_key(row.op.id.counter), row))?;
+    }
+    if offered > device.offered {
+        tx.put(META, &Key::text(DEVICE_KEY), &Device { offered, ..device })?;
+    }
     Ok(pushed)
 }
 

@@ -3,7 +3,7 @@
 use crate::api::ApiError;
 use crate::id::{DeviceId, EntityId, Millis, OpId, SpaceId};
 use crate::record::{Field, FileRef, Op, Scope, Value};
-use crate::sync::{BadBatch, OpBatch, Refusal};
+use crate::sync::{BadBatch, OpBatch, Refusal, VERSION};
 use crate::wire::Wire;
 
 use super::Key;
@@ -24,10 +24,11 @@ pub struct Queued {
 }
 
 impl Queued {
-    /// Whether its content is fixed.
+    /// Whether its content is fixed. Where another version of the app wrote, the mark of all is lost: until the device asks again every
+    /// row counts as offered.
     #[must_use]
-    pub const fn is_offered(&self, device: &Device) -> bool {
-        self.offered || self.op.id.counter <= device.offered
+    pub fn is_offered(&self, device: &Device) -> bool {
+        self.offered || self.op.id.counter <= device.offered || device.version != Some(VERSION)
     }
 }
 
@@ -152,7 +153,8 @@ pub struct Device {
     /// Of the app that read all that is here (rule VE4). Version 1 did not say so, and leaves it out again when it writes.
     #[n(2)]
     pub version: Option<u16>,
-    /// Up to here they were, or may have been, in a request (rule SY2). One mark for all: a mark for each is a write for each.
+    /// Up to here they were, or may have been, in a request (rule SY2). One mark for all: a mark for each is a write for each. Version 1
+    /// leaves it out again.
     #[n(3)]
     #[cbor(default)]
     pub offered: u64,
@@ -192,4 +194,25 @@ pub struct Submission {
     pub to: Vec<(SpaceId, Scope)>,
     pub title: String,
     pub at: Millis,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::from_slice;
+
+    #[test]
+    fn wi1_the_head_of_a_kept_row_has_its_numbers() {
+        for name in ["kept.v1", "kept.v2", "kept.v3"] {
+            let bytes = std::fs::read(format!("{}/fixtures/{name}.cbor", env!("CARGO_MANIFEST_DIR"))).unwrap();
+            let (kept, head): (Kept, KeptHead) = (from_slice(&bytes).unwrap(), from_slice(&bytes).unwrap());
+            let of_head = (head.space, &head.op, head.seq, head.at, head.since, head.count);
+            assert_eq!(of_head, (kept.space, &kept.op, kept.seq, kept.at, kept.since, kept.count), "{name}");
+            let taken: Vec<OpId> = kept.clone().taken().unwrap().into_iter().map(|(_, op)| op.id).collect();
+            let last = OpId { counter: kept.op.id.counter + u64::from(kept.count.unwrap_or(0)), ..kept.op.id };
+            assert!(head.has(kept.op.id) && head.has(last), "{name}");
+            assert!(!head.has(OpId { counter: last.counter + 1, ..last }), "{name}");
+            assert_eq!(taken.len() as u64, u64::from(kept.count.unwrap_or(0)) + 1, "{name}");
+        }
+    }
 }

@@ -97,7 +97,8 @@ fn unreadable(store: &str) -> StoreError {
     StoreError::Unreadable(store.into())
 }
 
-/// Whether the sender needs the row.
+/// Whether the sender needs the row. A recording that is no answer yet it does not need, but that is nowhere else: closed with the own
+/// key it would be lost with the PIN (rule SL4).
 fn is_held(store: &str, key: &Key) -> bool {
     match key {
         Key::Text(name) if store == META => name == DEVICE_KEY || name.starts_with(PLACE),

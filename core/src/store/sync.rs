@@ -3,7 +3,7 @@
 use super::aside::together;
 use super::rows::KeptHead;
 use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, Upload, Waiting, refused_file};
-use super::{ENTITIES, KEPT, META, OUTBOX, PLACE, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS};
+use super::{ENTITIES, KEPT, META, OURS, OUTBOX, PLACE, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS};
 use super::{counter_key, device, entity_key, put_entity};
 use crate::id::{DeviceId, EntityId, Millis, OpId, SpaceId};
 use crate::order::{self, Map};
@@ -33,6 +33,14 @@ impl<D: Disk> Store<D> {
         })
     }
 
+    /// How far a space's log was read, and in which life of the server.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn place(&self, space: SpaceId) -> Result<(u64, Cursor), StoreError> {
+        place(&self.disk.read(&[META])?, space).await
+    }
+
     /// Takes in one space's reply to a request that said epoch `asked`; returns what changed and whether there is more. `now` is
     /// the device's clock.
     ///
@@ -57,8 +65,9 @@ impl<D: Disk> Store<D> {
         if outlived {
             send_again(&tx, space, reply.common.unwrap_or(0)).await?;
         }
-        let mut own = own(&tx, space, self.device).await?;
-        own.known = known(&tx, space, reply, &own).await?;
+        let own = own(&tx, space, self.device).await?;
+        let known = known(&tx, space, reply, &own).await?;
+        let own = own.knowing(known);
         let mut ids: Vec<EntityId> = match &reply.page.body {
             PageBody::Tail(batch) => entities_of(batch)?,
             PageBody::Snapshot(states) => order::set(states.iter().map(|state| state.id)),
@@ -125,7 +134,7 @@ impl<D: Disk> Store<D> {
             }
             // See `core::sync::absorb`: should the space open again, it is read anew (rule SY16).
             let (epoch, cursor) = place(&tx, space).await?;
-            tx.put(META, &place_key(space), &(epoch, cursor.anew()))?;
+            put_place(&tx, space, (epoch, cursor.anew()))?;
         }
         tx.commit().await
     }
@@ -180,7 +189,7 @@ async fn own(tx: &impl Tx, space: SpaceId, device: DeviceId) -> Result<Own, Stor
 fn named<'a>(reply: &'a SpaceReply, own: &'a Own) -> impl Iterator<Item = &'a Op> {
     let refused = reply.refusals.iter().map(|refusal| refusal.counter);
     let counters = reply.acks.iter().map(|ack| ack.counter).chain(refused);
-    counters.filter_map(|counter| own.find(OpId { device: own.device, counter })).chain(&own.known)
+    counters.filter_map(|counter| own.find(OpId { device: own.device, counter })).chain(own.known())
 }
 
 /// What the reply acknowledges and was acknowledged before, by an answer that overtook it.
@@ -190,8 +199,12 @@ async fn known(tx: &impl Tx, space: SpaceId, reply: &SpaceReply, own: &Own) -> R
     if unknown.is_empty() {
         return Ok(Vec::new());
     }
-    let kept = kept_in(tx, space).await?;
-    Ok(kept.into_iter().map(|(_, op)| op).filter(|op| unknown.binary_search(&op.id.counter).is_ok()).collect())
+    let mut ops = Vec::new();
+    for row in kept_rows(tx, space).await? {
+        let taken = taken(row)?.into_iter().map(|(_, op)| op);
+        ops.extend(taken.filter(|op| unknown.binary_search(&op.id.counter).is_ok()));
+    }
+    Ok(ops)
 }
 
 /// What the server took in an earlier life goes back into the outbox, under the same ids: what it still has it acknowledges again.
@@ -201,23 +214,21 @@ async fn send_again(tx: &impl Tx, space: SpaceId, common: u64) -> Result<(), Sto
     for row in queued.into_iter().filter(|row| row.space == space && row.seq.is_some_and(|seq| seq > common)) {
         tx.put(OUTBOX, &counter_key(row.op.id.counter), &Queued { seq: None, ..row })?;
     }
-    for (seq, op) in kept_in(tx, space).await? {
-        let key = counter_key(op.id.counter);
-        let seq = Some(seq).filter(|seq| *seq <= common);
+    for row in kept_rows(tx, space).await? {
         // Rows have the key of their first.
-        tx.delete(KEPT, &key)?;
-        tx.put(OUTBOX, &key, &Queued { space, op, offered: true, seq })?;
+        tx.delete(KEPT, &counter_key(row.op.id.counter))?;
+        for (seq, op) in taken(row)? {
+            let seq = Some(seq).filter(|seq| *seq <= common);
+            tx.put(OUTBOX, &counter_key(op.id.counter), &Queued { space, op, offered: true, seq })?;
+        }
     }
     Ok(())
 }
 
-/// What the server took into the space, with its numbers.
-async fn kept_in(tx: &impl Tx, space: SpaceId) -> Result<Vec<(u64, Op)>, StoreError> {
-    let mut ops = Vec::new();
-    for row in tx.all::<Kept>(KEPT, ROWS_MAX).await?.into_iter().filter(|row| row.space == space) {
-        ops.extend(taken(row)?);
-    }
-    Ok(ops)
+/// What the server took into the space.
+async fn kept_rows(tx: &impl Tx, space: SpaceId) -> Result<impl Iterator<Item = Kept>, StoreError> {
+    let rows: Vec<Kept> = tx.all(KEPT, ROWS_MAX).await?;
+    Ok(rows.into_iter().filter(move |row| row.space == space))
 }
 
 fn taken(row: Kept) -> Result<Vec<(u64, Op)>, StoreError> {
@@ -262,7 +273,7 @@ fn write(
             tx.delete(OUTBOX, &key)?;
         }
     }
-    tx.put(META, &place_key(space), &(done.epoch, done.cursor))
+    put_place(tx, space, (done.epoch, done.cursor))
 }
 
 async fn load(tx: &impl Tx, space: SpaceId, ids: Vec<EntityId>) -> Result<Map<EntityId, Entity>, StoreError> {
@@ -271,14 +282,28 @@ async fn load(tx: &impl Tx, space: SpaceId, ids: Vec<EntityId>) -> Result<Map<En
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
+/// How far a space's log was read. Where another version of the app wrote that last, its entities are to be read anew (rule VE4): with
+/// what it read it wrote them without what it does not know.
 pub(super) async fn place(tx: &impl Tx, space: SpaceId) -> Result<(u64, Cursor), StoreError> {
-    Ok(tx.get(META, &place_key(space)).await?.unwrap_or_default())
+    let last: Option<(u64, Cursor)> = tx.get(META, &place_key(space)).await?;
+    let ours: Option<(u64, Cursor)> = tx.get(META, &ours_key(space)).await?;
+    let (epoch, cursor) = last.unwrap_or_default();
+    Ok((epoch, if last == ours { cursor } else { cursor.anew() }))
+}
+
+fn put_place(tx: &impl Tx, space: SpaceId, place: (u64, Cursor)) -> Result<(), StoreError> {
+    [place_key(space), ours_key(space)].iter().try_for_each(|key| tx.put(META, key, &place))
 }
 
 /// Where `meta` says how far a space's log was read.
 #[must_use]
 pub fn place_key(space: SpaceId) -> Key {
     Key::Text(format!("{PLACE}{space}"))
+}
+
+/// What this version of the app said there last. A row beside the other, which version 1 reads exactly as it is.
+fn ours_key(space: SpaceId) -> Key {
+    Key::Text(format!("{PLACE}{space}{OURS}"))
 }
 
 fn entities_of(batch: &OpBatch) -> Result<Vec<EntityId>, StoreError> {

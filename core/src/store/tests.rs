@@ -159,6 +159,33 @@ fn sy14_what_both_lives_have_takes_nothing_out_again() {
 }
 
 #[test]
+fn sy14_what_a_late_announcement_takes_for_common_stays_in_sight() {
+    let mut space = Space::pairing(&[1]);
+    let (phone, laptop) = (Device::new(1), Device::named(1, 7));
+    laptop.write(entity_id(1), "strengths", "before");
+    laptop.sync_all(&space);
+    let backup = space.log.clone();
+    phone.sync_all(&space);
+    phone.write(entity_id(1), "topic", "lost");
+    phone.sync_all(&space);
+    // Set back, and told only after somebody else wrote: the number of what is lost has another now.
+    space.log = backup;
+    laptop.write(entity_id(1), "strengths", "after");
+    laptop.sync_all(&space);
+    restored(&space.log, 2).unwrap();
+    phone.sync(&space);
+    assert_eq!((phone.texts(entity_id(1), "topic"), phone.outbox().len()), (vec!["lost".to_owned()], 1), "it goes again");
+    phone.sync_all(&space);
+    assert_eq!(
+        (phone.texts(entity_id(1), "topic"), phone.texts(entity_id(1), "strengths")),
+        (vec!["lost".into()], vec!["after".into()])
+    );
+    laptop.sync_all(&space);
+    same(&phone, &space);
+    same(&laptop, &space);
+}
+
+#[test]
 fn sy14_what_nobody_announced_is_noticed_by_a_cursor_beyond_the_log() {
     let mut space = Space::pairing(&[1]);
     let phone = Device::new(1);
@@ -421,11 +448,88 @@ fn sy20_what_is_typed_bears_the_second_in_which_it_was() {
 fn sy2_one_mark_says_what_was_offered() {
     let space = Space::pairing(&[1]);
     let phone = Device::new(1);
-    phone.write(entity_id(1), "topic", "a");
-    phone.write(entity_id(2), "topic", "b");
+    let term: Vec<Change> = (0..600).map(|n| change(&format!("f{n}"), text("x"))).collect();
+    phone.change(entity_id(1), term, Millis(0));
     let before = phone.store.disk.list::<Queued>(OUTBOX);
     let push = phone.offer();
     assert_eq!(phone.store.disk.list::<Queued>(OUTBOX), before, "no row is written for it");
+    assert!(phone.outbox().iter().all(|(_, offered)| *offered));
+    phone.write(entity_id(1), "f0", "y");
+    assert_eq!(phone.outbox().iter().filter(|(_, offered)| !offered).count(), 1);
+    phone.take(&space.answer(&push));
+    phone.sync_all(&space);
+    same(&phone, &space);
+}
+
+/// The device's row as version 1 leaves it.
+fn written_by_version_1(phone: &Device) {
+    let key = Key::text(DEVICE_KEY);
+    let tx = phone.store.disk.write(&[META]).unwrap();
+    let device: super::Device = at_once(tx.get(META, &key)).unwrap().unwrap();
+    tx.put(META, &key, &super::Device { version: None, offered: 0, ..device }).unwrap();
+    at_once(tx.commit()).unwrap();
+}
+
+#[test]
+fn ve4_what_an_earlier_app_only_read_is_read_again() {
+    let space = Space::pairing(&[1, 2]);
+    let (phone, other) = (Device::new(1), Device::new(2));
+    phone.sync_all(&space);
+    other.write(entity_id(1), "topic", "a");
+    other.sync_all(&space);
+    // An app of version 1 reads that, says how far, and writes nothing else.
+    let tx = phone.store.disk.write(&[META]).unwrap();
+    tx.put(META, &place_key(SPACE), &(1_u64, Cursor::Seq(1))).unwrap();
+    at_once(tx.commit()).unwrap();
+    assert_eq!(phone.offer().request.cursor, Cursor::Seq(1).anew());
+    assert_eq!(phone.offer_only(0), None, "and nothing is written for it");
+    phone.sync_all(&space);
+    assert_eq!((phone.texts(entity_id(1), "topic"), phone.offer().request.cursor), (vec!["a".into()], Cursor::Seq(1)));
+}
+
+#[test]
+fn sy2_what_was_offered_stays_so_where_an_earlier_app_leaves_the_mark_out() {
+    for asks in [false, true] {
+        let space = Space::pairing(&[1]);
+        let mut phone = Device::new(1);
+        phone.store.limits.ops = 600;
+        let term: Vec<Change> = (0..1_200).map(|n| change(&format!("f{n}"), text("x"))).collect();
+        phone.change(entity_id(1), term, Millis(0));
+        for after in [0, 600] {
+            space.answer_to(&phone, &phone.offer_only(after).unwrap());
+        }
+        // The answers are lost, and the app of before writes something.
+        written_by_version_1(&phone);
+        if asks {
+            phone.offer();
+        }
+        phone.write(entity_id(1), "f1100", "y");
+        // A page each.
+        (0..3).for_each(|_| phone.sync_all(&space));
+        assert_eq!((phone.refused().len(), space.head()), (0, 1_201), "asks: {asks}");
+        same(&phone, &space);
+    }
+}
+
+#[test]
+fn sy2_an_earlier_app_finds_its_own_mark() {
+    let phone = Device::new(1);
+    phone.write(entity_id(1), "topic", "a");
+    phone.offer();
+    assert!(phone.store.disk.list::<Queued>(OUTBOX).iter().all(|(_, row)| row.offered));
+    let before = phone.store.disk.list::<Queued>(OUTBOX);
+    phone.write(entity_id(2), "topic", "b");
+    phone.offer();
+    assert_eq!((phone.store.disk.list::<Queued>(OUTBOX)[..1].to_vec(), phone.outbox().len()), (before, 2));
+}
+
+#[test]
+fn sy2_what_was_offered_takes_no_newer_value() {
+    let space = Space::pairing(&[1]);
+    let phone = Device::new(1);
+    phone.write(entity_id(1), "topic", "a");
+    phone.write(entity_id(2), "topic", "b");
+    let push = phone.offer();
     assert!(phone.outbox().iter().all(|(_, offered)| *offered));
     phone.write(entity_id(1), "topic", "c");
     assert_eq!(phone.outbox().iter().map(|(_, offered)| *offered).collect::<Vec<_>>(), [true, true, false]);

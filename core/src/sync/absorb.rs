@@ -11,6 +11,8 @@ pub struct Absorbed {
     pub changed: Vec<EntityId>,
     /// Taken by the server, with their numbers: leave the outbox.
     pub acked: Vec<(OpId, u64)>,
+    /// Their counters, in order.
+    numbered: Vec<u64>,
     /// Set aside where the person sees them.
     pub refused: Vec<(OpId, Refusal)>,
     pub cursor: Cursor,
@@ -31,10 +33,10 @@ pub struct Own {
     aside: Vec<Op>,
     /// Of the outbox, the counters of what stands in the log already, as far as a restore says: it takes nothing out once more.
     standing: Vec<u64>,
-    /// What the rest of the outbox replaces, each with the operation that does, in order.
-    replaced: Vec<(OpId, OpId)>,
-    /// What is known to be in the log and is acknowledged again.
-    pub known: Vec<Op>,
+    /// What the rest of the outbox replaces of this device's own, each with the operation that does: counters, in order.
+    replaced: Vec<(u64, u64)>,
+    /// What is known to be in the log and is acknowledged again, in order.
+    known: Vec<Op>,
 }
 
 impl Own {
@@ -47,11 +49,25 @@ impl Own {
             if stands {
                 standing.push(op.id.counter);
             } else {
-                replaced.extend(op.replaces.iter().map(|old| (*old, op.id)));
+                let own = op.replaces.iter().filter(|old| old.device == device);
+                replaced.extend(own.map(|old| (old.counter, op.id.counter)));
             }
             waiting.push(op);
         }
-        Self { device, waiting, aside, standing, replaced: order::set(replaced), known: Vec::new() }
+        let replaced = order::by_number(replaced, |(old, _)| *old);
+        Self { device, waiting, aside, standing, replaced, known: Vec::new() }
+    }
+
+    /// Beside it what is known to be in the log and is acknowledged again.
+    #[must_use]
+    pub fn knowing(self, known: Vec<Op>) -> Self {
+        Self { known: order::by_number(known, |op| op.id.counter), ..self }
+    }
+
+    /// See [`Own::knowing`].
+    #[must_use]
+    pub fn known(&self) -> &[Op] {
+        &self.known
     }
 
     /// An operation that the device does not know to be in the log.
@@ -66,18 +82,19 @@ impl Own {
         in_order(&self.aside, id)
     }
 
-    fn stands(&self, op: &Op) -> bool {
-        self.standing.binary_search(&op.id.counter).is_ok()
+    fn stands(&self, id: OpId) -> bool {
+        id.device == self.device && self.standing.binary_search(&id.counter).is_ok()
     }
 
-    /// This device has replaced the operation by one that has no number yet; `acked` are those that just got one. The draft of a
+    /// This device has replaced its operation by one that has no number yet; `numbered` are those that just got one. The draft of a
     /// correction names what it will replace in the record, and takes nothing out before it is submitted.
-    fn outdoes(&self, op: &Op, acked: &[(OpId, u64)]) -> bool {
-        let unnumbered = |by: OpId| !acked.iter().any(|(known, _)| *known == by);
+    fn outdoes(&self, op: &Op, numbered: &[u64]) -> bool {
         let there = |by: &Op| (by.entity, &by.field) == (op.entity, &op.field);
-        let first = self.replaced.partition_point(|(old, _)| *old < op.id);
-        let by = self.replaced.iter().skip(first).take_while(|(old, _)| *old == op.id).map(|(_, by)| *by);
-        by.filter(|by| unnumbered(*by)).any(|by| in_order(&self.waiting, by).is_some_and(there))
+        let counter = op.id.counter;
+        let first = self.replaced.partition_point(|(old, _)| *old < counter);
+        let by = self.replaced.iter().skip(first).take_while(|(old, _)| *old == counter).map(|(_, by)| *by);
+        by.filter(|by| numbered.binary_search(by).is_err())
+            .any(|counter| in_order(&self.waiting, OpId { device: self.device, counter }).is_some_and(there))
     }
 }
 
@@ -94,7 +111,8 @@ pub fn begins_anew(place: Place, asked: u64, reply: &SpaceReply) -> bool {
 
 /// Takes in one space's reply to a request that was made in the life `asked` (rules SY6 to SY10 and SY16).
 ///
-/// `rows` holds every entity that the reply or `own` names, as far as the device has it; it is changed in place.
+/// `rows` holds every entity that the reply speaks of, by itself or by an operation of `own`, as far as the device has it; it is changed
+/// in place.
 ///
 /// # Errors
 /// [`BadBatch`] when the page is none of ours; then nothing may be written.
@@ -116,8 +134,7 @@ pub fn absorb(
     for refusal in &reply.refusals {
         out.refused.push((OpId { device: own.device, counter: refusal.counter }, refusal.reason));
     }
-    let mut acks = reply.acks.clone();
-    order::by_key(&mut acks, |ack| ack.seq);
+    let acks = order::by_number(reply.acks.clone(), |ack| ack.seq);
     if anew || reply.page.from == cursor {
         take_page(&reply.page, &acks, rows, own, &mut out)?;
         out.cursor = reply.page.to;
@@ -127,8 +144,8 @@ pub fn absorb(
         // A page for another place: a doubled or late answer. Asking again from where we stand loses nothing.
         out.more = true;
     }
-    let refused: Vec<OpId> = out.refused.iter().map(|(id, _)| *id).collect();
-    for op in own.waiting.iter().filter(|op| refused.contains(&op.id) && !op.replaces.is_empty()) {
+    let refused = out.refused.iter().filter_map(|(id, _)| in_order(&own.waiting, *id)).filter(|op| !op.replaces.is_empty());
+    for op in refused {
         // What it had replaced here stands on the server: only reading anew brings it back (rule SY16).
         if let Some(row) = rows.get_mut(&op.entity) {
             row.doubt();
@@ -164,14 +181,14 @@ fn take_page(page: &Page, acks: &[Ack], rows: &mut Map<EntityId, Entity>, own: &
         PageBody::Tail(batch) => take_tail(batch, acks, rows, own, out),
         PageBody::Snapshot(states) => {
             acknowledge(own, (acks, false), rows, out);
-            let acked = order::set(out.acked.iter().map(|(id, _)| *id));
-            let acked = |id| acked.binary_search(&id).is_ok();
-            let refused = |id| out.refused.iter().any(|(refused, _)| *refused == id);
-            let waits = |op: &&Op| !acked(op.id) && !refused(op.id) && !own.stands(op);
+            let acked = |id: OpId| out.numbered.binary_search(&id.counter).is_ok();
+            let refused = order::set(out.refused.iter().map(|(id, _)| id.counter));
+            let waits = |op: &&Op| !acked(op.id) && refused.binary_search(&op.id.counter).is_err() && !own.stands(op.id);
+            let is_asked = |id| own.stands(id) && !acked(id);
             let waiting: Vec<Op> = own.waiting.iter().filter(waits).cloned().collect();
             for state in states {
                 let row = rows.entry(state.id).or_insert_with(|| Entity::new(state.id, state.kind, state.author));
-                row.adopt(state.clone(), &waiting);
+                row.adopt(state.clone(), &waiting, is_asked);
                 order::add(&mut out.changed, state.id);
             }
             Ok(())
@@ -207,7 +224,7 @@ fn take_tail(
 fn acknowledge(own: &Own, (acks, again): (&[Ack], bool), rows: &mut Map<EntityId, Entity>, out: &mut Absorbed) {
     for ack in acks {
         let id = OpId { device: own.device, counter: ack.counter };
-        let known = || own.known.iter().find(|op| again && op.id == id);
+        let known = || in_order(&own.known, id).filter(|_| again);
         if let Some(op) = own.find(id).or_else(known) {
             take_own(own, op, ack.seq, rows, out);
         }
@@ -217,9 +234,10 @@ fn acknowledge(own: &Own, (acks, again): (&[Ack], bool), rows: &mut Map<EntityId
 /// An operation of this device stands in the log, whether the device knew that or not.
 fn take_own(own: &Own, op: &Op, seq: u64, rows: &mut Map<EntityId, Entity>, out: &mut Absorbed) {
     let row = rows.entry(op.entity).or_insert_with(|| Entity::new(op.entity, op.kind, op.author));
-    row.confirm(op, seq, own.outdoes(op, &out.acked));
+    row.confirm(op, seq, own.outdoes(op, &out.numbered));
     order::add(&mut out.changed, op.entity);
     if own.find(op.id).is_some() {
         out.acked.push((op.id, seq));
+        order::add(&mut out.numbered, op.id.counter);
     }
 }

@@ -1,6 +1,6 @@
 //! Many operations in few bytes: what repeats is named once.
 
-use super::columns::Columns;
+use super::columns::{Columns, REPLACED_MAX};
 use super::table::Table;
 use crate::wire::Wire;
 
@@ -53,7 +53,7 @@ struct Row {
     purpose: Option<Purpose>,
 }
 
-/// A row points outside its table, or a field's name is none.
+/// A row points outside its table, a field's name is none, or there is more of something than in any page of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadBatch;
 
@@ -104,6 +104,9 @@ impl OpBatch {
     /// # Errors
     /// [`BadBatch`] when the bytes were CBOR but no batch of ours.
     pub fn unpack(&self) -> Result<Vec<(u64, Op)>, BadBatch> {
+        if self.rows.iter().map(|row| row.replaces.len()).sum::<usize>() > REPLACED_MAX {
+            return Err(BadBatch);
+        }
         let mut ops = Vec::with_capacity(self.rows.len());
         for row in self.rows.iter().cloned() {
             ops.push((row.seq, self.op(row)?));
@@ -134,13 +137,15 @@ impl OpBatch {
         }
     }
 
-    /// Columns become rows; [`OpBatch::unpack`] gives the same. What is no batch of ours stays what it is.
-    pub fn lay_out(&mut self) {
-        if self.columns.is_some()
-            && let Ok(ops) = self.unpack()
-        {
-            *self = Self::pack(ops.iter().map(|(seq, op)| (*seq, op)));
+    /// Columns become rows; [`OpBatch::unpack`] gives the same.
+    ///
+    /// # Errors
+    /// [`BadBatch`] when it is none of ours: who reads rows alone would take the columns for nothing.
+    pub fn lay_out(&mut self) -> Result<(), BadBatch> {
+        if self.columns.is_some() {
+            *self = Self::pack(self.unpack()?.iter().map(|(seq, op)| (*seq, op)));
         }
+        Ok(())
     }
 
     fn op(&self, row: Row) -> Result<Op, BadBatch> {

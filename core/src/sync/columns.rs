@@ -7,11 +7,13 @@ use super::numbers::{Numbers, Reading};
 use super::table::Table;
 use super::{BadBatch, PAGE_OPS_MAX};
 use crate::id::{DeviceId, EntityId, Millis, OpId, PersonId};
-use crate::record::{EntityKind, Field, Op, Purpose, Value, hex};
+use crate::record::{EntityKind, FIELD_CHARS_MAX, Field, Op, Purpose, Value, hex};
 use crate::wire::{Bytes, Wire};
 
 /// More than a page of any kind has: of a snapshot, whose entities are bounded by their bytes, up to four times what a push has.
 const OPS_MAX: usize = 4 * PAGE_OPS_MAX;
+/// Of a page's operations all together: more than are stored in a page of any kind.
+pub(super) const REPLACED_MAX: usize = 8 * PAGE_OPS_MAX;
 /// In a field's pattern, in the place of a name.
 const NAMED: char = '*';
 /// The app names the rows of a repeat with so many hexadecimal digits.
@@ -29,7 +31,8 @@ const INT: i64 = 2;
 const ROW: i64 = 3;
 const OTHER: i64 = 4;
 
-/// The columns; each has a number for every operation, unless it says otherwise. A column of zeros is empty, but for `fields`.
+/// The columns; each has a number for every operation, unless it says otherwise. A column of zeros is empty, but for
+/// `fields`, `named`, `replaced` and `ints`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 pub(super) struct Columns {
     #[n(0)]
@@ -175,7 +178,13 @@ impl Columns {
     /// The place of each operation's pattern.
     fn fields(&self) -> Result<Vec<usize>, BadBatch> {
         let count = self.len();
-        if count > OPS_MAX || self.patterns.len() > count {
+        let is_long = |pattern: &String| pattern.len() > FIELD_CHARS_MAX;
+        // A name takes eight times the room of its `*`.
+        if count > OPS_MAX || self.patterns.len() > count || self.patterns.iter().any(is_long) {
+            return Err(BadBatch);
+        }
+        // Each is two numbers; a byte each would be twelve times as large in memory.
+        if self.replaced.len() > 2 * REPLACED_MAX {
             return Err(BadBatch);
         }
         let mut reading = self.fields.read();

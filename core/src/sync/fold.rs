@@ -59,14 +59,15 @@ struct Snapshot {
 
 impl Answer {
     /// Puts what every space said into the form that the device reads: folded, if it says that it reads that and its version has it
-    /// (rule VE2), else as rows.
+    /// (rule VE2), else as rows. What cannot be put so did not come: its device asks again.
     pub fn suit(&mut self, folds: Option<bool>) {
         let is_folded = folds == Some(true) && self.version >= SINCE;
         for (_, answer) in &mut self.spaces {
-            match answer {
-                SpaceAnswer::Reply(reply) if is_folded => reply.fold(),
-                SpaceAnswer::Reply(reply) => reply.lay_out(),
-                _ => {}
+            let SpaceAnswer::Reply(reply) = answer else { continue };
+            if is_folded {
+                reply.fold();
+            } else if reply.lay_out().is_err() {
+                *answer = SpaceAnswer::Unavailable;
             }
         }
     }
@@ -86,9 +87,10 @@ impl Answer {
 }
 
 impl SpaceReply {
-    fn lay_out(&mut self) {
-        if let PageBody::Tail(batch) = &mut self.page.body {
-            batch.lay_out();
+    fn lay_out(&mut self) -> Result<(), BadBatch> {
+        match &mut self.page.body {
+            PageBody::Tail(batch) => batch.lay_out(),
+            PageBody::Snapshot(_) => Ok(()),
         }
     }
 
@@ -249,19 +251,17 @@ mod tests {
 
     #[test]
     fn sy19_a_folded_answer_says_the_same() {
-        let tail = answer(
-            acks(&[(1, 5), (2, 6), (3, 9), (2, 6)]),
-            PageBody::Tail(OpBatch::pack(ops().iter().map(|(seq, op)| (*seq, op)))),
-        );
-        let (plain, came) = (tail, folds(&tail_of(&ops())));
-        let batch = |answer: &Answer| match &answer.spaces[0].1 {
-            SpaceAnswer::Reply(reply) => match &reply.page.body {
-                PageBody::Tail(batch) => batch.unpack().unwrap(),
+        let told = || acks(&[(1, 5), (2, 6), (3, 9), (2, 6)]);
+        let plain = answer(told(), PageBody::Tail(OpBatch::pack(ops().iter().map(|(seq, op)| (*seq, op)))));
+        let both = [plain.clone(), folds(&plain)].map(|answer| match answer.spaces.into_iter().next() {
+            Some((_, SpaceAnswer::Reply(reply))) => match reply.page.body {
+                PageBody::Tail(batch) => (reply.acks, batch.unpack().unwrap()),
                 PageBody::Snapshot(_) => panic!("a snapshot"),
             },
             other => panic!("{other:?}"),
-        };
-        assert_eq!(batch(&plain), batch(&came));
+        });
+        assert_eq!(both[0], both[1]);
+        assert_eq!(both[0], (told(), ops()));
         let mut entities =
             [1, 2].map(|id| Entity::new(EntityId::from_bytes([id; 16]), EntityKind::Record, PersonId::from_bytes([1; 16])));
         for (seq, op) in ops() {
@@ -270,7 +270,7 @@ mod tests {
         }
         assert_eq!(entities[0].versions(&Field::new("b").unwrap()).len(), 2, "a conflict is in it");
         assert!(entities[0].past.is_some(), "and a correction");
-        let snapshot = answer(acks(&[(1, 5), (2, 6), (3, 9), (2, 6)]), PageBody::Snapshot(entities.to_vec()));
+        let snapshot = answer(told(), PageBody::Snapshot(entities.to_vec()));
         assert_eq!(folds(&snapshot), snapshot);
     }
 
@@ -284,6 +284,20 @@ mod tests {
         let mut same = plain.clone();
         same.suit(Some(true));
         assert_eq!(same, plain);
+    }
+
+    #[test]
+    fn ve2_what_cannot_be_laid_out_is_no_empty_page() {
+        let mut damaged = OpBatch::folded(ops().iter().map(|(seq, op)| (*seq, op)));
+        let mut bytes = to_vec(&damaged);
+        // The kinds of values: the last of them becomes none.
+        let values = bytes.windows(7).position(|part| part == [0x46, 4, 4, 4, 4, 4, 4]).unwrap();
+        bytes[values + 6] = 40;
+        damaged = from_slice(&bytes).unwrap();
+        assert_eq!(damaged.unpack(), Err(BadBatch));
+        let mut answer = Answer { version: 1, ..answer(Vec::new(), PageBody::Tail(damaged)) };
+        answer.suit(None);
+        assert_eq!(answer.spaces[0].1, SpaceAnswer::Unavailable);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub use fold::Folded;
 pub use memory::{Crashed, MemoryLog};
 pub use protocol::{
     Ack, Answer, Cursor, Live, NUMBERED_BYTES_MAX, OpRefusal, PAGE_BYTES_MAX, PAGE_ENTITIES_MAX, PAGE_OPS_MAX, Page, PageBody,
-    Push, ROW_BYTES, Refusal, Request, SPACES_MAX, SpaceAnswer, SpaceReply, SpaceRequest, VERSION, VERSION_OLDEST,
+    PageLimits, Push, ROW_BYTES, Refusal, Request, SPACES_MAX, SpaceAnswer, SpaceReply, SpaceRequest, VERSION, VERSION_OLDEST,
     WORLD_UNWANTED,
 };
 pub use serve::{Log, Served, restored, serve};

@@ -20,12 +20,26 @@ pub const WORLD_UNWANTED: u64 = u64::MAX;
 /// A page of short answers is bounded by its bytes; this bounds the rows that a phone writes in one transaction.
 pub const PAGE_OPS_MAX: usize = 16_000;
 /// One page each way is a few seconds on a 2G link (16 kB/s) when compressed, and half a minute when not: fewer, larger pages save
-/// round trips, of which each costs as much as 5 kB there. A single operation may be larger and then travels alone.
+/// round trips, of which each costs as much as 5 kB there. It counts values, and what corrections replaced; names and ids, which repeat,
+/// may be three times as much, which version 1 is told with each operation. What is larger alone travels alone.
 pub const PAGE_BYTES_MAX: usize = 512 * 1024;
 /// What a row of a batch takes beside its value, about.
 pub const ROW_BYTES: usize = 12;
 /// A snapshot's page: a filled observation is about 1 kB as it stands, so its bytes end a page sooner.
 pub const PAGE_ENTITIES_MAX: usize = 800;
+/// How much one page holds at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageLimits {
+    pub ops: usize,
+    pub entities: usize,
+    pub bytes: usize,
+}
+
+impl PageLimits {
+    /// Of every device and every server. Others are for trying how pages follow each other.
+    pub const USUAL: Self = Self { ops: PAGE_OPS_MAX, entities: PAGE_ENTITIES_MAX, bytes: PAGE_BYTES_MAX };
+}
+
 /// A coordinator is in a few dozen spaces; a request with more is not ours.
 pub const SPACES_MAX: usize = 256;
 /// A request after decompression.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::{Accepted, Cursor, Ledger, Page, Plan, Push, SpaceInfo, SpaceReply, plan};
+use super::{Accepted, Cursor, Ledger, Page, PageLimits, Plan, Push, SpaceInfo, SpaceReply, plan};
 use crate::id::{DeviceId, EntityId, PersonId};
 use crate::record::{Entity, Op};
 
@@ -37,6 +37,11 @@ pub trait Log: Ledger {
     /// # Errors
     /// See [`Log::head`].
     fn set_life(&self, epoch: u64, lives: &[(u64, u64)]) -> Result<(), Self::Error>;
+
+    /// How much a page holds.
+    fn limits(&self) -> PageLimits {
+        PageLimits::USUAL
+    }
 
     /// Runs `body`; if it fails, the store is as it was before.
     ///

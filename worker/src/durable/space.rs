@@ -112,13 +112,14 @@ impl Space {
 
     async fn file(&self, standing: &Standing, ask: FileAsk) -> Outcome<FileAnswer> {
         let (pieces, space) = (self.store()?, ask.space);
-        let appends = matches!(ask.deed, FileDeed::Append { .. });
+        // A piece of nothing, sent again at the end, completes nothing.
+        let appends = matches!(&ask.deed, FileDeed::Append { bytes, .. } if !bytes.0.is_empty());
         let answer = match bucket::bucket(&self.env)? {
             Some(bucket) => files::handle(&BucketFiles { pieces, bucket, space }, standing, ask).await,
             None => files::handle(pieces, standing, ask).await,
         }?;
         if appends && matches!(&answer, FileAnswer::At(place) if place.offset == place.length) {
-            // Whoever has the record open looks for the picture again.
+            // Whoever has the record open looks for the picture again, and sees the small one first (rule FL5).
             broadcast::stale(&self.state, pieces, space);
         }
         Ok(answer)

@@ -107,10 +107,60 @@ fn fl6_a_full_disk_that_refuses_it_loses_nothing() {
     keep(&phone, &file);
     submit(&phone, core::slice::from_ref(&file), Scope::Full);
     send_all(&phone, 1);
-    let tx = phone.store.disk.write(&[BLOBS]).unwrap();
-    tx.delete(BLOBS, &Key::Text(file.hex())).unwrap();
-    // What is dropped without its commit leaves no trace.
-    drop(tx);
+    let sent = phone.store.disk.list::<Sent>(SENT);
+    let full = at_once(Store::open(Full(phone.store.disk.clone()), phone.person, phone.id)).unwrap();
+    assert_eq!(at_once(full.free(1, &[SPACE])), Err(StoreError::Full));
     assert!(is_here(&phone, &file));
+    assert_eq!(phone.store.disk.list::<Sent>(SENT), sent, "it is known to be here");
     assert_eq!(free(&phone, 1, &[SPACE]), 300_000);
+}
+
+/// A disk that has no room for any write.
+struct Full(Memory);
+
+impl Disk for Full {
+    type Tx<'a> = FullTx<'a>;
+
+    fn read(&self, stores: &[&str]) -> Result<FullTx<'_>, StoreError> {
+        self.0.read(stores).map(FullTx)
+    }
+
+    fn write(&self, stores: &[&str]) -> Result<FullTx<'_>, StoreError> {
+        self.0.write(stores).map(FullTx)
+    }
+}
+
+struct FullTx<'a>(MemoryTx<'a>);
+
+impl Tx for FullTx<'_> {
+    fn row<'s>(&'s self, store: &'s str, key: &'s Key) -> Waiting<'s, Option<Vec<u8>>> {
+        self.0.row(store, key)
+    }
+
+    fn rows<'s>(&'s self, store: &'s str, limit: u32) -> Waiting<'s, Vec<Vec<u8>>> {
+        self.0.rows(store, limit)
+    }
+
+    fn keys<'s>(&'s self, store: &'s str) -> Waiting<'s, Vec<Key>> {
+        self.0.keys(store)
+    }
+
+    fn count<'s>(&'s self, store: &'s str) -> Waiting<'s, u32> {
+        self.0.count(store)
+    }
+
+    fn put_row(&self, store: &str, key: &Key, row: &[u8]) -> Result<(), StoreError> {
+        self.0.put_row(store, key, row)
+    }
+
+    fn delete(&self, store: &str, key: &Key) -> Result<(), StoreError> {
+        self.0.delete(store, key)
+    }
+
+    fn commit<'s>(self) -> Waiting<'s, ()>
+    where
+        Self: 's,
+    {
+        Box::pin(core::future::ready(Err(StoreError::Full)))
+    }
 }

@@ -1,6 +1,7 @@
 //! A phone that several people use: what is closed, and what goes on while its owner is away.
 
 use super::*;
+use crate::wire::Bytes;
 
 const OPEN: Keys = Keys { hold: Some([1; 32]), own: Some([2; 32]), closes: true };
 const LOCKED: Keys = Keys { own: None, ..OPEN };
@@ -137,6 +138,26 @@ fn sl4_a_forgotten_pin_costs_nothing_that_was_submitted_or_waits() {
     at_once(phone.store.decide(&[refused], Decision::Again)).unwrap();
     phone.sync_all(&space);
     assert_eq!((phone.texts(entity_id(2), "topic"), space.head()), (vec!["refused".to_owned()], 3));
+}
+
+#[test]
+fn sl4_a_forgotten_pin_costs_no_recording() {
+    let disk = Memory::default();
+    let chunk = Chunk {
+        space: SPACE,
+        entity: entity_id(1),
+        field: field("voice"),
+        take: entity_id(7),
+        number: 0,
+        mime: "audio/webm".into(),
+        length_ms: 1_000,
+        bytes: Bytes(b"half a sentence".to_vec()),
+    };
+    at_once(phone(&disk, OPEN).store.keep_chunk(&chunk)).unwrap();
+    assert!(!says(&disk, "half a sentence"), "on the disk it is closed");
+    at_once(sealed(&disk, NO_PIN).forget_own()).unwrap();
+    let takes = at_once(phone(&disk, NO_PIN).store.takes(SPACE, entity_id(1), &field("voice"))).unwrap();
+    assert_eq!(takes.iter().map(|take| take.bytes.as_slice()).collect::<Vec<_>>(), [b"half a sentence"]);
 }
 
 #[test]

@@ -104,7 +104,7 @@ proptest! {
 }
 
 #[test]
-fn sy19_what_counts_on_takes_no_bytes_but_its_pattern_and_value() {
+fn sy19_what_counts_on_takes_six_bytes() {
     let ops = |count: u64| (1..=count).map(|counter| (0, plain(counter))).collect::<Vec<_>>();
     let bytes = |count| to_vec(&folded(&ops(count))).len();
     // Of each operation the pattern, the name's place, the value and what it is; of the counter and the clock the columns.
@@ -131,4 +131,22 @@ fn wi3_an_empty_column_and_a_large_count_take_no_memory() {
     let mut columns = folded(&[(0, plain(1))]);
     columns.patterns.push("unused".to_owned());
     assert_eq!(columns.ops(), Err(BadBatch));
+}
+
+#[test]
+fn wi3_what_one_operation_replaces_takes_no_memory_beyond_a_page() {
+    let replaces = |count: usize| {
+        let replaces = vec![OpId { device: DeviceId::from_bytes([1; 16]), counter: 1 }; count];
+        folded(&[(0, Op { replaces, ..plain(2) })])
+    };
+    assert_eq!(replaces(65).ops().unwrap()[0].1.replaces.len(), 65, "too many for an operation, which is told the numbers (BD2)");
+    assert!(replaces(REPLACED_MAX).ops().is_ok());
+    assert_eq!(replaces(REPLACED_MAX + 1).ops(), Err(BadBatch));
+}
+
+#[test]
+fn wi3_a_pattern_is_no_longer_than_a_field() {
+    let mut columns = folded(&[(0, plain(1))]);
+    columns.patterns = vec!["*".repeat(FIELD_CHARS_MAX + 1)];
+    assert_eq!(columns.fields(), Err(BadBatch), "before a name is put for each");
 }
