@@ -78,7 +78,7 @@ test('[FL6] a full phone refuses the photo, keeps the words, and says so until t
   await expect(low).toBeVisible();
   giveRoom();
   await saved(page);
-  await page.getByRole('button', { name: '再看一次' }).click();
+  // It is looked at again by itself, after what was saved has gone out.
   await expect(low).toHaveCount(0);
   await page.reload();
   await expect(page.getByLabel('课题', { exact: true })).toHaveValue('手机满了');

@@ -179,6 +179,9 @@ test('[FL6] with little room sent pictures leave, nothing unsent does, and it is
   await page.getByRole('button', { name: /看大图/ }).click();
   await expect.poll(() => width(page)).toBe(1600);
 
+  // What comes from the network makes the app look by itself.
+  await expect(sync(page)).toContainText('已送达');
+  await context.setOffline(true);
   await leaveRoom(page, context);
   await page.getByRole('button', { name: '再看一次' }).click();
   await expect(low).toHaveCount(0);

@@ -1,6 +1,6 @@
 //! Files that a space does not take: set aside with the reason until the person decides (rule FL9).
 
-use super::{Decision, Disk, ROWS_MAX, Store, StoreError, Tx, UPLOADS, Upload, Waiting};
+use super::{Decision, Disk, ROWS_MAX, Store, StoreError, Tx, UPLOADS, Upload};
 use crate::api::ApiError;
 
 impl Upload {
@@ -28,8 +28,16 @@ impl<D: Disk> Store<D> {
     ///
     /// # Errors
     /// The disk's.
-    pub fn refused_uploads(&self) -> Waiting<'_, Vec<Vec<Upload>>> {
-        Box::pin(async move { Ok(together(self.disk.read(&[UPLOADS])?.all(UPLOADS, ROWS_MAX).await?)) })
+    pub async fn refused_uploads(&self) -> Result<Vec<Vec<Upload>>, StoreError> {
+        let mut groups: Vec<Vec<Upload>> = Vec::new();
+        let all: Vec<Upload> = self.disk.read(&[UPLOADS])?.all(UPLOADS, ROWS_MAX).await?;
+        for row in all.into_iter().filter(|row| row.refused.is_some()) {
+            match groups.iter_mut().find(|group| group.first().is_some_and(|first| is_with(first, &row))) {
+                Some(group) => group.push(row),
+                None => groups.push(vec![row]),
+            }
+        }
+        Ok(groups)
     }
 
     /// Does what the person decided about refused files: they go again, or nowhere. Their bytes stay on the device.
@@ -48,17 +56,15 @@ impl<D: Disk> Store<D> {
     }
 }
 
-/// Of all uploads the refused ones, together where a person decides about them together.
-pub(super) fn together(rows: Vec<Upload>) -> Vec<Vec<Upload>> {
-    let mut groups: Vec<Vec<Upload>> = Vec::new();
-    for row in rows.into_iter().filter(|row| row.refused.is_some()) {
-        let same = |first: &Upload| (first.space, first.refused) == (row.space, row.refused);
-        match groups.iter_mut().find(|group| group.first().is_some_and(same)) {
-            Some(group) => group.push(row),
-            None => groups.push(vec![row]),
-        }
-    }
-    groups
+/// A person decides about them together.
+fn is_with(one: &Upload, other: &Upload) -> bool {
+    (one.space, one.refused) == (other.space, other.refused)
+}
+
+/// How many decisions wait for the person.
+pub(super) fn decisions(all: &[Upload]) -> usize {
+    let is_first = |at: usize, row: &Upload| !all.iter().take(at).any(|earlier| is_with(earlier, row));
+    all.iter().enumerate().filter(|(at, row)| row.refused.is_some() && is_first(*at, row)).count()
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
 //! What would go for good if a person's store left this device (rule FL8).
 
-use super::{
-    BLOBS, Chunk, Disk, ENTITIES, Key, RECORDINGS, ROWS_MAX, SENT, SUMMARIES, Store, StoreError, Tx, Waiting, entity_key,
-};
+use super::{BLOBS, Chunk, Disk, ENTITIES, Key, RECORDINGS, ROWS_MAX, SENT, SUMMARIES, Store, StoreError, Tx, entity_key};
 use crate::id::{EntityId, SpaceId};
 use crate::order;
 use crate::record::{Entity, FileRef, Summary, THUMBNAIL_BYTES_MAX, Value};
@@ -12,31 +10,29 @@ impl<D: Disk> Store<D> {
     ///
     /// # Errors
     /// The disk's.
-    pub fn only_here(&self) -> Waiting<'_, Vec<EntityId>> {
-        Box::pin(async move {
-            let tx = self.disk.read(&[SUMMARIES, ENTITIES, BLOBS, SENT, RECORDINGS])?;
-            let (here, sent) = (tx.keys(BLOBS).await?, tx.keys(SENT).await?);
-            let rows: Vec<Summary> = tx.all(SUMMARIES, ROWS_MAX).await?;
-            let personal = SpaceId::personal(self.person);
-            // Nobody asks for what belongs to a record that was deleted.
-            let own = || rows.iter().filter(|row| row.space == personal && !row.deleted);
-            let mut found = Vec::new();
-            for chunk in tx.all::<Chunk>(RECORDINGS, ROWS_MAX).await? {
-                found.extend(own().find(|row| row.id == chunk.entity).map(record));
+    pub async fn only_here(&self) -> Result<Vec<EntityId>, StoreError> {
+        let tx = self.disk.read(&[SUMMARIES, ENTITIES, BLOBS, SENT, RECORDINGS])?;
+        let (here, sent) = (tx.keys(BLOBS).await?, tx.keys(SENT).await?);
+        let rows: Vec<Summary> = tx.all(SUMMARIES, ROWS_MAX).await?;
+        let personal = SpaceId::personal(self.person);
+        // Nobody asks for what belongs to a record that was deleted.
+        let own = || rows.iter().filter(|row| row.space == personal && !row.deleted);
+        let mut found = Vec::new();
+        for chunk in tx.all::<Chunk>(RECORDINGS, ROWS_MAX).await? {
+            found.extend(own().find(|row| row.id == chunk.entity).map(record));
+        }
+        for row in own() {
+            let Some(entity) = tx.get::<Entity>(ENTITIES, &entity_key(personal, row.id)).await? else { continue };
+            let mut alone = files(&entity);
+            alone.retain(|file| {
+                let key = Key::Text(file.hex());
+                here.contains(&key) && !sent.contains(&key)
+            });
+            if given_small(&tx, &rows, row, &mut alone).await? {
+                found.push(record(row));
             }
-            for row in own() {
-                let Some(entity) = tx.get::<Entity>(ENTITIES, &entity_key(personal, row.id)).await? else { continue };
-                let mut alone = files(&entity);
-                alone.retain(|file| {
-                    let key = Key::Text(file.hex());
-                    here.contains(&key) && !sent.contains(&key)
-                });
-                if given_small(&tx, &rows, row, &mut alone).await? {
-                    found.push(record(row));
-                }
-            }
-            Ok(order::set(found))
-        })
+        }
+        Ok(order::set(found))
     }
 }
 

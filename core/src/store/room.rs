@@ -1,6 +1,6 @@
 //! Room on the device: a file that a space has may leave it, and comes again when somebody looks (rule FL6).
 
-use super::{BLOBS, Disk, Key, ROWS_MAX, SENT, Store, StoreError, Tx, UPLOADS, Upload, Waiting};
+use super::{BLOBS, Disk, Key, ROWS_MAX, SENT, Store, StoreError, Tx, UPLOADS, Upload};
 use crate::id::{Millis, SpaceId};
 use crate::order;
 use crate::record::{FileRef, THUMBNAIL_BYTES_MAX};
@@ -63,26 +63,24 @@ impl<D: Disk> Store<D> {
     ///
     /// # Errors
     /// The disk's; then nothing has left.
-    pub fn free<'s>(&'s self, wanted: u64, spaces: &'s [SpaceId]) -> Waiting<'s, u64> {
-        Box::pin(async move {
-            let tx = self.disk.write(&[UPLOADS, BLOBS, SENT])?;
-            let waiting: Vec<Upload> = tx.all(UPLOADS, ROWS_MAX).await?;
-            let goes = |file: &FileRef| waiting.iter().any(|upload| upload.file.sha256 == file.sha256);
-            let mut sent: Vec<Sent> = tx.all(SENT, ROWS_MAX).await?;
-            sent.retain(|row| row.here && spaces.contains(&row.space) && !goes(&row.file));
-            let mut freed = 0;
-            // The oldest last, greatest first: by how long ago.
-            for row in order::greatest_first(sent, |row| row.at.0.saturating_neg()) {
-                if freed >= wanted {
-                    break;
-                }
-                let key = Key::Text(row.file.hex());
-                freed += row.file.bytes;
-                tx.delete(BLOBS, &key)?;
-                tx.put(SENT, &key, &Sent { here: false, ..row })?;
+    pub async fn free(&self, wanted: u64, spaces: &[SpaceId]) -> Result<u64, StoreError> {
+        let tx = self.disk.write(&[UPLOADS, BLOBS, SENT])?;
+        let waiting: Vec<Upload> = tx.all(UPLOADS, ROWS_MAX).await?;
+        let goes = |file: &FileRef| waiting.iter().any(|upload| upload.file.sha256 == file.sha256);
+        let mut sent: Vec<Sent> = tx.all(SENT, ROWS_MAX).await?;
+        sent.retain(|row| row.here && spaces.contains(&row.space) && !goes(&row.file));
+        let mut freed = 0;
+        // The oldest last, greatest first: by how long ago.
+        for row in order::greatest_first(sent, |row| row.at.0.saturating_neg()) {
+            if freed >= wanted {
+                break;
             }
-            tx.commit().await?;
-            Ok(freed)
-        })
+            let key = Key::Text(row.file.hex());
+            freed += row.file.bytes;
+            tx.delete(BLOBS, &key)?;
+            tx.put(SENT, &key, &Sent { here: false, ..row })?;
+        }
+        tx.commit().await?;
+        Ok(freed)
     }
 }

@@ -27,7 +27,7 @@ impl<D: Disk> Store<D> {
             let refused = together(tx.all(REFUSED, ROWS_MAX).await?).len();
             let files: Vec<Upload> = tx.all(UPLOADS, ROWS_MAX).await?;
             let uploads = files.iter().filter(|file| file.refused.is_none()).count();
-            let refused = refused + refused_file::together(files).len();
+            let refused = refused + refused_file::decisions(&files);
             let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
             Ok(Counts { queued, refused: number(refused), uploads: number(uploads) })
         })
