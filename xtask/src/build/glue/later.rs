@@ -86,27 +86,17 @@ const METHODS: &[&str] = &[
 /// What the app's state is called there.
 const STATE: &str = "<app::state::app::App>::";
 
-/// What the store can do only for those.
-const STORE_METHODS: &[&str] = &["forget_take", "free", "has_takes", "only_here", "refused_uploads", "takes"];
-
-/// What the phone's store is called there.
-const STORE: &str = "<qinglan_core::store::Store<qinglan_core::store::seal::Sealed<app::shell::db::Db>>>::";
-
 /// What a function's name says of it.
 pub fn kind(name: &str) -> Kind {
     let name = without_hashes(name);
-    let is_one = |methods: &[&str], rest: &str| {
-        methods.iter().any(|method| rest.strip_prefix(method).is_some_and(|left| !left.starts_with(is_letter)))
-    };
-    let is_method = |rest: &str| is_one(METHODS, rest);
+    let is_method =
+        |rest: &str| METHODS.iter().any(|method| rest.strip_prefix(method).is_some_and(|left| !left.starts_with(is_letter)));
     let own = name.trim_start_matches(['<', '&']);
-    let is_inner = || {
-        let is_for = || MODULES.iter().any(|module| name.contains(module)) || name.split(STATE).skip(1).any(is_method);
-        own.starts_with("app::") && is_for() || name.strip_prefix(STORE).is_some_and(|rest| is_one(STORE_METHODS, rest))
-    };
     if MODULES.iter().any(|module| own.starts_with(module)) || name.strip_prefix(STATE).is_some_and(is_method) {
         Kind::Entry
-    } else if is_inner() {
+    } else if own.starts_with("app::")
+        && (MODULES.iter().any(|module| name.contains(module)) || name.split(STATE).skip(1).any(is_method))
+    {
         Kind::Inner
     } else {
         // The standard library's for one of them is the same for others.
