@@ -1,6 +1,7 @@
 // Photos on a weak link and on a full phone: something to look at first, and nothing unsent ever lost.
 import type { BrowserContext, Page } from '@playwright/test';
 import config from '../../playwright.config';
+import { drawn } from './support/picture';
 import { rows } from './support/rows';
 import { find } from './support/server';
 import { beginObservation, expect, fillRequired, installed, LAPTOP, saved, submitToPairing, sync, test } from './support/test';
@@ -112,21 +113,6 @@ test('[FL5] on a slow link the large picture waits until it is asked for, and th
 async function filesHere(page: Page, person: string): Promise<number[]> {
   const files = await rows(page, person, 'blobs');
   return Object.values(files).map((hex) => hex.length / 2).sort((a, b) => a - b);
-}
-
-/** A picture that no other test has. */
-async function drawn(page: Page): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
-  const base64 = await page.evaluate(async () => {
-    const canvas = new OffscreenCanvas(1600, 1200);
-    const context = canvas.getContext('2d')!;
-    for (let n = 0; n < 4000; n++) {
-      context.fillStyle = `hsl(${Math.random() * 360} 60% 60%)`;
-      context.fillRect(Math.random() * 1600, Math.random() * 1200, 60, 40);
-    }
-    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer());
-    return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''));
-  });
-  return { name: 'drawn.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(base64, 'base64') };
 }
 
 /** Leaves the app so much room; none for the browser's own idea. */

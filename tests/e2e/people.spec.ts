@@ -1,5 +1,6 @@
 // Several people on one phone, each with a store and a PIN of their own; what is unsent goes while its owner is away.
 import type { Page } from '@playwright/test';
+import { drawn } from './support/picture';
 import { away, leave, PIN, setPin, show, toMe, unlock } from './support/pin';
 import { rows } from './support/rows';
 import { find, invite } from './support/server';
@@ -197,7 +198,7 @@ test('who removes herself from the phone leaves nothing on it, and only when eve
   await context.setOffline(true);
   await beginObservation(page);
   await page.getByLabel('课题', { exact: true }).fill('移除之前写的');
-  await page.getByLabel('拍照').setInputFiles('tests/fixtures/blackboard.jpg');
+  await page.getByLabel('拍照').setInputFiles(await drawn(page));
   await expect(page.getByRole('img', { name: '记录里的照片' })).toBeVisible();
   await saved(page);
   const remove = page.getByRole('button', { name: '从这台设备移除' });
