@@ -38,8 +38,6 @@ const TYPES = [
 /** The app's script, which a page starts, and this worker when there is something to send. */
 const APP = SHELL.find((path) => /^\/app-[^/]*\.js$/.test(path));
 
-let isFirst = false;
-
 self.addEventListener("install", (event) => event.waitUntil(install().then(() => pass(event))));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
@@ -68,7 +66,6 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function install() {
-  isFirst = !self.registration.active;
   // Only this worker's code changed: the cache is in use by the active one, and stays whatever happens here.
   const isShared = await caches.has(NAME);
   try {
@@ -161,6 +158,8 @@ function isFitting(path, response) {
 }
 
 async function activate() {
+  // By the caches: a browser may have stopped and started this worker since it was installed.
+  const isFirst = !(await caches.keys()).some((name) => name.startsWith(PREFIX) && name !== NAME);
   await tidy();
   // The page of the first visit may use the cache at once. Later pages keep the worker they have.
   if (isFirst) await self.clients.claim();
