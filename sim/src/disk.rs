@@ -119,6 +119,10 @@ impl Tx for SimTx<'_> {
         self.tx.rows(store, limit)
     }
 
+    fn rows_behind<'s>(&'s self, store: &'s str, number: u64, limit: u32) -> Waiting<'s, Vec<Vec<u8>>> {
+        self.tx.rows_behind(store, number, limit)
+    }
+
     fn keys<'s>(&'s self, store: &'s str) -> Waiting<'s, Vec<Key>> {
         self.tx.keys(store)
     }

@@ -3,7 +3,7 @@
 
 use qinglan_core::id::{Millis, OpId, PersonId, SpaceId};
 use qinglan_core::store::at_once;
-use qinglan_core::sync::{Answer, Cursor, Live, Page, Push, ROW_BYTES, Request, SpaceAnswer, decided};
+use qinglan_core::sync::{Answer, Cursor, Live, Page, Push, ROW_BYTES, Request, SpaceAnswer, ahead, decided};
 use qinglan_core::wire;
 
 use crate::breakage::Breakage;
@@ -21,17 +21,30 @@ impl World {
         let spaces = self.spaces_of(tab)?;
         let outcome = at_once(self.tab_at(tab)?.store.offer(&spaces));
         let Some(request) = self.heard(tab, outcome)? else { return Ok(()) };
-        self.check_and_post(tab, request)
+        let opened = self.tab_at(tab)?.opened;
+        self.send_with_next((tab, opened), request)
+    }
+
+    /// A request leaves, and while it is under way the one behind it is made (rule SY21).
+    fn send_with_next(&mut self, (tab, opened): (usize, u32), request: Request) -> Result<(), Failure> {
+        let is_old = self.phone_of(tab)?.disk.old.get();
+        let mut next = None;
+        // Who died over the answer before has sent this, and makes none behind it.
+        if !is_old && self.tab_at(tab)?.opened == opened {
+            let outcome = at_once(self.tab_at(tab)?.store.offer_behind(&request));
+            next = self.heard(tab, outcome)?.flatten();
+        }
+        self.check_and_post((tab, opened), request, next)
     }
 
     /// A locked store's next page leaves, or its first when there is no next.
     fn send_locked(&mut self, tab: usize) -> Result<(), Failure> {
-        let after = self.phone_of(tab)?.after;
+        let (after, opened) = (self.phone_of(tab)?.after, self.tab_at(tab)?.opened);
         let outcome = at_once(self.tab_at(tab)?.store.offer_only(after));
         match self.heard(tab, outcome)? {
             Some(Some(request)) => {
                 self.tried.events.add(Event::LockedSent);
-                self.check_and_post(tab, request)
+                self.check_and_post((tab, opened), request, None)
             }
             Some(None) => {
                 self.phone_mut(tab)?.after = 0;
@@ -41,11 +54,11 @@ impl World {
         }
     }
 
-    fn check_and_post(&mut self, tab: usize, request: Request) -> Result<(), Failure> {
+    fn check_and_post(&mut self, (tab, opened): (usize, u32), request: Request, next: Option<Request>) -> Result<(), Failure> {
         let request = self.worded(tab, request)?;
         self.check_request(tab, &request)?;
-        let (signed, opened) = (self.signed_in(tab)?, self.tab_at(tab)?.opened);
-        self.post(Message::Request { tab, opened, signed, bytes: wire::to_vec(&request) });
+        let signed = self.signed_in(tab)?;
+        self.post(Message::Request { tab, opened, signed, bytes: wire::to_vec(&request), next });
         Ok(())
     }
 
@@ -87,10 +100,16 @@ impl World {
 
     pub fn arrive(&mut self, message: Message) -> Result<(), Failure> {
         match message {
-            Message::Request { tab, opened, signed, bytes } => self.serve(tab, opened, signed, &bytes),
-            Message::Answer { tab, opened, request, spaces, wrote } => {
+            Message::Request { tab, opened, signed, bytes, next } => self.serve((tab, opened), signed, &bytes, next),
+            Message::Answer { tab, opened, request, answer, next, wrote } => {
                 if self.tab_at(tab)?.opened == opened {
-                    self.take_answer(tab, &request, spaces)?;
+                    let is_open = !self.phone_of(tab)?.locked;
+                    let next = next.filter(|_| is_open).and_then(|next| ahead(&request, &answer, next));
+                    self.take_answer(tab, &request, answer.spaces)?;
+                    if let Some(next) = next {
+                        self.tried.events.add(Event::SentAhead);
+                        self.send_with_next((tab, opened), next)?;
+                    }
                 } else if wrote {
                     self.tried.events.add(Event::AnswerCut);
                 }
@@ -103,7 +122,13 @@ impl World {
         }
     }
 
-    fn serve(&mut self, tab: usize, opened: u32, signed: PersonId, bytes: &[u8]) -> Result<(), Failure> {
+    fn serve(
+        &mut self,
+        (tab, opened): (usize, u32),
+        signed: PersonId,
+        bytes: &[u8],
+        next: Option<Request>,
+    ) -> Result<(), Failure> {
         let Ok(mut request) = wire::from_slice::<Request>(bytes) else { return fail("a request of ours cannot be read") };
         if signed != request.person {
             // SignedOut (rule SY13): nothing of it is decided.
@@ -135,7 +160,7 @@ impl World {
         if answer.unfold().is_err() {
             return fail("an answer of ours cannot be unfolded");
         }
-        self.post(Message::Answer { tab, opened, request: asked, spaces: answer.spaces, wrote });
+        self.post(Message::Answer { tab, opened, request: asked, answer, next, wrote });
         Ok(())
     }
 

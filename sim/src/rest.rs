@@ -78,8 +78,8 @@ impl World {
             self.arrive(request)?;
             let answer = self.messages.iter().position(|message| matches!(message, Message::Answer { .. }));
             let Some(answer) = answer.map(|at| self.messages.remove(at)) else { return fail("nothing was answered") };
-            let Message::Answer { request, spaces, .. } = answer else { return Ok(false) };
-            let more = self.take_answer(tab, &request, spaces)?;
+            let Message::Answer { request, answer, .. } = answer else { return Ok(false) };
+            let more = self.take_answer(tab, &request, answer.spaces)?;
             if !more && !waits(self.phone_of(tab)?) {
                 return Ok(asks == 0 && !waited && before == self.places(tab)?);
             }

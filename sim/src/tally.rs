@@ -31,6 +31,7 @@ pub enum Event {
     Noticed,
     ToldLate,
     SecondPage,
+    SentAhead,
     Corrected,
 }
 
@@ -63,6 +64,7 @@ impl Event {
         (Self::Noticed, "such a restore is noticed by a cursor beyond the log"),
         (Self::ToldLate, "such a restore is announced after others wrote into the space"),
         (Self::SecondPage, "a page leaves something for the next"),
+        (Self::SentAhead, "a page leaves before the answer to the one before is taken in"),
         (Self::Corrected, "a correction is submitted"),
     ];
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use qinglan_core::directory::{Role, SpaceKind};
 use qinglan_core::id::{DeviceId, EntityId, Millis, PersonId, SpaceId};
 use qinglan_core::store::{Store, StoreError};
-use qinglan_core::sync::{Live, MemoryLog, PageLimits, Request, SpaceAnswer, VERSION};
+use qinglan_core::sync::{Answer, Live, MemoryLog, PageLimits, Request, VERSION};
 
 use crate::breakage::Breakage;
 use crate::disk::{Fault, SimDisk};
@@ -45,13 +45,16 @@ pub enum Message {
         opened: u32,
         signed: PersonId,
         bytes: Vec<u8>,
+        /// What its device has made meanwhile to go out behind it.
+        next: Option<Request>,
     },
     /// An answer, with its request.
     Answer {
         tab: usize,
         opened: u32,
         request: Request,
-        spaces: Vec<(SpaceId, SpaceAnswer)>,
+        answer: Answer,
+        next: Option<Request>,
         /// A server wrote before it answered.
         wrote: bool,
     },

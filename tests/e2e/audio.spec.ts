@@ -1,9 +1,10 @@
 // Speech: on the phone second by second, heard by whom it was given to, and refused in clear words.
-import type { Page } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
+import { LAUNCH } from '../chromium.mjs';
 import { Phone } from './support/killable';
 import { rows } from './support/rows';
 import { find, invite } from './support/server';
-import { beginObservation, enrol, expect, fillRequired, LAPTOP, saved, submitToPairing, sync, test } from './support/test';
+import { beginObservation, enrol, expect, fillRequired, LAPTOP, open, saved, submitToPairing, sync, test } from './support/test';
 
 function voice(page: Page) {
   return page.getByRole('group', { name: '口述补充' });
@@ -110,6 +111,33 @@ test('[FL7] a second recording takes no other place than it is given, and none i
   await expect(loose).toHaveCount(0);
   await expect(other.getByText('已换成另一段录音')).toBeVisible();
   await submitToPairing(other);
+});
+
+test('[FL7] after five minutes a recording ends by itself, and is kept', async ({ person }) => {
+  const { page, context } = await person('teacher');
+  await context.grantPermissions(['microphone']);
+  await page.clock.install();
+  await beginObservation(page);
+  await recordTo(page, '0:02');
+  await page.clock.fastForward('04:58');
+  await expect(voice(page).getByText(/^录音 5:0\d$/)).toBeVisible();
+  await expect(voice(page).getByRole('timer')).toHaveCount(0);
+  expect(await seconds(page)).toBeGreaterThan(1.5);
+  await saved(page);
+});
+
+test('on a device without a microphone it says so, and how else to answer', async ({ server }) => {
+  // This one has not even the microphone that only beeps.
+  const browser = await chromium.launch(LAUNCH);
+  const { page, context } = await open(browser);
+  await context.grantPermissions(['microphone']);
+  await enrol(page, await invite(server, 'teacher'));
+  await beginObservation(page);
+  await recordButton(page).click();
+  await expect(page.getByText('没有找到麦克风')).toBeVisible();
+  await expect(recordButton(page)).toBeVisible();
+  expect(await rows(page, find(server, 'teacher').person, 'outbox')).toEqual({});
+  await browser.close();
 });
 
 test('without leave for the microphone it says so, and what to do', async ({ server, person }) => {

@@ -181,6 +181,17 @@ impl Tx for IdbTx<'_> {
         })
     }
 
+    fn rows_behind<'s>(&'s self, store: &'s str, number: u64, limit: u32) -> Waiting<'s, Vec<Vec<u8>>> {
+        Box::pin(async move {
+            let all = async {
+                let (store, range) = (self.0.object_store(store)?, KeyRange::LowerBound(js(&Key::Number(number)), true));
+                let rows = store.get_all::<JsValue>().with_query::<JsValue, _>(range).with_limit(limit).await?;
+                rows.map(|row| Ok(bytes(&row?))).collect::<Result<_, Error>>()
+            };
+            all.await.map_err(fault)
+        })
+    }
+
     fn keys<'s>(&'s self, store: &'s str) -> Waiting<'s, Vec<Key>> {
         Box::pin(async move {
             let all = async {

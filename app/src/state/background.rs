@@ -34,7 +34,7 @@ async fn send_open(registry: &Registry, person: PersonId) -> Result<bool, StoreE
     while more {
         let world = store.world().await?;
         let mut news = News::default();
-        let outcome = exchange(&store, &spaces_of(&store, world.as_ref()), &|| true, &mut news).await;
+        let outcome = exchange(&store, &spaces_of(&store, world.as_ref()), &|| true, &|_| (), &mut news).await;
         if news.world.is_some() {
             tabs.say(&Word::World);
         }

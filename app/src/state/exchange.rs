@@ -1,10 +1,13 @@
 //! One request, and what came of it in the store: the same for an open page and for the service worker.
 
+use std::mem;
+
+use futures_util::future::join;
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::World;
 use qinglan_core::id::{EntityId, Millis, SpaceId};
 use qinglan_core::store::StoreError;
-use qinglan_core::sync::{SendError, SpaceAnswer};
+use qinglan_core::sync::{Answer, Request, SendError, SpaceAnswer, ahead};
 
 use crate::shell::net::{self, NetError};
 use crate::shell::store::Store;
@@ -25,25 +28,50 @@ pub struct News {
     pub incomplete: bool,
 }
 
-/// Sends a page of what waits and takes in the answer. `news` has what came before a failure, too. `hers`: the store is still the one
-/// that is to be written.
+/// Sends what waits and takes in the answers, page behind page: the next is made while one is on its way, and leaves while the answer is
+/// being taken in (rule SY21). `news` has what came before a failure, too. `hers`: the store is still the one that is to be written.
+/// `arrived` hears after a page that is not the last how many operations still wait.
 pub fn exchange<'a>(
     store: &'a Store,
     spaces: &'a [SpaceId],
     hers: &'a dyn Fn() -> bool,
+    arrived: &'a dyn Fn(u32),
     news: &'a mut News,
 ) -> Work<'a, Result<(), Trouble>> {
     Box::pin(async move {
-        let request = store.offer(spaces).await?;
-        let pushed: usize = request.spaces.iter().map(|space| space.push.len()).sum();
-        let answer = net::sync(&request).await?;
-        // Somebody else signed in meanwhile, here or in another tab: what came is not for this store's pages.
-        if !hers() || answer.world.as_ref().is_some_and(|world| world.me != store.person) {
-            return Err(Trouble::Send(SendError::SignedOut));
+        let mut request = store.offer(spaces).await?;
+        let mut before: Option<(Request, Answer)> = None;
+        loop {
+            let meanwhile = async {
+                if let Some((request, answer)) = before.take() {
+                    take_in(store, &request, answer, news).await?;
+                    arrived(store.counts().await?.queued);
+                }
+                store.offer_behind(&request).await
+            };
+            let (answer, next) = join(net::sync(&request), meanwhile).await;
+            let (next, answer) = (next?, answer?);
+            // Somebody else signed in meanwhile, here or in another tab: what came is not for this store's pages.
+            if !hers() || answer.world.as_ref().is_some_and(|world| world.me != store.person) {
+                return Err(Trouble::Send(SendError::SignedOut));
+            }
+            let Some(next) = next.and_then(|next| ahead(&request, &answer, next)) else {
+                take_in(store, &request, answer, news).await?;
+                // The outbox held more than was sent; what was typed meanwhile waits for its pause.
+                news.more |= request.pushes() && store.counts().await?.queued > 0;
+                return Ok(());
+            };
+            before = Some((mem::replace(&mut request, next), answer));
         }
+    })
+}
+
+/// Takes one answer in. The last one says whether there is more.
+fn take_in<'a>(store: &'a Store, request: &'a Request, answer: Answer, news: &'a mut News) -> Work<'a, Result<(), StoreError>> {
+    Box::pin(async move {
         news.now = Some(answer.now);
+        news.more = answer.world.is_some();
         if let Some(world) = answer.world {
-            news.more = true;
             store.save_world(&world).await?;
             news.world = Some(world);
         }
@@ -59,8 +87,6 @@ pub fn exchange<'a>(
                 SpaceAnswer::Unavailable => news.incomplete = true,
             }
         }
-        // The outbox held more than a page; what was typed meanwhile waits for its pause.
-        news.more |= pushed > 0 && store.counts().await?.queued > 0;
         Ok(())
     })
 }

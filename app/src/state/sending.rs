@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
 use qinglan_core::directory::SpaceKind;
-use qinglan_core::id::{EntityId, SpaceId};
+use qinglan_core::id::{EntityId, Millis, SpaceId};
 use qinglan_core::sync::{Effect, Event, Live, SendError};
 
 use super::App;
@@ -19,6 +19,8 @@ use qinglan_core::store::{Counts, StoreError};
 
 /// Between the end of a socket and the request after which it is opened again.
 const SOCKET_PAUSE_MS: u32 = 5_000;
+/// By then what an answer brought is shown.
+const REST_MS: u32 = 10_000;
 
 impl App {
     /// Tells the sender what happened and does what it wants.
@@ -115,9 +117,9 @@ impl App {
     fn round(self) -> Work<'static, ()> {
         Box::pin(async move {
             let Some(store) = self.store() else { return };
-            let mut renewed = false;
+            let (mut renewed, mut news) = (false, Exchanged::default());
             let outcome = loop {
-                match self.exchange(&store).await {
+                match self.exchange(&store, &mut news).await {
                     Err(Trouble::Send(SendError::SignedOut)) if !renewed && self.renew(store.person).await => renewed = true,
                     outcome => break outcome,
                 }
@@ -127,9 +129,9 @@ impl App {
                 return;
             }
             let event = match outcome {
-                Ok((more, complete)) => match store.counts().await {
-                    Ok(_) if !complete => Event::Failed(SendError::Server),
-                    Ok(counts) => Event::Answered { queued: counts.queued, refused: counts.refused, more },
+                Ok(()) => match store.counts().await {
+                    Ok(_) if news.incomplete => Event::Failed(SendError::Server),
+                    Ok(counts) => Event::Answered { queued: counts.queued, refused: counts.refused, more: news.more },
                     Err(error) => Event::Failed(self.stumbled(error)),
                 },
                 Err(Trouble::Send(error)) => {
@@ -142,6 +144,14 @@ impl App {
             };
             let arrived = matches!(event, Event::Answered { .. });
             self.dispatch(event);
+            // Neither what is said of the sending nor the next page waits until what came is shown.
+            for (space, changed) in news.changed {
+                let store = store.clone();
+                spawn(async move { self.reload(&store, space, changed).await });
+            }
+            if let Some(now) = news.now {
+                self.clear_up(store.clone(), now);
+            }
             self.look_whether_partial().await;
             if arrived {
                 self.keep_sockets(&store);
@@ -153,29 +163,36 @@ impl App {
         })
     }
 
-    /// Sends a page, takes in the answer and shows it; says whether there is more, and whether every space answered.
-    async fn exchange(self, store: &Store) -> Result<(bool, bool), Trouble> {
+    /// Sends what waits and takes in the answers.
+    async fn exchange(self, store: &Store, news: &mut Exchanged) -> Result<(), Trouble> {
         let spaces = self.world.with_untracked(|world| spaces_of(store, world.as_deref()));
-        let mut news = Exchanged::default();
         let hers = || self.store().is_some_and(|now| now.device == store.device);
-        let outcome = exchange(store, &spaces, &hers, &mut news).await;
-        if let Some(world) = news.world {
+        let arrived = |queued| {
+            if hers() {
+                self.dispatch(Event::Arrived { queued });
+            }
+        };
+        let outcome = exchange(store, &spaces, &hers, &arrived, news).await;
+        if let Some(world) = news.world.take() {
             self.world.set(Some(Arc::new(world)));
             self.say(&Word::World);
         }
-        for (space, changed) in news.changed {
-            // The next page does not wait until this one is shown.
-            let store = store.clone();
-            spawn(async move { self.reload(&store, space, changed).await });
+        outcome
+    }
+
+    /// Housekeeping, once after each start, when the server has said what time it is, and when there is time for it: a term's work is read
+    /// through.
+    fn clear_up(self, store: Store, now: Millis) {
+        if self.inner().pruned.replace(true) {
+            return;
         }
-        outcome?;
-        if let Some(now) = news.now
-            && !self.inner().pruned.replace(true)
-        {
-            // Housekeeping, once after each start, when the server has said what time it is.
-            store.prune(now).await?;
-        }
-        Ok((news.more, !news.incomplete))
+        let prune = async move {
+            match store.prune(now).await {
+                Ok(()) => {}
+                Err(error) => drop(self.stumbled(error)),
+            }
+        };
+        Timeout::new(REST_MS, || spawn(prune)).forget();
     }
 
     /// Says so as long as spaces have not been read to their end once (rule SY9).

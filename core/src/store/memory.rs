@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -69,6 +70,13 @@ impl<'a> MemoryTx<'a> {
         Ok(ask(self.disk.0.borrow().get(store).unwrap_or(&Rows::new())))
     }
 
+    fn range<'s>(&self, store: &str, from: Bound<Key>, limit: u32) -> Waiting<'s, Vec<Vec<u8>>> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let found =
+            self.look(store, |rows| rows.range((from, Bound::Unbounded)).take(limit).map(|(_, row)| row.to_vec()).collect());
+        Box::pin(core::future::ready(found))
+    }
+
     fn change(&self, store: &str, key: &Key, row: Option<Rc<[u8]>>) -> Result<(), StoreError> {
         self.look(store, |_| ())?;
         if !self.writes {
@@ -99,9 +107,11 @@ impl Tx for MemoryTx<'_> {
     }
 
     fn rows<'s>(&'s self, store: &'s str, limit: u32) -> Waiting<'s, Vec<Vec<u8>>> {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let found = self.look(store, |rows| rows.values().take(limit).map(|row| row.to_vec()).collect());
-        Box::pin(core::future::ready(found))
+        self.range(store, Bound::Unbounded, limit)
+    }
+
+    fn rows_behind<'s>(&'s self, store: &'s str, number: u64, limit: u32) -> Waiting<'s, Vec<Vec<u8>>> {
+        self.range(store, Bound::Excluded(Key::Number(number)), limit)
     }
 
     fn keys<'s>(&'s self, store: &'s str) -> Waiting<'s, Vec<Key>> {

@@ -1,9 +1,7 @@
 //! What the sender says: requests, made of what waits.
 
 use super::sync::place;
-use super::{
-    DEVICE_KEY, Device, Disk, Key, META, OUTBOX, PLACE, Queued, ROWS_MAX, Store, StoreError, Tx, WORLD_KEY, counter_key, device,
-};
+use super::{DEVICE_KEY, Device, Disk, Key, META, OUTBOX, PLACE, Queued, Store, StoreError, Tx, WORLD_KEY, counter_key, device};
 use crate::directory::World;
 use crate::id::SpaceId;
 use crate::order::{self, Map};
@@ -28,7 +26,27 @@ impl<D: Disk> Store<D> {
         let spaces = parts(&tx, &all, &pushed, false).await?;
         tx.commit().await?;
         let world = world.map_or(0, |world| world.version);
-        Ok(Request { version: VERSION, device: self.device, world, spaces, person: self.person, folds: Some(true) })
+        Ok(self.request(world, spaces))
+    }
+
+    /// The request behind one that is on its way, with the next page of what waits; none when nothing does, or nothing went with
+    /// that one. It is marked as offered before this returns. When and from where it goes says
+    /// [`ahead`](crate::sync::ahead) (rule SY21).
+    ///
+    /// # Errors
+    /// The disk's; then nothing was offered.
+    pub async fn offer_behind(&self, before: &Request) -> Result<Option<Request>, StoreError> {
+        let last = before.spaces.iter().filter_map(|part| part.push.last()).max();
+        let Some(after) = last else { return Ok(None) };
+        let tx = self.disk.write(&[META, OUTBOX])?;
+        let pushed = take_up(&tx, after, self.limits).await?;
+        if pushed.is_empty() {
+            return Ok(None);
+        }
+        let all = order::set(before.spaces.iter().map(|part| part.space).chain(pushed.keys().copied()));
+        let spaces = parts(&tx, &all, &pushed, false).await?;
+        tx.commit().await?;
+        Ok(Some(self.request(before.world, spaces)))
     }
 
     /// The next request of a store that is locked (rule SY18): what waits behind operation `after`, 0 for all of it; none when
@@ -47,14 +65,11 @@ impl<D: Disk> Store<D> {
         let all: Vec<SpaceId> = pushed.keys().copied().collect();
         let spaces = parts(&tx, &all, &pushed, true).await?;
         tx.commit().await?;
-        Ok(Some(Request {
-            version: VERSION,
-            device: self.device,
-            world: WORLD_UNWANTED,
-            spaces,
-            person: self.person,
-            folds: Some(true),
-        }))
+        Ok(Some(self.request(WORLD_UNWANTED, spaces)))
+    }
+
+    const fn request(&self, world: u64, spaces: Vec<SpaceRequest>) -> Request {
+        Request { version: VERSION, device: self.device, world, spaces, person: self.person, folds: Some(true) }
     }
 }
 
@@ -81,16 +96,14 @@ async fn catch_up(tx: &impl Tx) -> Result<(), StoreError> {
 
 /// A page of what waits behind operation `after`, in the order in which it was written, marked as offered.
 async fn take_up(tx: &impl Tx, after: u64, limits: PageLimits) -> Result<Pushed, StoreError> {
-    let first = u32::try_from(limits.ops).unwrap_or(u32::MAX);
-    let waiting: Vec<Queued> = tx.all(OUTBOX, if after == 0 { first } else { ROWS_MAX }).await?;
-    let (mut count, mut bytes) = (0, 0);
+    let waiting: Vec<Queued> = tx.all_behind(OUTBOX, after, u32::try_from(limits.ops).unwrap_or(u32::MAX)).await?;
+    let mut bytes = 0;
     let device = device(tx).await?;
     let (mut offered, mut unmarked) = (device.offered, Vec::new());
     let mut pushed = Pushed::new();
-    for queued in waiting.into_iter().filter(|queued| queued.op.id.counter > after) {
-        count += 1;
+    for queued in waiting {
         bytes += queued.op.value.bytes() + ROW_BYTES;
-        if count > limits.ops || (bytes > limits.bytes && !pushed.is_empty()) {
+        if bytes > limits.bytes && !pushed.is_empty() {
             break;
         }
         offered = offered.max(queued.op.id.counter);

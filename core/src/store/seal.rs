@@ -203,6 +203,13 @@ impl<D: Disk> Tx for SealedTx<'_, D> {
         })
     }
 
+    fn rows_behind<'s>(&'s self, store: &'s str, number: u64, limit: u32) -> Waiting<'s, Vec<Vec<u8>>> {
+        Box::pin(async move {
+            let rows = self.tx.rows_behind(store, number, limit).await?;
+            rows.into_iter().map(|row| self.disk.keys.open(store, row)).collect()
+        })
+    }
+
     fn keys<'s>(&'s self, store: &'s str) -> Waiting<'s, Vec<Key>> {
         self.tx.keys(store)
     }

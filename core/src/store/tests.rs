@@ -1,5 +1,6 @@
 //! The rules of SPEC.md that the store keeps, with the server's log in memory.
 
+mod ahead;
 mod files;
 mod locked;
 mod refused;

@@ -66,6 +66,9 @@ pub trait Tx {
     /// At most `limit` rows, in the order of their keys.
     fn rows<'s>(&'s self, store: &'s str, limit: u32) -> Waiting<'s, Vec<Vec<u8>>>;
 
+    /// At most `limit` rows whose keys stand behind this number.
+    fn rows_behind<'s>(&'s self, store: &'s str, number: u64, limit: u32) -> Waiting<'s, Vec<Vec<u8>>>;
+
     /// The keys of all rows, in their order.
     fn keys<'s>(&'s self, store: &'s str) -> Waiting<'s, Vec<Key>>;
 
@@ -113,6 +116,11 @@ pub trait Tx {
     /// Rows in the order of their keys, read.
     fn all<T: Wire>(&self, store: &str, limit: u32) -> impl Future<Output = Result<Vec<T>, StoreError>> {
         async move { self.rows(store, limit).await?.iter().map(|row| decode(store, row)).collect() }
+    }
+
+    /// Those behind this number, read.
+    fn all_behind<T: Wire>(&self, store: &str, number: u64, limit: u32) -> impl Future<Output = Result<Vec<T>, StoreError>> {
+        async move { self.rows_behind(store, number, limit).await?.iter().map(|row| decode(store, row)).collect() }
     }
 
     /// Writes a row.

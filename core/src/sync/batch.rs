@@ -69,6 +69,13 @@ impl OpBatch {
         self.rows.len() + self.columns.as_ref().map_or(0, |columns| columns.len())
     }
 
+    /// The counter of the last operation, where all are of one device, as in a push.
+    #[must_use]
+    pub(crate) fn last(&self) -> Option<u64> {
+        let row = self.rows.last().map(|row| row.counter);
+        self.columns.as_ref().and_then(|columns| columns.last()).or(row)
+    }
+
     /// Operations with their numbers (0 where there is none yet), in the order given.
     #[must_use]
     pub fn pack<'a>(ops: impl IntoIterator<Item = (u64, &'a Op)>) -> Self {

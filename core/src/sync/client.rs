@@ -30,7 +30,11 @@ pub enum Event {
     Woke,
     /// The person looks at the app again, or a socket says that there is news.
     Poked,
-    /// The answer is in the store.
+    /// A page arrived, and the next is under way.
+    Arrived {
+        queued: u32,
+    },
+    /// The last answer is in the store.
     Answered {
         queued: u32,
         refused: u32,
@@ -165,6 +169,10 @@ impl Client {
                 if up { self.send() } else { Vec::new() }
             }
             Event::Woke | Event::Poked => self.send(),
+            Event::Arrived { queued } => {
+                self.queued = queued;
+                Vec::new()
+            }
             Event::Answered { queued, refused, more } => {
                 (self.queued, self.refused) = (queued, refused);
                 self.in_flight = false;

@@ -103,6 +103,14 @@ impl Columns {
         self.fields.len()
     }
 
+    /// The counter of the last operation, where all are of one device.
+    pub fn last(&self) -> Option<u64> {
+        let (mut seqs, mut counters) = (self.seq.read(), self.counter.read());
+        let mut add = |last: u64| Some(last.wrapping_add_signed(seqs.next().ok()?).wrapping_add_signed(counters.next().ok()?));
+        let last = (0..self.len()).try_fold(0, |last, _| add(last))?;
+        (self.len() > 0).then_some(last)
+    }
+
     /// Operations with their numbers, in the order given. `entities` come first in their table, even those that have none.
     pub fn of<'a>(
         entities: impl IntoIterator<Item = (EntityId, EntityKind)>,

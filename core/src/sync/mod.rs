@@ -4,6 +4,7 @@
 //! when the server has numbered it or named a reason (rules `SY*` in `SPEC.md`).
 
 mod absorb;
+mod ahead;
 mod batch;
 mod client;
 mod columns;
@@ -19,6 +20,7 @@ mod server;
 mod table;
 
 pub use absorb::{Absorbed, Own, absorb, absorb_live, begins_anew};
+pub use ahead::ahead;
 pub use batch::{BadBatch, OpBatch};
 pub use client::{BACKOFF_MAX_MS, Client, Effect, Event, SendError, SyncStatus};
 pub use commit::{Edit, edit};

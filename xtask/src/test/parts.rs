@@ -14,6 +14,8 @@ pub struct Part {
     pub check: fn(&Bench) -> Result<()>,
 }
 
+pub const BUILD: &str = "build";
+
 pub const ALL: &[Part] = &[
     Part { name: "fmt", about: "formatting", check: fmt },
     Part { name: "clippy", about: "lints, native", check: clippy },
@@ -25,7 +27,7 @@ pub const ALL: &[Part] = &[
     },
     Part { name: "purity", about: "core has no browser, server, clock or randomness", check: purity::check },
     Part { name: "rules", about: "every rule of core/SPEC.md has a test", check: rules::check },
-    Part { name: "build", about: "the app and the worker as they ship", check: |bench| build::all(bench.house) },
+    Part { name: BUILD, about: "the app and the worker as they ship", check: |bench| bench.built() },
     Part { name: "size", about: "what a phone downloads", check: |bench| size::check(bench.house) },
     Part { name: "contract", about: "the worker in a real workerd", check: contract },
     Part { name: "journey", about: "people's ways through the app in a real browser", check: journey },

@@ -141,6 +141,10 @@ impl Tx for FullTx<'_> {
         self.0.rows(store, limit)
     }
 
+    fn rows_behind<'s>(&'s self, store: &'s str, number: u64, limit: u32) -> Waiting<'s, Vec<Vec<u8>>> {
+        self.0.rows_behind(store, number, limit)
+    }
+
     fn keys<'s>(&'s self, store: &'s str) -> Waiting<'s, Vec<Key>> {
         self.0.keys(store)
     }

@@ -35,6 +35,7 @@ const MODULES: &[&str] = &[
     "app::pages::refused::",
     "app::pages::refused_files::",
     "app::send_waiting",
+    "app::shell::db::IdbTx as qinglan_core::store::tx::Tx>::rows_behind",
     "app::shell::live::Sockets>::keep",
     "app::shell::live::connect",
     "app::shell::lock::",
@@ -53,11 +54,13 @@ const MODULES: &[&str] = &[
     "app::state::fetching::fetch",
     "app::state::fetching::spaces_of",
     "app::state::uploads::",
+    "qinglan_core::store::seal::SealedTx<app::shell::db::Db> as qinglan_core::store::tx::Tx>::rows_behind",
 ];
 
 /// What the app's state can do only for those.
 const METHODS: &[&str] = &[
     "amend",
+    "clear_up",
     "comment",
     "decide",
     "decide_files",
