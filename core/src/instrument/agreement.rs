@@ -1,7 +1,8 @@
 //! How far two observers of the same lesson agree, interval by interval.
 //!
-//! Source of kappa: J. Cohen, A coefficient of agreement for nominal scales, Educational and Psychological Measurement 20 (1960). It
-//! is for categories. Counts have the smaller as a share of the larger (total count agreement: Cooper, Heron and Heward,
+//! Flanders himself took Scott's pi, which gives both observers the same shares; kappa is what is asked for today.
+//! Source of kappa: J. Cohen, A coefficient of agreement for nominal scales, Educational and Psychological Measurement 20
+//! (1960). It is for categories. Counts have the smaller as a share of the larger (total count agreement: Cooper, Heron and Heward,
 //! Applied Behavior Analysis).
 
 use super::{Fraction, Instrument, Sheet, Table};
@@ -56,8 +57,8 @@ impl Agreement {
         Fraction::new(self.table.diagonal(), self.compared())
     }
 
-    /// (Po - Pe) / (1 - Pe), with Pe what chance alone makes of the two observers' own shares: -1 to 1. Undefined (of 0) where Pe is 1: both
-    /// gave the same code to all, or nothing can be compared.
+    /// (Po - Pe) / (1 - Pe), with Pe what chance alone makes of the two observers' own shares: -1 to 1. Undefined (of 0) where Pe
+    /// is 1: both gave the same code to all, or nothing can be compared.
     #[must_use]
     pub fn kappa(&self) -> Fraction {
         let all = i64::from(self.compared());

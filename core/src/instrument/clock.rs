@@ -1,9 +1,9 @@
 //! How far the lesson is, by the clocks that are passed in.
 //!
-//! The device's clock decides: it goes on while the phone sleeps and after a reload, where ticks (a page's own time) stop or start
-//! over. Ticks tell when it was set back: it then shows less than has certainly passed, and the beginning moves with it, so
-//! that from there on the same clock and the same fields give the same time again. A clock that was set forward looks like a phone that
-//! slept, and is taken for one: what it skips is missed and can be filled.
+//! The device's clock decides: it goes on while the phone sleeps and after a reload, where ticks (a page's own time) stop or
+//! start over. Ticks tell when it was set back: it then shows less than has certainly passed, and the beginning moves with it,
+//! so that from there on the same clock and the same fields give the same time again. A clock that was set forward looks like a
+//! phone that slept, and is taken for one: what it skips is missed and can be filled.
 
 use super::{Instrument, Sheet};
 use crate::id::Millis;
@@ -65,8 +65,8 @@ impl Sheet {
         true
     }
 
-    /// The clock shows less than the sheet knows of the lesson, as after a reload with another clock: the lesson goes on from there.
-    /// Whether it did.
+    /// The clock shows less than the sheet knows of the lesson, as after a reload with another clock: the lesson goes on from
+    /// there. Whether it did.
     pub(super) fn hold(&mut self, instrument: &Instrument, wall: Millis) -> bool {
         // In a pause nothing passes, whatever the clock shows.
         let Some(began) = self.began.filter(|_| self.ended_ms.is_none() && self.open_pause().is_none()) else { return false };

@@ -1,4 +1,5 @@
-//! An instrument as data: the method and its times. Categories of a method are its own (`categories.rs`); a free tally brings them.
+//! An instrument as data: the method and its times. Methods have categories of their own (`categories.rs`); a free tally's are the
+//! form's.
 //!
 //! Sources: N. A. Flanders, Analyzing Teaching Behavior (Addison-Wesley, 1970). S-T analysis as Chinese and Japanese educational
 //! technology teach it: T is what the teacher gives to see and to hear, S is all else. J. Stallings' Classroom Snapshot in
@@ -187,7 +188,7 @@ impl Instrument {
     pub fn intervals(&self) -> usize {
         let count = match self.cues() {
             Cues::Every { ms } => self.length_ms().div_ceil(ms.max(1)),
-            Cues::At(minutes) => minutes.iter().filter(|minute| **minute < LENGTH_MIN_MAX).count() as u64,
+            Cues::At(minutes) => minutes.len().min(LENGTH_MIN_MAX.into()) as u64,
             Cues::Never => 0,
         };
         usize::try_from(count).unwrap_or_default()

@@ -99,9 +99,7 @@ mod tests {
         for entry in ENTRIES {
             assert_eq!(Entry::of(&question, &entry.field(&question).unwrap()), Some(entry));
         }
-        for name in
-            ["note", "block-", "block-07", "block-120", "pause-50", "pause--1", "began/more", "began-1", "row-1"]
-        {
+        for name in ["note", "block-", "block-07", "block-120", "pause-50", "pause--1", "began/more", "began-1", "row-1"] {
             assert_eq!(Entry::of(&question, &field(&format!("rating/lesson/{name}"))), None, "{name}");
         }
         for path in ["rating/lesson", "rating/lessons/began", "began"] {

@@ -1,6 +1,6 @@
 //! Flanders' interaction analysis: the matrix of successive pairs, and its ratios.
 //!
-//! Source: N. A. Flanders, Analyzing Teaching Behavior (Addison-Wesley, 1970), chapters 2 to 4; names and letters of the ratios are his.
+//! Source: N. A. Flanders, Analyzing Teaching Behavior (Addison-Wesley, 1970); the names of the ratios are his.
 //! A sequence begins and ends with 10, so that every pair is closed and the total of each row is that of its column: a 10 is added
 //! at an end that has none. Shares and the ratios of codes are of what was observed, without the tens that were added; Flanders
 //! counts the one that closes the matrix, which is one in 800. An interval that was missed parts the sequence: no pair goes
@@ -132,8 +132,8 @@ impl Fias {
         self.cells(|row, column| takes_up(row) && takes_up(column))
     }
 
-    /// Pairs among 6 and 7, directions and criticism in a circle. Some texts take rows 7 and 8 with columns 6 and 7; Flanders' sixes and sevens are
-    /// both the teacher's.
+    /// Pairs among 6 and 7, directions and criticism in a circle. Some Chinese texts take rows 7 and 8 with columns 6 and 7, which
+    /// mixes in a pupil's answer.
     #[must_use]
     pub fn vicious_circle(&self) -> Fraction {
         let commands = |category| matches!(category, 6 | 7);

@@ -16,12 +16,12 @@ impl Fraction {
 
     /// For a place on a chart; none where it is undefined.
     #[must_use]
-    #[allow(clippy::cast_precision_loss, reason = "counts of a lesson are far below 2^52")]
     pub fn value(self) -> Option<f64> {
         (self.of != 0).then(|| self.part as f64 / self.of as f64)
     }
 
-    /// `scale` times its value, rounded to the nearest whole number, halves away from zero: 100 for percent. None where it is undefined.
+    /// `scale` times its value, rounded to the nearest whole number, halves away from zero: 100 for percent. None where it is
+    /// undefined.
     #[must_use]
     pub fn scaled(self, scale: i64) -> Option<i64> {
         let twice = self.part.checked_mul(scale)?.checked_mul(2)?;

@@ -1,7 +1,8 @@
 //! Instruments of classroom research: what an observer codes while a lesson goes on, and what follows from it.
 //!
-//! An [`Instrument`] is a question of a form. A [`Coder`] turns taps and the clock into fields below the question, a [`Sheet`] is read
-//! back from them, and each method has a file with its results. Results are counts and exact fractions; who shows them rounds.
+//! An [`Instrument`] is a question of a form. A [`Coder`] turns taps and the clock into fields below the question, a [`Sheet`] is
+//! read back from them, and each method has a file with its results. Results are counts and exact fractions; who shows them
+//! rounds.
 //!
 //! Invariant: what the coder knows of a lesson is what its fields say; all else (which interval is due, what is late) follows
 //! from that and the clock that is passed in (rules `IN*` in `SPEC.md`).

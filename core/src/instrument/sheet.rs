@@ -1,7 +1,7 @@
 //! What an observer coded of one lesson, as its fields hold it.
 //!
-//! Codes stand in blocks, so that a lesson of 800 is 40 fields, and a code changes one short text, which has often not been sent yet.
-//! Of a field in conflict the version that shows counts. What cannot be read is a blank.
+//! Codes stand in blocks, so that a lesson of 800 is 40 fields, and a code changes one short text, which has often not been sent
+//! yet. Of a field in conflict the version that shows counts. What cannot be read is a blank.
 
 use super::definition::Instrument;
 use super::entry::PAUSES_MAX;
@@ -87,8 +87,8 @@ impl Sheet {
         let mut rest = text.chars();
         if self.aspects == 0 {
             let minute = u32::try_from(block).unwrap_or_default().saturating_mul(MINUTE_S);
-            while let Some(occurrence) = read_occurrence(instrument, minute, &mut rest) {
-                self.occurrences.push(occurrence);
+            while !rest.as_str().is_empty() {
+                self.occurrences.extend(read_occurrence(instrument, minute, &mut rest));
             }
             return;
         }
@@ -175,8 +175,8 @@ impl Sheet {
         (0..self.aspects).all(|aspect| self.mark(interval, aspect).is_some())
     }
 
-    /// The picks of an aspect, interval by interval: to the last that had begun when coding was ended, or that was coded. A blank is none.
-    /// Of a free tally, occurrence by occurrence.
+    /// The picks of an aspect, interval by interval: to the last that had begun when coding was ended, or that was coded. A blank
+    /// is none. Of a free tally, occurrence by occurrence.
     #[must_use]
     pub fn picks(&self, instrument: &Instrument, aspect: usize) -> Vec<Option<u16>> {
         if self.aspects == 0 {
@@ -254,12 +254,11 @@ fn minute_of(occurrence: &Occurrence) -> usize {
     usize::try_from(occurrence.at_s / MINUTE_S).unwrap_or_default()
 }
 
-/// None at the end of the text, and from where it is none of ours.
+/// Takes three letters; none where they are none of ours.
 fn read_occurrence(instrument: &Instrument, minute: u32, from: &mut core::str::Chars<'_>) -> Option<Occurrence> {
-    let category = mark::read(from, instrument.picks(0))?.pick;
-    let second = mark::read(from, COUNT_MAX)?.pick;
-    let second = u32::from(second);
-    (second < MINUTE_S).then(|| Occurrence { category, at_s: minute.saturating_add(second) })
+    let (category, second) = (mark::read(from, instrument.picks(0)), mark::read(from, COUNT_MAX));
+    let second = u32::from(second?.pick);
+    (second < MINUTE_S).then_some(Occurrence { category: category?.pick, at_s: minute.saturating_add(second) })
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //!
 //! Source: J. Stallings, in the form of the World Bank (Conducting Classroom Observations: Analyzing Classroom Dynamics and
 //! Instructional Time, user guide, 2015). Each snapshot stands for a tenth of the lesson. Groups of pupils who work without the
-//! teacher have lines of their own there; here one aspect says how many pupils were off task, which is all of them that its
-//! measures need. It names as good use: active instruction 50 % or more, passive 35 % or less, management 15 % or less.
+//! teacher have lines of their own there; here one aspect says how many pupils were off task, which is all that its measures take
+//! from those lines. Stallings' manual (2007) names as good use: active instruction 50 % or more, seatwork that the teacher follows
+//! 35 % or less, management 15 % or less.
 
 use core::ops::RangeInclusive;
 

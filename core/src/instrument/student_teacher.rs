@@ -1,7 +1,7 @@
 //! S-T analysis: the S-T line, and the Rt-Ch chart with its four modes.
 //!
-//! Rt = Nt / N is the teacher's share of the samples, Ch = (g - 1) / N how often the two take turns, where g counts the runs of equal
-//! samples. Source: Fu Derong and Zhang Huimin, 教育信息处理 (Beijing Normal University Press, 2001), after Japanese
+//! Rt = Nt / N is the teacher's share of the samples, Ch = (g - 1) / N how often the two take turns, where g counts the runs of
+//! equal samples. Source: Fu Derong and Zhang Weimin, 教育信息处理 (Beijing Normal University Press, 2001), after Japanese
 //! educational technology. Variants count a third behaviour, shared by both, or divide g by N; neither compares with the chart.
 
 use super::Fraction;

@@ -14,7 +14,8 @@ impl Table {
         Self { rows, columns, cells: vec![0; rows * columns] }
     }
 
-    /// The picks of two sequences side by side, as long as both go on; `size`: how many picks each has. What one of them lacks is left out.
+    /// The picks of two sequences side by side, as long as both go on; `size`: how many picks each has. What one of them lacks is
+    /// left out.
     pub(super) fn of(rows: &[Option<u16>], columns: &[Option<u16>], size: (u16, u16)) -> Self {
         let mut table = Self::new(size.0.into(), size.1.into());
         for (row, column) in rows.iter().zip(columns) {

@@ -12,8 +12,8 @@ pub struct Segment {
     pub to_ms: u64,
 }
 
-/// The lesson as stretches, one after the other from the first interval on, for an aspect with categories. Occurrences of a free tally have no length: they
-/// are their own timeline ([`Sheet::occurrences`](super::Sheet)).
+/// The lesson as stretches, one after the other from the first interval on. Occurrences of a free tally have no length: they are
+/// their own timeline ([`Sheet::occurrences`]).
 #[must_use]
 pub fn segments(instrument: &Instrument, sheet: &Sheet, aspect: usize) -> Vec<Segment> {
     let mut segments: Vec<Segment> = Vec::new();
@@ -79,8 +79,9 @@ mod tests {
     #[test]
     fn in14_a_free_tally_is_counts_and_seconds() {
         let instrument = free_tally(&["ask", "praise", "group"], 40);
-        let entries = vec![(Entry::Block(0), Value::Text("aafaaublu".into())), (Entry::Block(3), Value::Text("ccf".into()))];
-        // The seconds are two letters: af 5, au 20, lu out of a minute.
+        let entries =
+            vec![(Entry::Block(0), Value::Text("aafl?caaublub?a".into())), (Entry::Block(3), Value::Text("ccf".into()))];
+        // A letter and two for the second: af is 5, au is 20. There is no category l, and no second lu.
         let sheet = read(&instrument, &write(Filled::new(), entries));
         let at = |category, at_s| Occurrence { category, at_s };
         assert_eq!(sheet.occurrences, [at(0, 5), at(0, 20), at(2, 237)]);

@@ -1,8 +1,10 @@
+mod kept;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::form::testing::Filled;
-use crate::instrument::testing::{flanders, free_tally, on_task, read, stallings, student_teacher, write};
+use crate::instrument::testing::{any_fields, flanders, free_tally, on_task, read, stallings, student_teacher, write};
 
 const MORNING: i64 = 1_790_000_000_000;
 
@@ -392,19 +394,27 @@ proptest! {
     fn in7_a_crash_at_any_moment_leaves_the_sheet_that_would_have_been(
         instrument in instrument(),
         steps in proptest::collection::vec((0..40_000_u64, event()), 1..40),
-        crashes in proptest::collection::vec((0..40_usize, 0..40_000_u64), 1..4),
+        crashes in proptest::collection::vec((0..40_usize, 0..40_000_u64, any::<bool>()), 1..4),
     ) {
         let (mut steady, mut crashing) = (Desk::begun(instrument.clone()), Desk::begun(instrument));
         for (at, (ms, event)) in steps.into_iter().enumerate() {
-            steady.after(ms, event);
             let mut left = ms;
-            for (_, down) in crashes.iter().filter(|(crash, _)| *crash == at) {
+            let mut event = event;
+            for (_, down, is_lost) in crashes.iter().filter(|(crash, _, _)| *crash == at) {
                 let down = left.min(*down);
                 crashing.sleep(down);
-                crashing.crash();
                 left -= down;
+                if *is_lost {
+                    // The tap was not on the disk yet: it never was.
+                    crashing.sleep(left);
+                    left = 0;
+                    crashing.coder.step(crashing.now, event);
+                    event = Event::Woke;
+                }
+                crashing.crash();
             }
             crashing.after(left, event);
+            steady.after(ms, event);
             prop_assert_eq!(crashing.coder.sheet(), steady.coder.sheet());
             prop_assert_eq!(crashing.coder.current(), steady.coder.current());
             prop_assert_eq!(crashing.coder.missed(), steady.coder.missed());
@@ -428,6 +438,24 @@ proptest! {
             // A correction below a second is let be.
             prop_assert!(elapsed + 1_000 >= before);
             before = elapsed;
+        }
+    }
+
+    #[test]
+    fn in7_whatever_stands_in_the_fields_can_be_opened(
+        instrument in instrument(),
+        fields in any_fields(),
+        wall in any::<i64>(),
+        steps in proptest::collection::vec((0..40_000_u64, event()), 0..10),
+    ) {
+        let sheet = read(&instrument, &write(Filled::new(), fields));
+        let mut now = Now { wall: Millis(wall), ticks_ms: 0 };
+        let (mut coder, _) = Coder::open(instrument, sheet, now);
+        for (ms, event) in steps {
+            now = Now { wall: now.wall.plus(i64::try_from(ms).unwrap()), ticks_ms: now.ticks_ms + ms };
+            coder.step(now, event);
+            prop_assert!(coder.elapsed_ms(now.wall) <= coder.instrument().length_ms());
+            prop_assert!(coder.missed().len() <= coder.instrument().intervals());
         }
     }
 }

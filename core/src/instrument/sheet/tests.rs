@@ -3,7 +3,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::form::testing::{Filled, field};
 use crate::id::{DeviceId, OpId, PersonId};
-use crate::instrument::testing::{QUESTION, coded, flanders, free_tally, on_task, read, stallings, student_teacher, write};
+use crate::instrument::testing::{
+    QUESTION, any_fields, coded, flanders, free_tally, on_task, read, stallings, student_teacher, write,
+};
 use crate::record::tests::op;
 use crate::sync::{Edit, edit};
 
@@ -115,33 +117,9 @@ fn in6_blanks_at_the_end_and_empty_blocks_take_no_room() {
     assert_eq!(sheet.entries(&instrument), []);
 }
 
-fn any_value() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        "[a-zA-Z.0-9:七]{0,60}".prop_map(Value::Text),
-        any::<i64>().prop_map(Value::Int),
-        (0_i64..3_000_000).prop_map(Value::Int),
-        any::<bool>().prop_map(Value::Bool),
-    ]
-}
-
-fn any_entry() -> impl Strategy<Value = Entry> {
-    prop_oneof![
-        Just(Entry::Began),
-        Just(Entry::Ended),
-        Just(Entry::Present),
-        Just(Entry::Undo),
-        (0..3_usize).prop_map(Entry::Pause),
-        (0..3_usize).prop_map(Entry::Resume),
-        (0..40_usize).prop_map(Entry::Block),
-    ]
-}
-
 proptest! {
     #[test]
-    fn in6_whatever_stands_in_the_fields_is_a_sheet(
-        which in 0..5_usize,
-        entries in proptest::collection::vec((any_entry(), any_value()), 0..20),
-    ) {
+    fn in6_whatever_stands_in_the_fields_is_a_sheet(which in 0..5_usize, entries in any_fields()) {
         let instrument = all().remove(which);
         let sheet = read(&instrument, &write(Filled::new(), entries));
         for aspect in 0..4 {
