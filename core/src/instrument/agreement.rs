@@ -70,7 +70,10 @@ impl Agreement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::instrument::testing::{coded, flanders, free_tally, on_task, stallings, student_teacher};
+    use crate::form::testing::Filled;
+    use crate::instrument::Entry;
+    use crate::instrument::testing::{coded, flanders, free_tally, on_task, read, stallings, student_teacher, write};
+    use crate::record::Value;
     use proptest::prelude::*;
 
     fn of(first: &str, second: &str) -> Agreement {
@@ -114,12 +117,9 @@ mod tests {
         let sheet = |counts: [(char, usize); 4]| {
             let codes: String = counts.into_iter().flat_map(|(code, count)| std::iter::repeat_n(code, count)).collect();
             let blocks = (0..).zip(codes.as_bytes().chunks(20));
-            let text = |block: &[u8]| crate::record::Value::Text(String::from_utf8(block.to_vec()).unwrap());
-            let entries = blocks.map(|(at, block)| (crate::instrument::Entry::Block(at), text(block))).collect();
-            crate::instrument::testing::read(
-                &instrument,
-                &crate::instrument::testing::write(crate::form::testing::Filled::new(), entries),
-            )
+            let text = |block: &[u8]| Value::Text(String::from_utf8(block.to_vec()).unwrap());
+            let entries = blocks.map(|(at, block)| (Entry::Block(at), text(block))).collect();
+            read(&instrument, &write(Filled::new(), entries))
         };
         let first = sheet([('a', 20), ('a', 5), ('b', 10), ('b', 15)]);
         let second = sheet([('a', 20), ('b', 5), ('a', 10), ('b', 15)]);

@@ -67,7 +67,7 @@ pub struct Coder {
 }
 
 impl Coder {
-    /// Opens a sheet, new or begun before, and goes on where it is by now.
+    /// Opens a sheet, new or begun before, and goes on where it is by now. Also when its fields changed elsewhere, as in another tab.
     #[must_use]
     pub fn open(instrument: Instrument, sheet: Sheet, now: Now) -> (Self, Vec<Effect>) {
         let mut coder = Self { instrument, sheet, looked: now, cued: None };

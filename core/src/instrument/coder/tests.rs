@@ -388,8 +388,6 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
-
     #[test]
     fn in7_a_crash_at_any_moment_leaves_the_sheet_that_would_have_been(
         instrument in instrument(),
