@@ -13,6 +13,7 @@ pub mod calendar;
 pub mod directory;
 pub mod form;
 pub mod id;
+pub mod instrument;
 pub mod order;
 pub mod record;
 pub mod store;
