@@ -5,8 +5,8 @@ import { LAUNCH, PHONE } from './tests/chromium.mjs';
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  // The machine is small and the journeys share one server: one at a time, and a failure is a failure.
-  workers: 1,
+  // One for each core of a small machine, each with a server of its own; and a failure is a failure.
+  workers: 2,
   retries: 0,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
@@ -15,7 +15,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: {
     ...PHONE,
-    trace: 'retain-on-failure',
+    // All that a page went through: a tenth more of the time, so only when somebody wants to look into a failure.
+    trace: process.env.QINGLAN_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     // A microphone that beeps once a second; a page still needs leave to use it.
     launchOptions: { ...LAUNCH, args: [...LAUNCH.args, '--use-fake-device-for-media-stream'] },

@@ -6,6 +6,9 @@ import { rows } from './support/rows';
 import { find, invite } from './support/server';
 import { beginObservation, enrol, expect, fillRequired, LAPTOP, open, saved, submitToPairing, sync, test } from './support/test';
 
+/** What was recorded for two seconds at least: a busy machine stops later than it was told to. */
+const AFTER_TWO = /^录音 0:(0[2-9]|[1-5]\d)$/;
+
 function voice(page: Page) {
   return page.getByRole('group', { name: '口述补充' });
 }
@@ -47,11 +50,11 @@ test('[FL7] what is said is kept, submitted, heard by the mentor, and can be rem
   await voice(page).getByRole('button', { name: '删去这段录音' }).click();
   await expect(recordButton(page)).toBeVisible();
   await page.getByRole('button', { name: '撤销' }).click();
-  await expect(voice(page).getByText(/录音 0:0[2-5]/)).toBeVisible();
+  await expect(voice(page).getByText(AFTER_TWO)).toBeVisible();
   await submitToPairing(page);
   await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
   await mentor.page.getByRole('link', { name: /说给你听/ }).click();
-  await expect(mentor.page.getByText(/录音 0:0[2-5]/)).toBeVisible();
+  await expect(mentor.page.getByText(AFTER_TWO)).toBeVisible();
   expect(await seconds(mentor.page)).toBeGreaterThan(1.5);
 });
 
@@ -63,7 +66,7 @@ test('[FL7] of a recording over which the phone dies all but the last second is 
   await beginObservation(phone.page);
   await recordTo(phone.page, '0:03');
   await phone.dieAndOpen(phone.page.url(), false);
-  await expect(voice(phone.page).getByText(/录音 0:0[3-6]/)).toBeVisible();
+  await expect(voice(phone.page).getByText(AFTER_TWO)).toBeVisible();
   expect(await seconds(phone.page)).toBeGreaterThan(2);
   await phone.throwAway();
 });
@@ -75,7 +78,7 @@ test('[FL7] whoever submits while it records gives away all that was said', asyn
   await fillRequired(page, '边录边交');
   await recordTo(page, '0:02');
   await submitToPairing(page);
-  await expect(page.getByText(/^录音 0:0[2-6]$/)).toBeVisible();
+  await expect(page.getByText(AFTER_TWO)).toBeVisible();
   expect(await seconds(page)).toBeGreaterThan(1.5);
 });
 
@@ -89,7 +92,7 @@ test('[FL7] a second recording takes no other place than it is given, and none i
   await recordTo(other, '0:01');
   await recordTo(page, '0:02');
   await voice(page).getByRole('button', { name: '停止' }).click();
-  await expect(voice(page).getByText(/^录音 0:0[2-4]$/)).toBeVisible();
+  const first = await voice(page).getByText(AFTER_TWO).innerText();
   await saved(page);
   await page.close();
 
@@ -99,7 +102,7 @@ test('[FL7] a second recording takes no other place than it is given, and none i
   await other.getByRole('link', { name: /两段录音/ }).click();
   const loose = voice(other).getByText(/还有一段录音（0:\d\d）在本机/);
   await expect(loose).toBeVisible();
-  await expect(voice(other).getByText(/^录音 0:0[2-4]$/)).toBeVisible();
+  await expect(voice(other).getByText(first, { exact: true })).toBeVisible();
   await other.getByRole('button', { name: '提交', exact: true }).click();
   await expect(other.getByText('有一段录音还没有放进这条记录')).toBeVisible();
 

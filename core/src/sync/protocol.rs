@@ -18,7 +18,7 @@ pub const VERSION_OLDEST: u16 = 1;
 pub const WORLD_UNWANTED: u64 = u64::MAX;
 
 /// A page of short answers is bounded by its bytes; this bounds the rows that a phone writes in one transaction.
-pub const PAGE_OPS_MAX: usize = 20_000;
+pub const PAGE_OPS_MAX: usize = 16_000;
 /// One page each way is a few seconds on a 2G link (16 kB/s) when compressed, and half a minute when not: fewer, larger pages save
 /// round trips, of which each costs as much as 5 kB there. It counts values, and what corrections replaced; names and ids, which repeat,
 /// may be three times as much, which version 1 is told with each operation. What is larger alone travels alone.
