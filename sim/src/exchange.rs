@@ -3,7 +3,7 @@
 
 use qinglan_core::id::{Millis, OpId, PersonId, SpaceId};
 use qinglan_core::store::at_once;
-use qinglan_core::sync::{Answer, Cursor, Live, Page, Push, ROW_BYTES, Request, SpaceAnswer, ahead, decided};
+use qinglan_core::sync::{Answer, Cursor, Live, Page, Push, ROW_BYTES, Request, SpaceAnswer, decided};
 use qinglan_core::wire;
 
 use crate::breakage::Breakage;
@@ -104,7 +104,13 @@ impl World {
             Message::Answer { tab, opened, request, answer, next, wrote } => {
                 if self.tab_at(tab)?.opened == opened {
                     let is_open = !self.phone_of(tab)?.locked;
-                    let next = next.filter(|_| is_open).and_then(|next| ahead(&request, &answer, next));
+                    let next = match next.filter(|_| is_open) {
+                        Some(next) => {
+                            let outcome = at_once(self.tab_at(tab)?.store.follow(&request, &answer, next));
+                            self.heard(tab, outcome)?.flatten()
+                        }
+                        None => None,
+                    };
                     self.take_answer(tab, &request, answer.spaces)?;
                     if let Some(next) = next {
                         self.tried.events.add(Event::SentAhead);
@@ -223,7 +229,7 @@ impl World {
                     self.nothing_vanished(tab, (space, reply.epoch), &before)?;
                 }
                 SpaceAnswer::Refused(reason) => {
-                    let outcome = at_once(store.refuse_all(space, reason));
+                    let outcome = at_once(store.refuse_all(space, request.ends().map_or(0, |(_, last)| last), reason));
                     self.heard(tab, outcome)?;
                 }
                 SpaceAnswer::Unavailable => more = true,

@@ -477,3 +477,95 @@ fn seed_36_what_a_late_announcement_takes_for_common_stays_in_sight() {
         Step::Type { tab: 0, place: 0, entity: 1, field: 1, seen: 4, long: false },
     ]);
 }
+
+/// A page made ahead pushes what another tab's request pushed, too; its acknowledgement comes when what replaced that is numbered.
+#[test]
+fn seed_2179_what_is_acknowledged_again_behind_the_cursor_comes_back() {
+    holds(&[
+        Step::SmallPages,
+        Step::Deliver { which: 0 },
+        Step::Meddle { tab: 0, place: 1, entity: 1 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 0 },
+        Step::Type { tab: 5, place: 1, entity: 0, field: 0, seen: 5, long: false },
+        Step::Deliver { which: 0 },
+        Step::Listen { tab: 0, place: 2 },
+        Step::Deliver { which: 0 },
+        Step::Type { tab: 1, place: 2, entity: 1, field: 1, seen: 1, long: false },
+        Step::Send { tab: 2 },
+        Step::Send { tab: 0 },
+        Step::RemoveRow { tab: 1, entity: 1, row: 0, typing: true },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 5 },
+        Step::Send { tab: 0 },
+        Step::Send { tab: 5 },
+        Step::Type { tab: 1, place: 0, entity: 0, field: 1, seen: 3, long: false },
+        Step::Double { which: 3 },
+        Step::Send { tab: 1 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 4 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 7 },
+        Step::Type { tab: 5, place: 0, entity: 0, field: 1, seen: 4, long: false },
+        Step::Send { tab: 5 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 53 },
+    ]);
+}
+
+/// A page made ahead of an answer that another request's answer had made a lie: what it pushed was set aside, and came behind what followed.
+#[test]
+fn seed_2667_a_page_goes_ahead_though_what_it_pushes_was_set_aside() {
+    holds(&[
+        Step::SmallPages,
+        Step::Type { tab: 0, place: 1, entity: 0, field: 1, seen: 0, long: false },
+        Step::Deliver { which: 0 },
+        Step::Type { tab: 0, place: 0, entity: 1, field: 1, seen: 1, long: false },
+        Step::AddRow { tab: 1, entity: 0, row: 1 },
+        Step::Type { tab: 5, place: 0, entity: 1, field: 0, seen: 1, long: false },
+        Step::Type { tab: 1, place: 1, entity: 1, field: 1, seen: 6, long: false },
+        Step::AddRow { tab: 0, entity: 0, row: 0 },
+        Step::Submit { tab: 1, entity: 0, full: true },
+        Step::Correct { tab: 0, entity: 0, row: 3, long: true },
+        Step::Deliver { which: 0 },
+        Step::Leave { person: 2, space: 2 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 5 },
+        Step::Amend { tab: 0, entity: 0 },
+        Step::Send { tab: 5 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 1 },
+        Step::Send { tab: 5 },
+    ]);
+}
+
+/// What was made to go out behind a page was set aside with it, though the space had refused only that page.
+#[test]
+fn seed_2667_what_never_went_out_is_refused() {
+    holds(&[
+        Step::SmallPages,
+        Step::Type { tab: 1, place: 2, entity: 0, field: 0, seen: 0, long: false },
+        Step::Type { tab: 0, place: 0, entity: 1, field: 1, seen: 3, long: false },
+        Step::Type { tab: 5, place: 1, entity: 1, field: 0, seen: 3, long: false },
+        Step::Type { tab: 0, place: 1, entity: 0, field: 1, seen: 0, long: false },
+        Step::Deliver { which: 0 },
+        Step::Type { tab: 1, place: 0, entity: 0, field: 1, seen: 2, long: false },
+        Step::Type { tab: 0, place: 0, entity: 1, field: 1, seen: 1, long: false },
+        Step::AddRow { tab: 1, entity: 0, row: 1 },
+        Step::Type { tab: 5, place: 0, entity: 1, field: 0, seen: 1, long: false },
+        Step::Type { tab: 1, place: 1, entity: 1, field: 1, seen: 6, long: false },
+        Step::AddRow { tab: 0, entity: 0, row: 0 },
+        Step::Submit { tab: 1, entity: 0, full: true },
+        Step::Correct { tab: 0, entity: 0, row: 3, long: true },
+        Step::Leave { person: 2, space: 2 },
+        Step::Send { tab: 5 },
+        Step::Amend { tab: 0, entity: 0 },
+        Step::Send { tab: 1 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 5 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 3 },
+        Step::Send { tab: 5 },
+    ]);
+}

@@ -7,7 +7,7 @@ use qinglan_core::api::ApiError;
 use qinglan_core::directory::World;
 use qinglan_core::id::{EntityId, Millis, SpaceId};
 use qinglan_core::store::StoreError;
-use qinglan_core::sync::{Answer, Request, SendError, SpaceAnswer, ahead};
+use qinglan_core::sync::{Answer, Request, SendError, SpaceAnswer};
 
 use crate::shell::net::{self, NetError};
 use crate::shell::store::Store;
@@ -55,7 +55,11 @@ pub fn exchange<'a>(
             if !hers() || answer.world.as_ref().is_some_and(|world| world.me != store.person) {
                 return Err(Trouble::Send(SendError::SignedOut));
             }
-            let Some(next) = next.and_then(|next| ahead(&request, &answer, next)) else {
+            let next = match next {
+                Some(next) => store.follow(&request, &answer, next).await?,
+                None => None,
+            };
+            let Some(next) = next else {
                 take_in(store, &request, answer, news).await?;
                 // The outbox held more than was sent; what was typed meanwhile waits for its pause.
                 news.more |= request.pushes() && store.counts().await?.queued > 0;
@@ -83,7 +87,9 @@ fn take_in<'a>(store: &'a Store, request: &'a Request, answer: Answer, news: &'a
                     news.more |= again;
                     news.changed.push((space, changed));
                 }
-                SpaceAnswer::Refused(reason) => store.refuse_all(space, reason).await?,
+                SpaceAnswer::Refused(reason) => {
+                    store.refuse_all(space, request.ends().map_or(0, |(_, last)| last), reason).await?
+                }
                 SpaceAnswer::Unavailable => news.incomplete = true,
             }
         }

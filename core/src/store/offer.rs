@@ -6,7 +6,7 @@ use crate::directory::World;
 use crate::id::SpaceId;
 use crate::order::{self, Map};
 use crate::record::Op;
-use crate::sync::{Cursor, OpBatch, PageLimits, ROW_BYTES, Request, SpaceRequest, VERSION, WORLD_UNWANTED};
+use crate::sync::{Answer, Cursor, OpBatch, PageLimits, ROW_BYTES, Request, SpaceRequest, VERSION, WORLD_UNWANTED, ahead};
 
 /// What one request pushes into each space.
 type Pushed = Map<SpaceId, Vec<Op>>;
@@ -30,14 +30,12 @@ impl<D: Disk> Store<D> {
     }
 
     /// The request behind one that is on its way, with the next page of what waits; none when nothing does, or nothing went with
-    /// that one. It is marked as offered before this returns. When and from where it goes says
-    /// [`ahead`](crate::sync::ahead) (rule SY21).
+    /// that one. It is marked as offered before this returns. [`Store::follow`] says whether it goes (rule SY21).
     ///
     /// # Errors
     /// The disk's; then nothing was offered.
     pub async fn offer_behind(&self, before: &Request) -> Result<Option<Request>, StoreError> {
-        let last = before.spaces.iter().filter_map(|part| part.push.last()).max();
-        let Some(after) = last else { return Ok(None) };
+        let Some((_, after)) = before.ends() else { return Ok(None) };
         let tx = self.disk.write(&[META, OUTBOX])?;
         let pushed = take_up(&tx, after, self.limits).await?;
         if pushed.is_empty() {
@@ -47,6 +45,25 @@ impl<D: Disk> Store<D> {
         let spaces = parts(&tx, &all, &pushed, false).await?;
         tx.commit().await?;
         Ok(Some(self.request(before.world, spaces)))
+    }
+
+    /// `next`, made while `asked` was on its way, as it goes out after this answer, which is not taken in yet. None where the answer is
+    /// not as was hoped ([`ahead`]), or another tab took something in meanwhile: what that heard may be something else.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn follow(&self, asked: &Request, answer: &Answer, next: Request) -> Result<Option<Request>, StoreError> {
+        let tx = self.disk.read(&[META, OUTBOX])?;
+        let waiting: Vec<Queued> = tx.all(OUTBOX, 1).await?;
+        if waiting.first().map(|row| row.op.id.counter) != asked.ends().map(|(first, _)| first) {
+            return Ok(None);
+        }
+        for part in &asked.spaces {
+            if place(&tx, part.space).await? != (part.epoch, part.cursor) {
+                return Ok(None);
+            }
+        }
+        Ok(ahead(asked, answer, next))
     }
 
     /// The next request of a store that is locked (rule SY18): what waits behind operation `after`, 0 for all of it; none when

@@ -110,16 +110,18 @@ impl<D: Disk> Store<D> {
         Ok(Some(done.changed))
     }
 
-    /// The space refuses all that was pushed into it: each operation that was offered is set aside with the reason.
+    /// The space refuses all that was pushed into it: each operation that was offered, up to counter `last`, is set aside with the reason.
+    /// What was made to go out behind that (rule SY21) was not refused.
     ///
     /// # Errors
     /// The disk's.
-    pub async fn refuse_all(&self, space: SpaceId, reason: Refusal) -> Result<(), StoreError> {
+    pub async fn refuse_all(&self, space: SpaceId, last: u64, reason: Refusal) -> Result<(), StoreError> {
         let tx = self.disk.write(SYNCED)?;
         let device = device(&tx).await?;
         let waiting: Vec<Queued> = tx.all(OUTBOX, ROWS_MAX).await?;
         let mut undone = Vec::new();
-        for queued in waiting.into_iter().filter(|queued| queued.space == space && queued.is_offered(&device)) {
+        let is_refused = |queued: &Queued| queued.space == space && queued.op.id.counter <= last && queued.is_offered(&device);
+        for queued in waiting.into_iter().filter(is_refused) {
             let key = counter_key(queued.op.id.counter);
             if !queued.op.replaces.is_empty() {
                 order::add(&mut undone, queued.op.entity);

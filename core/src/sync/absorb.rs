@@ -140,7 +140,7 @@ pub fn absorb(
         out.cursor = reply.page.to;
         out.epoch = reply.epoch;
     } else {
-        acknowledge(own, (&acks, false), rows, &mut out);
+        acknowledge(own, (&acks, None), rows, &mut out);
         // A page for another place: a doubled or late answer. Asking again from where we stand loses nothing.
         out.more = true;
     }
@@ -172,15 +172,15 @@ pub fn absorb_live(
         return Ok(None);
     }
     let mut out = Absorbed { epoch, cursor: Cursor::Seq(from), ..Absorbed::default() };
-    take_tail(batch, &[], rows, own, &mut out)?;
+    take_tail((batch, from), &[], rows, own, &mut out)?;
     Ok(Some(out))
 }
 
 fn take_page(page: &Page, acks: &[Ack], rows: &mut Map<EntityId, Entity>, own: &Own, out: &mut Absorbed) -> Result<(), BadBatch> {
     match &page.body {
-        PageBody::Tail(batch) => take_tail(batch, acks, rows, own, out),
+        PageBody::Tail(batch) => take_tail((batch, page.from.reached()), acks, rows, own, out),
         PageBody::Snapshot(states) => {
-            acknowledge(own, (acks, false), rows, out);
+            acknowledge(own, (acks, None), rows, out);
             let acked = |id: OpId| out.numbered.binary_search(&id.counter).is_ok();
             let refused = order::set(out.refused.iter().map(|(id, _)| id.counter));
             let waits = |op: &&Op| !acked(op.id) && refused.binary_search(&op.id.counter).is_err() && !own.stands(op.id);
@@ -196,9 +196,10 @@ fn take_page(page: &Page, acks: &[Ack], rows: &mut Map<EntityId, Entity>, own: &
     }
 }
 
-/// Operations and acknowledgements, each where its number stands: what comes later replaces what came before, and not otherwise.
+/// Operations and acknowledgements, each where its number stands: what comes later replaces what came before, and not otherwise. The log
+/// is read from behind number `from`.
 fn take_tail(
-    batch: &OpBatch,
+    (batch, from): (&OpBatch, u64),
     mut acks: &[Ack],
     rows: &mut Map<EntityId, Entity>,
     own: &Own,
@@ -206,7 +207,7 @@ fn take_tail(
 ) -> Result<(), BadBatch> {
     for (seq, op) in batch.unpack()? {
         let (before, after) = acks.split_at(acks.partition_point(|ack| ack.seq < seq));
-        acknowledge(own, (before, true), rows, out);
+        acknowledge(own, (before, Some(from)), rows, out);
         acks = after;
         if op.id.device == own.device {
             take_own(own, &op, seq, rows, out);
@@ -216,15 +217,16 @@ fn take_tail(
         }
         out.cursor = Cursor::Seq(seq);
     }
-    acknowledge(own, (acks, true), rows, out);
+    acknowledge(own, (acks, Some(from)), rows, out);
     Ok(())
 }
 
-/// In the order of the numbers. `again`: also what the device knows to be in the log, where the log is read over it.
-fn acknowledge(own: &Own, (acks, again): (&[Ack], bool), rows: &mut Map<EntityId, Entity>, out: &mut Absorbed) {
+/// In the order of the numbers. `read`: also what the device knows to be in the log, where that is read over it, behind this number. What
+/// stands before may have been replaced since.
+fn acknowledge(own: &Own, (acks, read): (&[Ack], Option<u64>), rows: &mut Map<EntityId, Entity>, out: &mut Absorbed) {
     for ack in acks {
         let id = OpId { device: own.device, counter: ack.counter };
-        let known = || in_order(&own.known, id).filter(|_| again);
+        let known = || in_order(&own.known, id).filter(|_| read.is_some_and(|from| ack.seq > from));
         if let Some(op) = own.find(id).or_else(known) {
             take_own(own, op, ack.seq, rows, out);
         }

@@ -69,11 +69,11 @@ impl OpBatch {
         self.rows.len() + self.columns.as_ref().map_or(0, |columns| columns.len())
     }
 
-    /// The counter of the last operation, where all are of one device, as in a push.
+    /// The counters of the first and the last operation, where all are of one device, as in a push.
     #[must_use]
-    pub(crate) fn last(&self) -> Option<u64> {
-        let row = self.rows.last().map(|row| row.counter);
-        self.columns.as_ref().and_then(|columns| columns.last()).or(row)
+    pub(crate) fn ends(&self) -> Option<(u64, u64)> {
+        let rows = self.rows.first().zip(self.rows.last()).map(|(first, last)| (first.counter, last.counter));
+        self.columns.as_ref().and_then(|columns| columns.ends()).or(rows)
     }
 
     /// Operations with their numbers (0 where there is none yet), in the order given.

@@ -103,12 +103,13 @@ impl Columns {
         self.fields.len()
     }
 
-    /// The counter of the last operation, where all are of one device.
-    pub fn last(&self) -> Option<u64> {
+    /// The counters of the first and the last operation, where all are of one device.
+    pub fn ends(&self) -> Option<(u64, u64)> {
         let (mut seqs, mut counters) = (self.seq.read(), self.counter.read());
-        let mut add = |last: u64| Some(last.wrapping_add_signed(seqs.next().ok()?).wrapping_add_signed(counters.next().ok()?));
-        let last = (0..self.len()).try_fold(0, |last, _| add(last))?;
-        (self.len() > 0).then_some(last)
+        let mut next = |last: u64| Some(last.wrapping_add_signed(seqs.next().ok()?).wrapping_add_signed(counters.next().ok()?));
+        let behind = self.len().checked_sub(1)?;
+        let first = next(0)?;
+        Some((first, (0..behind).try_fold(first, |last, _| next(last))?))
     }
 
     /// Operations with their numbers, in the order given. `entities` come first in their table, even those that have none.

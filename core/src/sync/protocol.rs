@@ -71,6 +71,13 @@ impl Request {
     pub fn pushes(&self) -> bool {
         self.spaces.iter().any(|part| !part.push.is_empty())
     }
+
+    /// The counters of the first and the last operation that go with it.
+    #[must_use]
+    pub fn ends(&self) -> Option<(u64, u64)> {
+        let ends = self.spaces.iter().filter_map(|part| part.push.ends());
+        ends.reduce(|(first, last), (lower, upper)| (first.min(lower), last.max(upper)))
+    }
 }
 
 /// One space's part of a [`Request`].

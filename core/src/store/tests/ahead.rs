@@ -1,6 +1,6 @@
 use super::*;
 use crate::directory::World;
-use crate::sync::{Answer, OpRefusal, Page, Request, SpaceAnswer, SpaceReply, VERSION, ahead};
+use crate::sync::{Answer, OpRefusal, Page, Request, SpaceAnswer, SpaceReply, VERSION};
 
 /// A phone whose pages hold two operations, with five that wait.
 fn phone() -> Device {
@@ -24,6 +24,10 @@ fn answer(reply: SpaceReply) -> Answer {
     Answer { version: VERSION, now: Millis(0), world: None, spaces: vec![(SPACE, SpaceAnswer::Reply(Box::new(reply)))] }
 }
 
+fn follow(phone: &Device, (asked, reply): (&Request, SpaceReply), next: Request) -> Option<Request> {
+    at_once(phone.store.follow(asked, &answer(reply), next)).unwrap()
+}
+
 fn counters(request: &Request) -> Vec<u64> {
     let ops = request.spaces.iter().flat_map(|part| part.push.unpack().unwrap());
     ops.map(|(_, op)| op.id.counter).collect()
@@ -41,12 +45,12 @@ fn sy21_the_next_page_leaves_before_the_answer_is_taken_in() {
     // What is made to go out does not change any more.
     phone.write(entity_id(1), "advice", "later");
     let early = space.answer_to(&phone, &one);
-    let two = ahead(&one, &answer(early.clone()), two).unwrap();
+    let two = follow(&phone, (&one, early.clone()), two).unwrap();
     let three = behind(&phone, &two).unwrap();
     assert_eq!(counters(&three), [5, 6]);
     let late = space.answer_to(&phone, &two);
     phone.take(&early);
-    let three = ahead(&two, &answer(late.clone()), three).unwrap();
+    let three = follow(&phone, (&two, late.clone()), three).unwrap();
     assert_eq!(behind(&phone, &three), None, "nothing is behind the last");
     phone.take(&late);
     assert_eq!(phone.place().1, Cursor::Seq(4));
@@ -73,7 +77,7 @@ fn sy21_only_behind_an_answer_that_is_as_was_hoped() {
     let one = first(&phone);
     let two = behind(&phone, &one).unwrap();
     let reply = space.answer_to(&phone, &one);
-    let goes = |answer: &Answer| ahead(&one, answer, two.clone()).is_some();
+    let goes = |answer: &Answer| at_once(phone.store.follow(&one, answer, two.clone())).unwrap().is_some();
     assert!(goes(&answer(reply.clone())));
     let refusal = OpRefusal { counter: 1, reason: Refusal::NotAMember };
     assert!(!goes(&answer(SpaceReply { refusals: vec![refusal], ..reply.clone() })), "something is refused");
@@ -99,7 +103,7 @@ fn sy21_an_answer_without_the_one_before_loses_nothing() {
     let two = behind(&phone, &one).unwrap();
     let early = space.answer_to(&phone, &one);
     other.sync_all(&space);
-    let two = ahead(&one, &answer(early), two).unwrap();
+    let two = follow(&phone, (&one, early), two).unwrap();
     let late = space.answer_to(&phone, &two);
     assert!(phone.take(&late), "it asks again");
     assert_eq!(phone.place().1, Cursor::Seq(0), "nothing is passed");
@@ -108,4 +112,22 @@ fn sy21_an_answer_without_the_one_before_loses_nothing() {
     }
     assert_eq!((phone.outbox().len(), space.head()), (0, 6));
     same(&phone, &space);
+}
+
+#[test]
+fn sy21_nothing_goes_ahead_once_another_tab_took_something_in() {
+    let space = Space::pairing(&[1]);
+    let phone = phone();
+    phone.take(&space.answer(&Device::new(1).offer()));
+    let one = first(&phone);
+    let two = behind(&phone, &one).unwrap();
+    let reply = space.answer_to(&phone, &one);
+    assert!(follow(&phone, (&one, reply.clone()), two.clone()).is_some());
+    phone.take(&reply);
+    assert_eq!(follow(&phone, (&one, reply), two), None, "it stands elsewhere");
+    let one = first(&phone);
+    let two = behind(&phone, &one).unwrap();
+    let reply = space.answer_to(&phone, &one);
+    at_once(phone.store.refuse_all(SPACE, u64::MAX, Refusal::NotAMember)).unwrap();
+    assert_eq!(follow(&phone, (&one, reply), two), None, "what waited is set aside");
 }

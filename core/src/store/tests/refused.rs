@@ -43,7 +43,7 @@ fn sy16_a_space_that_opens_again_is_read_on_from_where_it_was() {
         reader.offer();
         reader.write(entity_id(2), "topic", "other");
         reader.offer();
-        at_once(reader.store.refuse_all(SPACE, Refusal::NotAMember)).unwrap();
+        at_once(reader.store.refuse_all(SPACE, u64::MAX, Refusal::NotAMember)).unwrap();
     });
     reader.sync_all(&space);
     assert_eq!((reader.refused().len(), reader.texts(entity_id(1), "topic")), (2, vec!["after".to_owned()]));
@@ -58,7 +58,7 @@ fn refused_by(space: &mut Space) -> Device {
     phone.write(entity_id(1), "topic", "after");
     phone.write(entity_id(2), "topic", "alone");
     phone.offer();
-    at_once(phone.store.refuse_all(SPACE, Refusal::NotAMember)).unwrap();
+    at_once(phone.store.refuse_all(SPACE, u64::MAX, Refusal::NotAMember)).unwrap();
     space.info.members = members;
     assert_eq!((phone.refused().len(), phone.outbox().len()), (2, 0));
     phone
@@ -126,10 +126,10 @@ fn sy7_what_was_refused_of_a_record_is_one_thing_to_decide_about() {
     let phone = refused_by(&mut space);
     phone.write(entity_id(2), "strengths", "alone, too");
     phone.offer();
-    at_once(phone.store.refuse_all(SPACE, Refusal::NotAMember)).unwrap();
+    at_once(phone.store.refuse_all(SPACE, u64::MAX, Refusal::NotAMember)).unwrap();
     phone.write(entity_id(2), "problems", "for another reason");
     phone.offer();
-    at_once(phone.store.refuse_all(SPACE, Refusal::NotAllowed)).unwrap();
+    at_once(phone.store.refuse_all(SPACE, u64::MAX, Refusal::NotAllowed)).unwrap();
     let groups: Vec<usize> = at_once(phone.store.refused()).unwrap().iter().map(Vec::len).collect();
     assert_eq!(groups, [1, 2, 1]);
     assert_eq!(at_once(phone.store.counts()).unwrap().refused, 3);

@@ -45,7 +45,7 @@ fn lived(disk: &Memory, keys: Keys, space: &mut Space) -> Device<Sealed<Memory>>
     let members = core::mem::take(&mut space.info.members);
     phone.write(entity_id(2), "topic", "refused");
     phone.offer();
-    at_once(phone.store.refuse_all(SPACE, Refusal::NotAMember)).unwrap();
+    at_once(phone.store.refuse_all(SPACE, u64::MAX, Refusal::NotAMember)).unwrap();
     space.info.members = members;
     phone.write(entity_id(1), "strengths", "still waiting");
     at_once(phone.store.keep_words("comment", "half a comment")).unwrap();
