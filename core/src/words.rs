@@ -27,12 +27,17 @@ pub struct Words {
     #[cbor(default)]
     #[cfg_attr(feature = "json", serde(default))]
     pub en: String,
+    /// In other languages, each with its name. The app itself speaks none of them.
+    #[n(2)]
+    #[cbor(default)]
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub others: Option<Vec<(String, String)>>,
 }
 
 impl Words {
     #[must_use]
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
+        Self { zh: zh.into(), en: en.into(), others: None }
     }
 
     /// The words in `language`, or in the one that has them (rule WD3).
@@ -48,7 +53,7 @@ impl Words {
     /// No language has any.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.zh.is_empty() && self.en.is_empty()
+        self.zh.is_empty() && self.en.is_empty() && self.others.is_none()
     }
 }
 

@@ -71,6 +71,10 @@ pub enum Problem {
         path: String,
         max_s: u16,
     },
+    /// What is packed there is of a later version, or nothing at all.
+    Unreadable {
+        path: String,
+    },
     /// The title is to be made of something that is no question, or is asked once for each row.
     BadTitle {
         path: String,
@@ -163,8 +167,15 @@ fn kind(kind: &Kind, path: String, problems: &mut Vec<Problem>) {
         Kind::Audio(Audio { max_s }) if !(1..=Audio::S_MAX).contains(max_s) => {
             problems.push(Problem::BadLength { path, max_s: *max_s });
         }
-        Kind::Text(_) | Kind::Integer(_) | Kind::Date(_) | Kind::Rating(_) | Kind::Photo(_) | Kind::Audio(_) | Kind::Tally(_) => {
-        }
+        Kind::Special(special) if special.open().is_err() => problems.push(Problem::Unreadable { path }),
+        Kind::Special(_)
+        | Kind::Text(_)
+        | Kind::Integer(_)
+        | Kind::Date(_)
+        | Kind::Rating(_)
+        | Kind::Photo(_)
+        | Kind::Audio(_)
+        | Kind::Tally(_) => {}
     }
 }
 

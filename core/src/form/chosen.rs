@@ -79,6 +79,7 @@ mod tests {
             kind: Kind::SelectMany(select()),
             required: true,
             readonly: false,
+            logic: None,
         };
         form.questions = vec![Node::Question(question)];
         form.title_from = vec!["ways".into()];

@@ -84,7 +84,7 @@ mod tests {
         let mut form = builtins().remove(0);
         for level in 0..10 {
             let nodes = core::mem::take(&mut form.questions);
-            let group = Group { name: format!("g{level}"), label: Words::new("组", "Group"), hint: None, nodes };
+            let group = Group { name: format!("g{level}"), label: Words::new("组", "Group"), hint: None, nodes, logic: None };
             form.questions.push(Node::Group(group));
         }
         assert_eq!(Definition::decode(&wire::to_vec(&form)), Ok(form));
@@ -92,13 +92,12 @@ mod tests {
 
     #[test]
     fn fm4_a_definition_with_later_fields_is_still_read() {
-        // As a later version would write it: an eighth entry at the end of the outermost array.
+        // As a later version would write it: a ninth entry at the end of the outermost array, behind an eighth that is nothing.
         let form = builtins().remove(0);
         let mut bytes = wire::to_vec(&form);
         assert_eq!(bytes[0], 0x87, "an array of seven");
-        bytes[0] = 0x88;
-        bytes.push(0x18);
-        bytes.push(42);
+        bytes[0] = 0x89;
+        bytes.extend([0xf6, 0x18, 42]);
         assert_eq!(Definition::decode(&bytes), Ok(form));
     }
 

@@ -6,7 +6,7 @@
 
 use crate::wire::Wire;
 
-use super::Kind;
+use super::{Kind, Logic, Packed, Setup};
 use crate::words::Words;
 
 /// One version of one form.
@@ -37,6 +37,11 @@ pub struct Definition {
     #[cbor(default)]
     #[cfg_attr(feature = "json", serde(default))]
     pub print: Print,
+    /// Lists, languages and what else only forms that compute have: with it the app's second part fills the form.
+    #[n(7)]
+    #[cbor(default)]
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub setup: Option<Packed<Setup>>,
 }
 
 /// What the paper copy has besides the answers.
@@ -112,6 +117,10 @@ pub struct Question {
     #[cbor(default)]
     #[cfg_attr(feature = "json", serde(default))]
     pub readonly: bool,
+    #[n(6)]
+    #[cbor(default)]
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub logic: Option<Packed<Logic>>,
 }
 
 /// Parts that belong together under one heading.
@@ -128,6 +137,10 @@ pub struct Group {
     pub hint: Option<Words>,
     #[n(3)]
     pub nodes: Vec<Node>,
+    #[n(4)]
+    #[cbor(default)]
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub logic: Option<Packed<Logic>>,
 }
 
 /// Parts asked once for each row that people add: a table when all of them are questions.
@@ -157,6 +170,10 @@ pub struct Repeat {
     #[n(6)]
     #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
     pub add_label: Option<Words>,
+    #[n(7)]
+    #[cbor(default)]
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub logic: Option<Packed<Logic>>,
 }
 
 impl Repeat {

@@ -4,6 +4,7 @@
 //! name, several are a `Value::Bool` below the question for each (`chosen.rs`), numbers and ratings are `Value::Int`, a tally is a
 //! `Value::Int` below the question for each device (`tally.rs`), a photo or a recording is `Value::File`.
 
+use super::{Packed, Special};
 use crate::wire::Wire;
 
 use crate::words::Words;
@@ -32,6 +33,8 @@ pub enum Kind {
     Tally(#[n(0)] Tally),
     #[n(8)]
     Audio(#[n(0)] Audio),
+    #[n(9)]
+    Special(#[n(0)] Packed<Special>),
 }
 
 /// Words that people type.

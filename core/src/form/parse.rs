@@ -15,7 +15,13 @@ pub fn parse(kind: &Kind, text: &str) -> Value {
     let typed = match kind {
         Kind::Integer(_) | Kind::Rating(_) => parse_integer(text).map(Value::Int),
         Kind::Date(_) => parse_date(text).map(|date| Value::Text(calendar::iso(date))),
-        Kind::Text(_) | Kind::SelectOne(_) | Kind::SelectMany(_) | Kind::Photo(_) | Kind::Tally(_) | Kind::Audio(_) => None,
+        Kind::Text(_)
+        | Kind::SelectOne(_)
+        | Kind::SelectMany(_)
+        | Kind::Photo(_)
+        | Kind::Tally(_)
+        | Kind::Audio(_)
+        | Kind::Special(_) => None,
     };
     match typed {
         Some(value) => value,

@@ -74,6 +74,7 @@ mod tests {
             kind: Kind::Tally(Tally {}),
             required: true,
             readonly: false,
+            logic: None,
         };
         form.questions = vec![Node::Question(question)];
         form.title_from = vec!["asked".into()];

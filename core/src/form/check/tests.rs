@@ -4,7 +4,7 @@ use crate::words::Words;
 
 fn question(name: &str, kind: Kind) -> Node {
     let label = Words::new("问", "Question");
-    Node::Question(Question { name: name.into(), label, hint: None, kind, required: false, readonly: false })
+    Node::Question(Question { name: name.into(), label, hint: None, kind, required: false, readonly: false, logic: None })
 }
 
 fn text(name: &str) -> Node {
@@ -12,12 +12,12 @@ fn text(name: &str) -> Node {
 }
 
 fn group(name: &str, nodes: Vec<Node>) -> Node {
-    Node::Group(Group { name: name.into(), label: Words::new("组", "Group"), hint: None, nodes })
+    Node::Group(Group { name: name.into(), label: Words::new("组", "Group"), hint: None, nodes, logic: None })
 }
 
 fn repeat(name: &str, nodes: Vec<Node>) -> Node {
     let label = Words::new("表", "Table");
-    Node::Repeat(Repeat { name: name.into(), label, hint: None, nodes, min: None, max: None, add_label: None })
+    Node::Repeat(Repeat { name: name.into(), label, hint: None, nodes, min: None, max: None, add_label: None, logic: None })
 }
 
 fn problems_of(nodes: Vec<Node>) -> Vec<Problem> {

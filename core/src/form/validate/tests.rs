@@ -7,7 +7,7 @@ fn kinds(form: &Definition, entity: &Entity) -> Vec<(String, ViolationKind)> {
 }
 
 fn question(kind: Kind, required: bool) -> Question {
-    Question { name: "q".into(), label: Words::new("问", "Question"), hint: None, kind, required, readonly: false }
+    Question { name: "q".into(), label: Words::new("问", "Question"), hint: None, kind, required, readonly: false, logic: None }
 }
 
 fn form(nodes: Vec<Node>) -> Definition {
@@ -19,6 +19,7 @@ fn form(nodes: Vec<Node>) -> Definition {
         questions: nodes,
         title_from: Vec::new(),
         print: Print::default(),
+        setup: None,
     }
 }
 
@@ -113,6 +114,7 @@ fn fm7_rows_are_counted_and_each_row_is_asked() {
         min: Some(1),
         max: Some(2),
         add_label: None,
+        logic: None,
     })]);
     let blank = Filled::new().row("rows/a", 1);
     assert_eq!(kinds(&form, &blank.entity), [("rows".into(), TooFewRows { rows: 0, min: 1 })]);
