@@ -73,7 +73,16 @@ pub fn weekday(date: NaiveDate, language: Language) -> &'static str {
 pub fn month_day(date: NaiveDate, language: Language) -> String {
     match language {
         Language::Zh => format!("{}月{}日", date.month(), date.day()),
-        Language::En => format!("{} {}", date.day(), month_name(date).get(..3).unwrap_or_default()),
+        Language::En => format!("{} {}", date.day(), short_month(date, language)),
+    }
+}
+
+/// `9月`, `Sep`.
+#[must_use]
+pub fn short_month(date: NaiveDate, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{}月", date.month()),
+        Language::En => month_name(date).get(..3).unwrap_or_default().to_owned(),
     }
 }
 
