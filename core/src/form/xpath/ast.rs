@@ -6,7 +6,6 @@
 use crate::wire::{Reader, Wire, Writer};
 
 use super::function::{Function, Gives};
-use super::number;
 
 /// An expression. One that [`parse`](super::parse()) gave prints back to itself.
 #[derive(Clone, Debug, PartialEq, Wire)]
@@ -30,7 +29,7 @@ pub enum Expr {
     Union(#[n(0)] Vec<Expr>),
 }
 
-/// A number as a form writes it: finite and not below 0. On the wire it is its shortest decimal text.
+/// A number as a form writes it: finite and not below 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Literal(pub f64);
 
@@ -274,11 +273,11 @@ impl Expr {
 
 impl Wire for Literal {
     fn put(&self, to: &mut Writer) {
-        to.text(&number::text(self.0));
+        self.0.put(to);
     }
 
     fn take(from: &mut Reader<'_>) -> Self {
-        let number = number::parse(from.text());
+        let number = f64::take(from);
         if !number.is_finite() || number.is_sign_negative() {
             from.fail();
         }

@@ -56,7 +56,7 @@ impl<T: Tree> Evaluator<'_, T> {
     pub fn single_to_text<'t>(&self, value: Value<T::Node>) -> Cow<'t, str> {
         match value {
             Value::Text(text) => Cow::Owned(text),
-            Value::Number(number) => Cow::Owned(number::text(number)),
+            Value::Number(number) => Cow::Owned(number::text(number, self.environment)),
             Value::Boolean(value) => Cow::Borrowed(if value { "true" } else { "false" }),
             Value::Nodes(_) => Cow::Borrowed(""),
         }

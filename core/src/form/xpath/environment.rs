@@ -5,6 +5,9 @@ use crate::words::Language;
 
 /// What an expression may ask besides the answers. While one expression is evaluated, `now` stands still.
 ///
+/// A browser has `digits`, `nearest` and `math` for nothing; Rust's own, which stand here, are 26 kB of a phone's download, and are
+/// not in it where they are replaced.
+///
 /// `pulldata` is not among it: it is a path through a secondary instance (rule XP31).
 pub trait Environment {
     fn now(&self) -> Millis;
@@ -38,6 +41,23 @@ pub trait Environment {
 
     /// In which language days and months are named.
     fn language(&self) -> Language;
+
+    /// The shortest decimal that is this number, which is finite: as JavaScript's `String(number)` writes it, or any other way with an
+    /// exponent behind `e` or without.
+    fn digits(&self, number: f64) -> String {
+        number.to_string()
+    }
+
+    /// The number that is nearest to a decimal, which is digits and may have `-` before and a point among them: JavaScript's
+    /// `Number(text)`.
+    fn nearest(&self, decimal: &str) -> f64 {
+        decimal.parse().unwrap_or(f64::NAN)
+    }
+
+    /// A function of one number, or of two: JavaScript's `Math`. Neither is `NaN`.
+    fn math(&self, function: Math, x: f64, y: f64) -> f64 {
+        function.of(x, y)
+    }
 }
 
 /// The pattern is no regular expression.
@@ -64,5 +84,44 @@ impl Algorithm {
             "SHA-512" => Self::Sha512,
             _ => return None,
         })
+    }
+}
+
+/// The functions that no processor has by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Math {
+    Sin,
+    Cos,
+    Tan,
+    Asin,
+    Acos,
+    Atan,
+    /// The angle of the point whose ordinate is `x` and whose abscissa is `y`.
+    Atan2,
+    Exp,
+    /// The natural logarithm.
+    Log,
+    Log10,
+    /// `x` to the power of `y`.
+    Pow,
+}
+
+impl Math {
+    /// Rust's own; `y` counts where there are two.
+    #[must_use]
+    pub fn of(self, x: f64, y: f64) -> f64 {
+        match self {
+            Self::Sin => x.sin(),
+            Self::Cos => x.cos(),
+            Self::Tan => x.tan(),
+            Self::Asin => x.asin(),
+            Self::Acos => x.acos(),
+            Self::Atan => x.atan(),
+            Self::Atan2 => x.atan2(y),
+            Self::Exp => x.exp(),
+            Self::Log => x.ln(),
+            Self::Log10 => x.log10(),
+            Self::Pow => x.powf(y),
+        }
     }
 }

@@ -250,7 +250,7 @@ impl<'a, T: Tree> Evaluator<'a, T> {
     }
 
     pub fn text_to_number(&self, text: &str) -> f64 {
-        let number = number::parse(text);
+        let number = number::parse(text, self.environment);
         if !number.is_nan() {
             return number;
         }

@@ -139,7 +139,8 @@ impl<'t> Lexer<'t> {
             points += usize::from(c == '.');
             c.is_ascii_digit() || (c == '.' && points == 1)
         });
-        Token::Number(number::parse(written))
+        // A literal has digits, and at most one point.
+        Token::Number(written.parse().unwrap_or(f64::NAN))
     }
 
     fn quoted(&mut self, quote: char) -> Result<Token<'t>, SyntaxErrorKind> {

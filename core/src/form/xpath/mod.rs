@@ -32,7 +32,7 @@ mod value;
 mod tests;
 
 pub use ast::{Axis, Expr, Literal, Operator, Path, Start, Step, Test};
-pub use environment::{Algorithm, BadPattern, Environment};
+pub use environment::{Algorithm, BadPattern, Environment, Math};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use evaluate::{Context, WORK_MAX, evaluate, evaluate_boolean, evaluate_nodes, evaluate_number, evaluate_text};
 pub use function::{Function, Gives};

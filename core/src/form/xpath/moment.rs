@@ -220,6 +220,6 @@ fn below(number: i64, bound: i64) -> Option<i64> {
 }
 
 /// What a value means where a day is wanted: a text that is a date, or else a number of days.
-pub(super) fn days_or_moment(text: &str) -> Result<Moment, f64> {
-    Moment::parse(text.trim_matches(number::is_blank)).ok_or_else(|| number::parse(text))
+pub(super) fn days_or_moment(text: &str, world: &dyn Environment) -> Result<Moment, f64> {
+    Moment::parse(text.trim_matches(number::is_blank)).ok_or_else(|| number::parse(text, world))
 }

@@ -1,11 +1,16 @@
 //! Numbers and their texts: XPath 1.0, sections 3.5 (numbers), 4.2 (`string`) and 4.4 (`number`).
 
+use super::environment::Environment;
+
 /// Whole numbers below it are exact.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
+/// Powers of ten up to this one are exact, too.
+const SCALE_MAX: u32 = 22;
+
 /// The text of a number (rule XP9): the shortest decimal that is the same number, never with an exponent.
 #[must_use]
-pub fn text(number: f64) -> String {
+pub fn text(number: f64, world: &dyn Environment) -> String {
     if number.is_nan() {
         return "NaN".to_owned();
     }
@@ -16,19 +21,59 @@ pub fn text(number: f64) -> String {
         // -0 is 0.
         return (number as i64).to_string();
     }
-    number.to_string()
+    let digits = world.digits(number.abs());
+    let mut text = String::from(if number < 0.0 { "-" } else { "" });
+    match digits.split_once('e') {
+        None => text.push_str(&digits),
+        Some((digits, exponent)) => put_plain(digits, exponent.parse().unwrap_or_default(), &mut text),
+    }
+    text
+}
+
+/// Writes `digits`, with the point moved by so many places to the right.
+fn put_plain(digits: &str, exponent: i32, text: &mut String) {
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all = || whole.bytes().chain(fraction.bytes()).map(char::from);
+    let count = whole.len() + fraction.len();
+    // No number has more places than a few hundred.
+    let point = i32::try_from(whole.len()).unwrap_or_default() + exponent.clamp(-400, 400);
+    if point <= 0 {
+        text.push_str("0.");
+    }
+    text.extend((point..0).map(|_| '0'));
+    for (at, digit) in (0..).zip(all()) {
+        if at == point && at > 0 {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    text.extend((i32::try_from(count).unwrap_or_default()..point).map(|_| '0'));
 }
 
 /// The number that a text is, blanks around it aside: digits with at most one point among them, and `-` before. Anything else,
 /// an exponent, `+` or a comma too, is no number.
 #[must_use]
-pub fn parse(text: &str) -> f64 {
+pub fn parse(text: &str, world: &dyn Environment) -> f64 {
     let text = text.trim_matches(is_blank);
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let well_formed = digits.bytes().any(|byte| byte.is_ascii_digit())
-        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-        && digits.bytes().filter(|byte| *byte == b'.').count() <= 1;
-    if well_formed { text.parse().unwrap_or(f64::NAN) } else { f64::NAN }
+    let (sign, digits) = text.strip_prefix('-').map_or((1.0, text), |digits| (-1.0, digits));
+    let (mut size, mut point, mut count) = (0.0, None, 0_u32);
+    for byte in digits.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                size = size * 10.0 + f64::from(byte - b'0');
+                count += 1;
+            }
+            b'.' if point.is_none() => point = Some(count),
+            _ => return f64::NAN,
+        }
+    }
+    let scale = count - point.unwrap_or(count);
+    match count {
+        0 => f64::NAN,
+        // Both are exact, so that their quotient is the nearest number.
+        _ if size < EXACT && scale <= SCALE_MAX => sign * size / (0..scale).fold(1.0, |power, _| power * 10.0),
+        _ => world.nearest(text),
+    }
 }
 
 /// XML's white space.
@@ -39,14 +84,14 @@ pub(super) const fn is_blank(c: char) -> bool {
 /// The nearest number with so many decimals (below 0: tens, hundreds ...); of two as near, the greater one. What counts are the
 /// decimals that people see: 1.005 with two is 1.01, though the number that stands for it is a little less.
 #[must_use]
-pub fn round(number: f64, decimals: f64) -> f64 {
+pub fn round(number: f64, decimals: f64, world: &dyn Environment) -> f64 {
     if decimals.is_nan() {
         return f64::NAN;
     }
     if !number.is_finite() || number == 0.0 {
         return number;
     }
-    let shown = text(number.abs());
+    let shown = text(number.abs(), world);
     let (whole, fraction) = shown.split_once('.').unwrap_or((&shown, ""));
     // No number has more digits than this on either side.
     let kept = whole.len() as i64 + decimals.clamp(-2_000.0, 2_000.0) as i64;
@@ -71,7 +116,7 @@ pub fn round(number: f64, decimals: f64) -> f64 {
     }
     // How many more whole digits there are after a carry: 99 became 100.
     let grown = rounded.len() as i64 - kept.max(0);
-    let size = parse_digits(&rounded, whole.len() as i64 + grown);
+    let size = parse_digits(&rounded, whole.len() as i64 + grown, world);
     if number < 0.0 { -size } else { size }
 }
 
@@ -88,7 +133,7 @@ fn carry(digits: &mut Vec<u8>) {
 }
 
 /// The number whose point stands behind `whole` digits, of which the last may be missing.
-fn parse_digits(digits: &[u8], whole: i64) -> f64 {
+fn parse_digits(digits: &[u8], whole: i64, world: &dyn Environment) -> f64 {
     let mut shown = String::from("0");
     let mut at = 0;
     for digit in digits {
@@ -102,13 +147,26 @@ fn parse_digits(digits: &[u8], whole: i64) -> f64 {
         shown.push('0');
         at += 1;
     }
-    parse(&shown)
+    parse(&shown, world)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
+
+    use crate::form::xpath::tests::World;
+
+    fn text(number: f64) -> String {
+        super::text(number, &World::default())
+    }
+
+    fn parse(text: &str) -> f64 {
+        super::parse(text, &World::default())
+    }
+
+    fn round(number: f64, decimals: f64) -> f64 {
+        super::round(number, decimals, &World::default())
+    }
 
     #[test]
     fn xp9_a_number_is_its_shortest_decimal_without_exponent() {
@@ -173,6 +231,15 @@ mod tests {
         #[test]
         fn xp9_the_text_of_a_number_is_that_number(number in proptest::num::f64::NORMAL) {
             prop_assert_eq!(parse(&text(number)), number);
+            let world = World { exponents: true, ..World::default() };
+            prop_assert_eq!(super::text(number, &world), text(number));
+        }
+
+        #[test]
+        fn xp9_a_text_is_the_number_nearest_to_it(text in "-?[0-9]{1,25}\\.[0-9]{1,25}", zeros in 0..30_usize) {
+            prop_assert_eq!(parse(&text), text.parse::<f64>().unwrap());
+            let small = format!("0.{}{}", "0".repeat(zeros), text.trim_start_matches('-').replace('.', ""));
+            prop_assert_eq!(parse(&small), small.parse::<f64>().unwrap());
         }
 
         #[test]

@@ -4,12 +4,11 @@ use core::fmt::{self, Display, Formatter, Write};
 
 use super::ast::{Axis, Expr, Operator, Path, Start, Step, Test};
 use super::function::Function;
-use super::number;
 
 impl Display for Expr {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Number(literal) => f.write_str(&number::text(literal.0)),
+            Self::Number(literal) => write!(f, "{}", literal.0),
             Self::Text(text) => quoted(text, f),
             Self::Path(path) => write!(f, "{path}"),
             Self::Call(Function::If, arguments) => cascade(arguments, f),

@@ -20,9 +20,9 @@ impl<T: Tree> Call<'_, '_, T> {
             Value::Number(days) => Err(days),
             // A truth value is no day.
             Value::Boolean(_) => Err(f64::NAN),
-            Value::Text(text) => days_or_moment(&text),
+            Value::Text(text) => days_or_moment(&text, self.evaluator.environment),
             Value::Nodes(nodes) => match nodes.first() {
-                Some(node) => days_or_moment(&self.evaluator.node_text(*node)?),
+                Some(node) => days_or_moment(&self.evaluator.node_text(*node)?, self.evaluator.environment),
                 None => Err(f64::NAN),
             },
         })

@@ -73,7 +73,7 @@ impl<'a, T: Tree> Call<'_, 'a, T> {
             Function::Random => Ok(random::fraction(self.evaluator.environment.random())),
             Function::Pi => Ok(core::f64::consts::PI),
             Function::Round | Function::Pow | Function::Atan2 => self.of_two_numbers(function),
-            _ => numbers::of_one(function, self.number(0)?),
+            _ => numbers::of_one(function, self.number(0)?, self.evaluator.environment),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Numbers.
 
 use super::Call;
+use crate::form::xpath::environment::{Environment, Math};
 use crate::form::xpath::evaluate::Evaluated;
 use crate::form::xpath::function::Function;
 use crate::form::xpath::number;
@@ -32,38 +33,38 @@ impl<T: Tree> Call<'_, '_, T> {
     pub(super) fn of_two_numbers(&self, function: Function) -> Evaluated<f64> {
         let first = self.number(0)?;
         Ok(match function {
-            Function::Round if !self.has(1) => number::round(first, 0.0),
-            Function::Round => number::round(first, self.number(1)?),
-            Function::Pow => power(first, self.number(1)?),
-            Function::Atan2 => first.atan2(self.number(1)?),
+            Function::Round if !self.has(1) => number::round(first, 0.0, self.evaluator.environment),
+            Function::Round => number::round(first, self.number(1)?, self.evaluator.environment),
+            Function::Pow => math(Math::Pow, first, self.number(1)?, self.evaluator.environment),
+            Function::Atan2 => math(Math::Atan2, first, self.number(1)?, self.evaluator.environment),
             _ => return Err(EvalError::Malformed),
         })
     }
 }
 
 /// What a function gives for a number; for what is no number, none (rule XP22).
-pub(super) fn of_one(function: Function, number: f64) -> Evaluated<f64> {
-    Ok(match function {
-        Function::Ceiling => number.ceil(),
-        Function::Floor => number.floor(),
-        Function::Int => number.trunc(),
-        Function::Abs => number.abs(),
-        Function::Sqrt => number.sqrt(),
-        Function::Exp => number.exp(),
-        Function::Exp10 => power(10.0, number),
-        Function::Log => number.ln(),
-        Function::Log10 => number.log10(),
-        Function::Sin => number.sin(),
-        Function::Cos => number.cos(),
-        Function::Tan => number.tan(),
-        Function::Asin => number.asin(),
-        Function::Acos => number.acos(),
-        Function::Atan => number.atan(),
+pub(super) fn of_one(function: Function, number: f64, world: &dyn Environment) -> Evaluated<f64> {
+    let function = match function {
+        Function::Ceiling => return Ok(number.ceil()),
+        Function::Floor => return Ok(number.floor()),
+        Function::Int => return Ok(number.trunc()),
+        Function::Abs => return Ok(number.abs()),
+        Function::Sqrt => return Ok(number.sqrt()),
+        Function::Exp10 => return Ok(math(Math::Pow, 10.0, number, world)),
+        Function::Exp => Math::Exp,
+        Function::Log => Math::Log,
+        Function::Log10 => Math::Log10,
+        Function::Sin => Math::Sin,
+        Function::Cos => Math::Cos,
+        Function::Tan => Math::Tan,
+        Function::Asin => Math::Asin,
+        Function::Acos => Math::Acos,
+        Function::Atan => Math::Atan,
         _ => return Err(EvalError::Malformed),
-    })
+    };
+    Ok(math(function, number, 0.0, world))
 }
 
-/// Whole powers are as exact as decimals are written: 10 to the -3 is 0.001.
-fn power(base: f64, exponent: f64) -> f64 {
-    if base.is_nan() { f64::NAN } else { base.powf(exponent) }
+fn math(function: Math, x: f64, y: f64, world: &dyn Environment) -> f64 {
+    if x.is_nan() || y.is_nan() { f64::NAN } else { world.math(function, x, y) }
 }

@@ -132,8 +132,8 @@ fn xp2_what_is_published_comes_back_and_leaves_room_for_the_form() {
 #[test]
 fn xp2_a_number_on_the_wire_is_one_that_a_form_can_write() {
     assert_eq!(from_slice::<Literal>(&to_vec(&Literal(0.1))), Ok(Literal(0.1)));
-    for bad in ["", "-1", "1e3", "NaN", "x"] {
-        assert!(from_slice::<Literal>(&to_vec(&bad.to_owned())).is_err(), "{bad}");
+    for bad in [-1.0, -0.0, f64::NAN, f64::INFINITY] {
+        assert!(from_slice::<Literal>(&to_vec(&bad)).is_err(), "{bad}");
     }
 }
 

@@ -14,12 +14,20 @@ pub(in crate::form::xpath) struct World {
     pub(in crate::form::xpath) language: Language,
     /// What `random` gives next; each is another one.
     pub(in crate::form::xpath) chance: Cell<u64>,
+    /// Whether digits are given with an exponent, as a browser gives some.
+    pub(in crate::form::xpath) exponents: bool,
 }
 
 impl Default for World {
     /// 2026-09-14T08:05:30.250 in China.
     fn default() -> Self {
-        Self { now: Millis(1_789_344_330_250), offset_minutes: 480, language: Language::Zh, chance: Cell::new(1) }
+        Self {
+            now: Millis(1_789_344_330_250),
+            offset_minutes: 480,
+            language: Language::Zh,
+            chance: Cell::new(1),
+            exponents: false,
+        }
     }
 }
 
@@ -76,5 +84,9 @@ impl Environment for World {
 
     fn language(&self) -> Language {
         self.language
+    }
+
+    fn digits(&self, number: f64) -> String {
+        if self.exponents { format!("{number:e}") } else { number.to_string() }
     }
 }
