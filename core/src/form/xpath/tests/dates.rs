@@ -56,6 +56,18 @@ fn xp25_a_place_far_from_utc_has_its_own_days() {
         assert_eq!(text_in(&world, "/data", "decimal-date-time(now())"), "20710.003822337963");
         assert_eq!(text_in(&world, "/data", "date-time(decimal-date-time(now()))"), now);
     }
+    // China's last summer time ended at 2:00 on 15 September 1991, which then was 1:00.
+    let world = World { summer_ends: Some(Millis(684_867_600_000)), ..World::default() };
+    for (shown, days) in [
+        ("1991-09-14T12:00", "7926.125"),
+        ("1991-09-15T00:30", "7926.645833333333"),
+        ("1991-09-15T02:30", "7926.770833333333"),
+        ("1991-09-15T08:00", "7927"),
+    ] {
+        assert_eq!(text_in(&world, "/data", &format!("decimal-date-time('{shown}')")), days, "{shown}");
+        let there = text_in(&world, "/data", &format!("format-date-time('{shown}', '%Y-%m-%dT%H:%M')"));
+        assert_eq!(there, shown);
+    }
     let early = World { now: Millis(-1), ..World::default() };
     assert_eq!(text_in(&early, "/data", "now()"), "1970-01-01T07:59:59.999+08:00");
     let never = World { now: Millis(i64::MAX), ..World::default() };

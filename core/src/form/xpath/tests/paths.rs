@@ -70,6 +70,8 @@ fn xp12_a_number_in_a_predicate_is_a_position_on_its_axis() {
         ("class[1.5]", ""),
         ("class[0]", ""),
         ("class[if(true(), 2, 1)]/title", "二班"),
+        ("class[if(true(), pupil[n = 2], 1)]/title", "二班"),
+        ("class[if(true(), '', 1)]/title", ""),
         ("class[last() - 1]/title", "一班"),
         ("orx:meta/preceding-sibling::class[1]/title", "二班"),
         ("class/pupil/n/ancestor::*[2]/title", "一班 二班"),

@@ -11,6 +11,8 @@ use crate::words::Language;
 pub(in crate::form::xpath) struct World {
     pub(in crate::form::xpath) now: Millis,
     pub(in crate::form::xpath) offset_minutes: i32,
+    /// When clocks are put back by an hour, if ever.
+    pub(in crate::form::xpath) summer_ends: Option<Millis>,
     pub(in crate::form::xpath) language: Language,
     /// What `random` gives next; each is another one.
     pub(in crate::form::xpath) chance: Cell<u64>,
@@ -24,6 +26,7 @@ impl Default for World {
         Self {
             now: Millis(1_789_344_330_250),
             offset_minutes: 480,
+            summer_ends: None,
             language: Language::Zh,
             chance: Cell::new(1),
             exponents: false,
@@ -36,8 +39,9 @@ impl Environment for World {
         self.now
     }
 
-    fn offset_minutes(&self, _at: Millis) -> i32 {
-        self.offset_minutes
+    fn offset_minutes(&self, at: Millis) -> i32 {
+        let summer = self.summer_ends.is_some_and(|end| at < end);
+        self.offset_minutes + if summer { 60 } else { 0 }
     }
 
     fn random(&self) -> u64 {
