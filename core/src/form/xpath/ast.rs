@@ -190,17 +190,6 @@ impl Operator {
             Self::Modulo => "mod",
         }
     }
-
-    /// The other way round: `a < b` is `b > a`.
-    pub(super) const fn mirrored(self) -> Self {
-        match self {
-            Self::Less => Self::Greater,
-            Self::LessOrEqual => Self::GreaterOrEqual,
-            Self::Greater => Self::Less,
-            Self::GreaterOrEqual => Self::LessOrEqual,
-            same => same,
-        }
-    }
 }
 
 impl Axis {

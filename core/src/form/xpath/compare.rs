@@ -6,38 +6,89 @@ use super::ast::Operator;
 use super::evaluate::{Evaluated, Evaluator, value_to_boolean};
 use super::number;
 use super::tree::Tree;
-use super::value::{EvalError, Value};
+use super::value::{EvalError, Value, number_to_boolean};
+
+/// A value that is no nodes, or the text of one of them.
+#[derive(Clone, Copy)]
+enum Single<'t> {
+    Text(&'t str),
+    Number(f64),
+    Boolean(bool),
+}
 
 impl<T: Tree> Evaluator<'_, T> {
     /// Whether `left operator right`. Nodes are equal to something, or less, when one of them is.
     pub fn compare(&self, operator: Operator, left: &Value<T::Node>, right: &Value<T::Node>) -> Evaluated<bool> {
         match (left, right) {
-            (Value::Nodes(_), Value::Boolean(right)) => booleans(operator, value_to_boolean(left), *right),
-            (Value::Boolean(left), Value::Nodes(_)) => booleans(operator, *left, value_to_boolean(right)),
-            (Value::Nodes(nodes), right) => {
-                for node in nodes {
+            (Value::Nodes(_), Value::Boolean(_)) | (Value::Boolean(_), Value::Nodes(_)) => {
+                let (left, right) = (Single::Boolean(value_to_boolean(left)), Single::Boolean(value_to_boolean(right)));
+                self.compare_single(operator, left, right)
+            }
+            (Value::Nodes(left), _) => {
+                for node in left {
                     self.charge(1)?;
-                    let left = Value::Text(self.node_text(*node)?.into_owned());
-                    // The other one may be nodes too, and is then looked at the other way round.
-                    if self.compare(operator.mirrored(), right, &left)? {
+                    let text = self.node_text(*node)?;
+                    if self.compare_with_each(operator, Single::Text(&text), right)? {
                         return Ok(true);
                     }
                 }
                 Ok(false)
             }
-            (left, Value::Nodes(_)) => self.compare(operator.mirrored(), right, left),
-            (left, right) if matches!(operator, Operator::Equal | Operator::NotEqual) => {
-                let equal = match (left, right) {
-                    (Value::Boolean(_), _) | (_, Value::Boolean(_)) => value_to_boolean(left) == value_to_boolean(right),
-                    (Value::Text(left), Value::Text(right)) => {
-                        self.charge_text(left.len().min(right.len()))?;
-                        left == right
+            (Value::Text(left), _) => self.compare_with_each(operator, Single::Text(left), right),
+            (Value::Number(left), _) => self.compare_with_each(operator, Single::Number(*left), right),
+            (Value::Boolean(left), _) => self.compare_with_each(operator, Single::Boolean(*left), right),
+        }
+    }
+
+    fn compare_with_each(&self, operator: Operator, left: Single<'_>, right: &Value<T::Node>) -> Evaluated<bool> {
+        let right = match right {
+            Value::Text(right) => Single::Text(right),
+            Value::Number(right) => Single::Number(*right),
+            Value::Boolean(right) => Single::Boolean(*right),
+            Value::Nodes(right) => {
+                for node in right {
+                    self.charge(1)?;
+                    if self.compare_single(operator, left, Single::Text(&self.node_text(*node)?))? {
+                        return Ok(true);
                     }
-                    _ => self.single_to_number(left) == self.single_to_number(right),
-                };
-                Ok(equal == (operator == Operator::Equal))
+                }
+                return Ok(false);
             }
-            (left, right) => numbers(operator, self.single_to_number(left), self.single_to_number(right)),
+        };
+        self.compare_single(operator, left, right)
+    }
+
+    fn compare_single(&self, operator: Operator, left: Single<'_>, right: Single<'_>) -> Evaluated<bool> {
+        let numbers = || (self.to_number(left), self.to_number(right));
+        let equal = || match (left, right) {
+            (Single::Boolean(_), _) | (_, Single::Boolean(_)) => left.to_boolean() == right.to_boolean(),
+            (Single::Text(left), Single::Text(right)) => left == right,
+            _ => {
+                let (left, right) = numbers();
+                left == right
+            }
+        };
+        Ok(match operator {
+            Operator::Equal => equal(),
+            Operator::NotEqual => !equal(),
+            Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => {
+                let (left, right) = numbers();
+                match operator {
+                    Operator::Less => left < right,
+                    Operator::LessOrEqual => left <= right,
+                    Operator::Greater => left > right,
+                    _ => left >= right,
+                }
+            }
+            _ => return Err(EvalError::Malformed),
+        })
+    }
+
+    fn to_number(&self, value: Single<'_>) -> f64 {
+        match value {
+            Single::Text(text) => self.text_to_number(text),
+            Single::Number(number) => number,
+            Single::Boolean(value) => f64::from(u8::from(value)),
         }
     }
 
@@ -63,18 +114,12 @@ impl<T: Tree> Evaluator<'_, T> {
     }
 }
 
-fn booleans(operator: Operator, left: bool, right: bool) -> Evaluated<bool> {
-    numbers(operator, u8::from(left).into(), u8::from(right).into())
-}
-
-fn numbers(operator: Operator, left: f64, right: f64) -> Evaluated<bool> {
-    Ok(match operator {
-        Operator::Equal => left == right,
-        Operator::NotEqual => left != right,
-        Operator::Less => left < right,
-        Operator::LessOrEqual => left <= right,
-        Operator::Greater => left > right,
-        Operator::GreaterOrEqual => left >= right,
-        _ => return Err(EvalError::Malformed),
-    })
+impl Single<'_> {
+    fn to_boolean(self) -> bool {
+        match self {
+            Self::Text(text) => !text.is_empty(),
+            Self::Number(number) => number_to_boolean(number),
+            Self::Boolean(value) => value,
+        }
+    }
 }

@@ -5,7 +5,7 @@ use crate::words::Language;
 
 /// What an expression may ask besides the answers. While one expression is evaluated, `now` stands still.
 ///
-/// A browser has `digits`, `nearest` and `math` for nothing; Rust's own, which stand here, are 26 kB of a phone's download, and are
+/// A browser has `digits`, `nearest` and `math` for nothing; Rust's own, which stand here, are 27 kB of a phone's download, and are
 /// not in it where they are replaced.
 ///
 /// `pulldata` is not among it: it is a path through a secondary instance (rule XP31).
@@ -54,7 +54,7 @@ pub trait Environment {
         decimal.parse().unwrap_or(f64::NAN)
     }
 
-    /// A function of one number, or of two: JavaScript's `Math`. Neither is `NaN`.
+    /// A function of one number, or of two, as JavaScript has it; neither is `NaN`.
     fn math(&self, function: Math, x: f64, y: f64) -> f64 {
         function.of(x, y)
     }
@@ -104,6 +104,8 @@ pub enum Math {
     Log10,
     /// `x` to the power of `y`.
     Pow,
+    /// What a whole number of `y` leaves of `x`, with the sign of `x`: JavaScript's `%`.
+    Remainder,
 }
 
 impl Math {
@@ -122,6 +124,7 @@ impl Math {
             Self::Log => x.ln(),
             Self::Log10 => x.log10(),
             Self::Pow => x.powf(y),
+            Self::Remainder => x % y,
         }
     }
 }

@@ -14,6 +14,8 @@ mod strings;
 
 use std::borrow::Cow;
 
+pub(super) use numbers::math;
+
 use super::ast::Expr;
 use super::evaluate::{Evaluated, Evaluator, Focus};
 use super::function::{Function, Gives};

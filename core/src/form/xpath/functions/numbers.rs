@@ -65,6 +65,7 @@ pub(super) fn of_one(function: Function, number: f64, world: &dyn Environment) -
     Ok(math(function, number, 0.0, world))
 }
 
-fn math(function: Math, x: f64, y: f64, world: &dyn Environment) -> f64 {
+/// For what is no number, none.
+pub(in crate::form::xpath) fn math(function: Math, x: f64, y: f64, world: &dyn Environment) -> f64 {
     if x.is_nan() || y.is_nan() { f64::NAN } else { world.math(function, x, y) }
 }

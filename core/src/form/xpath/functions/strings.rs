@@ -49,28 +49,24 @@ impl<T: Tree> Call<'_, '_, T> {
 
     /// From the character at a position, from 1; of numbers in between, the nearest.
     pub(super) fn substring(&self) -> Evaluated<String> {
-        let text = self.text(0)?;
         let nearest = |number: f64| (number + 0.5).floor();
         let start = nearest(self.number(1)?);
         let end = if self.has(2) { start + nearest(self.number(2)?) } else { f64::INFINITY };
-        let inside = |at: usize| {
-            let position = at as f64 + 1.0;
-            position >= start && position < end
-        };
-        Ok(text.chars().enumerate().filter(|(at, _)| inside(*at)).map(|(_, c)| c).collect())
+        Ok(cut(&self.text(0)?, start, end))
     }
 
     /// From one index, from 0, to the one before another; below 0 they count from the end.
     pub(super) fn substr(&self) -> Evaluated<String> {
         let text = self.text(0)?;
-        let count = text.chars().count() as i64;
-        let index = |number: f64| {
-            let index = number as i64;
-            if index < 0 { count.saturating_add(index) } else { index }
+        let count = text.chars().count() as f64;
+        let position = |number: f64| {
+            // What is no number is 0.
+            let index = if number.is_nan() { 0.0 } else { number.trunc() };
+            if index < 0.0 { count + index + 1.0 } else { index + 1.0 }
         };
-        let start = index(self.number(1)?);
-        let end = if self.has(2) { index(self.number(2)?) } else { count };
-        Ok((0..).zip(text.chars()).filter(|(at, _)| start <= *at && *at < end).map(|(_, c)| c).collect())
+        let start = position(self.number(1)?);
+        let end = if self.has(2) { position(self.number(2)?) } else { f64::INFINITY };
+        Ok(cut(&text, start, end))
     }
 
     pub(super) fn translate(&self) -> Evaluated<String> {
@@ -104,6 +100,19 @@ impl<T: Tree> Call<'_, '_, T> {
         let digest = self.evaluator.environment.digest(algorithm, text.as_bytes());
         Ok(if hex { hexadecimal(&digest) } else { base64::encode(&digest) })
     }
+}
+
+/// The characters from the position `start`, from 1, to the one before `end`; none where one of them is no number.
+fn cut(text: &str, start: f64, end: f64) -> String {
+    let mut position = 0.0;
+    let mut inside = String::new();
+    for c in text.chars() {
+        position += 1.0;
+        if position >= start && position < end {
+            inside.push(c);
+        }
+    }
+    inside
 }
 
 /// Without blanks at the ends, and one space for each run of them.
