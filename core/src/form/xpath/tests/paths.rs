@@ -1,7 +1,7 @@
 //! Where paths lead.
 
-use super::{holds, nodes, nodes_at, number, text, text_at, try_value};
-use crate::form::xpath::EvalError;
+use super::{Instance, World, holds, nodes, nodes_at, number, read, text, text_at, try_value};
+use crate::form::xpath::{Context, EvalError, evaluate_number};
 
 #[test]
 fn xp3_each_axis_leads_where_its_name_says() {
@@ -118,4 +118,14 @@ fn xp6_what_takes_too_much_work_is_an_error() {
     ] {
         assert_eq!(try_value(expr), Err(EvalError::TooMuchWork), "{expr}");
     }
+}
+
+#[test]
+fn xp6_what_stands_in_the_wrong_order_has_to_be_moved() {
+    let groups = |name: &str| format!("<group>{}</group>", format!("<{name}/>").repeat(500)).repeat(20);
+    let instance = Instance::new(&format!("<data>{}{}</data>", groups("a"), groups("b")));
+    let world = World::default();
+    let count = |expr: &str| evaluate_number(&read(expr), &Context::new(&instance, &world, instance.element("/data")));
+    assert_eq!(count("count(group/a | group/b)"), Ok(20_000.0));
+    assert_eq!(count("count(group/b | group/a)"), Err(EvalError::TooMuchWork));
 }
