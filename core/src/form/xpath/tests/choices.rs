@@ -40,6 +40,7 @@ fn xp31_the_world_is_asked_by_name() {
         ("property('email')", ""),
         ("pulldata('schools', 'label', 'name', 'b')", "青岭"),
         ("pulldata('schools', 'name', 'town', 'north')", "a"),
+        ("pulldata('mixed', 'label', 'name', 'b')", "正文"),
         ("pulldata('schools', 'label', 'name', 'x')", ""),
         ("pulldata('schools', 'other', 'name', 'b')", ""),
         ("pulldata('nothing', 'label', 'name', 'b')", ""),
@@ -76,6 +77,8 @@ fn xp20_what_is_ticked_is_counted_within_bounds() {
         ("weighted-checklist(5, -1, 1, 2, '1', 2.5)", false),
         ("weighted-checklist(-1, 4, 1, 2, '1', 2.5)", false),
         ("weighted-checklist(9, 9, class/pupil/n, class/pupil/mark[. != ''])", true),
+        ("weighted-checklist(-1, -1, 1, -5)", true),
+        ("weighted-checklist(-2, -1, 1, -5)", false),
         ("weighted-checklist(0, 0)", true),
     ] {
         assert_eq!(holds(expr), expected, "{expr}");

@@ -20,7 +20,7 @@ pub(super) use world::World;
 
 use super::{Context, EvalError, Expr, Value, evaluate, evaluate_boolean, evaluate_nodes, evaluate_number, evaluate_text, parse};
 
-/// A record with a repeat, and a list of schools beside it.
+/// A record with a repeat, and lists beside it.
 pub(super) const RECORD: &str = r#"
     <data id="visit" version="3" xml:lang="zh-CN">
       <name>林晓禾</name>
@@ -38,6 +38,9 @@ pub(super) const RECORD: &str = r#"
         <item><name>b</name><label>青岭</label><town>south</town></item>
         <item><name>c</name><label>白沙</label><town>north</town></item>
       </root>
+    </instance>
+    <instance id="mixed">
+      <root><note><name>b</name><label>旁注</label></note><item><name>b</name><label>正文</label></item></root>
     </instance>"#;
 
 pub(super) fn read(text: &str) -> Expr {
