@@ -63,6 +63,10 @@ impl Expr {
     ///
     /// Predicates right behind the name become those of the path's last step: `${row}[1]` is the first of its siblings.
     ///
+    /// A name inside a text, as in `jr:choice-name(${a}, '${a}')`, stays as it is: it is the [`Environment`] that reads it.
+    ///
+    /// [`Environment`]: super::Environment
+    ///
     /// # Errors
     /// The first name for which there is no path; what stood before it is replaced.
     pub fn resolve(&mut self, find: &mut dyn FnMut(&str, bool) -> Option<Path>) -> Result<(), String> {

@@ -52,7 +52,7 @@ mod tests {
             assert_eq!(decode_text(text), bytes);
             assert_eq!(decode_text(text.trim_end_matches('=')), bytes);
         }
-        for bad in ["Z", "Zg=a", "Z*==", "/w=="] {
+        for bad in ["Z", "Zm9vY", "Zg=a", "Z*==", "/w=="] {
             assert_eq!(decode_text(bad), "", "{bad}");
         }
         assert_eq!(decode_text("Zm\n9v"), "foo");

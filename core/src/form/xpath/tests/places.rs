@@ -14,7 +14,7 @@ fn xp32_a_distance_is_along_the_points() {
         ("distance('0 0', '0 1')", DEGREE_M),
         ("distance('0 0; 0 1;')", DEGREE_M),
         ("distance('90 0; -90 0')", 180.0 * DEGREE_M),
-        // On the other side of the Earth, where rounding goes beyond half a circle.
+        // Across the whole Earth.
         ("distance('-82 1; 82 -179')", 180.0 * DEGREE_M),
         ("distance('0 179.5; 0 -179.5')", DEGREE_M),
         ("distance('60 0; 60 180')", 60.0 * DEGREE_M),
