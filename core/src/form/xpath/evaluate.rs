@@ -15,7 +15,7 @@ use super::number;
 use super::tree::Tree;
 use super::value::{EvalError, Value, number_to_boolean};
 
-/// What one evaluation may cost, in nodes looked at, operands, and pieces of text of [`TEXT_UNIT`] bytes: some tenths of a second on
+/// What one evaluation may cost, in nodes looked at, operands, and pieces of text of 64 bytes: some tenths of a second on
 /// a slow phone. A list of 60,000 schools can be filtered by their town.
 pub const WORK_MAX: u32 = 1_000_000;
 
