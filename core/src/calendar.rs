@@ -16,11 +16,12 @@ pub const CHINA_OFFSET_MINUTES: i32 = 8 * 60;
 
 const DAY_MINUTES: i64 = 24 * 60;
 
+/// 1970-01-01, counted from the first day of year 1.
+pub(crate) const EPOCH_DAY: i64 = 719_163;
+
 /// The day at `at` where clocks are `offset_minutes` ahead of UTC; the last day there is for a moment past all calendars.
 #[must_use]
 pub fn local_date(at: Millis, offset_minutes: i32) -> NaiveDate {
-    /// 1970-01-01, counted from the first day of year 1.
-    const EPOCH_DAY: i64 = 719_163;
     let days = local_minutes(at, offset_minutes).div_euclid(DAY_MINUTES) + EPOCH_DAY;
     let past_all = if days < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
     i32::try_from(days).ok().and_then(NaiveDate::from_num_days_from_ce_opt).unwrap_or(past_all)

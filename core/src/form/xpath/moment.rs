@@ -7,16 +7,13 @@ use chrono::{Datelike, NaiveDate};
 
 use super::environment::Environment;
 use super::number;
-use crate::calendar;
+use crate::calendar::{self, EPOCH_DAY};
 use crate::id::Millis;
 
 const SECOND_MS: i64 = 1_000;
 const MINUTE_MS: i64 = 60 * SECOND_MS;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 pub(super) const DAY_MS: i64 = 24 * HOUR_MS;
-
-/// 1970-01-01, counted from the first day of year 1.
-const EPOCH_DAY: i64 = 719_163;
 
 /// What clocks and calendars show somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
