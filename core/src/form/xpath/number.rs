@@ -188,6 +188,21 @@ mod tests {
     }
 
     #[test]
+    fn xp9_an_exponent_is_written_out() {
+        let world = World { exponents: true, ..World::default() };
+        for (number, shown) in [
+            (0.5, "0.5"),
+            (-0.05, "-0.05"),
+            (1.5e-7, "0.00000015"),
+            (123.456, "123.456"),
+            (-12_345.5, "-12345.5"),
+            (1.25e21, "1250000000000000000000"),
+        ] {
+            assert_eq!(super::text(number, &world), shown);
+        }
+    }
+
+    #[test]
     fn xp9_what_is_written_otherwise_is_no_number() {
         for (shown, number) in [("12", 12.0), (" -1.50\n", -1.5), (".5", 0.5), ("7.", 7.0), ("007", 7.0), ("-.5", -0.5)] {
             assert_eq!(parse(shown), number, "{shown:?}");

@@ -111,6 +111,7 @@ fn xp27_a_day_and_a_time_are_written_as_a_form_wants_them() {
         ("format-date('2026-09-04', '%Y/%m/%d')", "2026/09/04"),
         ("format-date('2026-09-04', '%y %n %e')", "26 9 4"),
         ("format-date('2026-09-14', '%Y年%n月%e日 %a %b')", "2026年9月14日 周一 9月"),
+        ("format-date('2005-01-02', '%y')", "05"),
         ("format-date('2026-09-14', '100%% %q %')", "100% %q %"),
         ("format-date(today() + 1, '%d')", "15"),
         ("format-date(now(), '%H:%M')", "08:05"),

@@ -118,6 +118,10 @@ fn xp6_what_takes_too_much_work_is_an_error() {
     ] {
         assert_eq!(try_value(expr), Err(EvalError::TooMuchWork), "{expr}");
     }
+    // A text that is made anew costs what it is long.
+    let made = |length: usize| format!("//*[//*[//*[normalize-space('{}') = '']]]", "字".repeat(length));
+    assert!(try_value(&made(1)).is_ok());
+    assert_eq!(try_value(&made(8_000)), Err(EvalError::TooMuchWork));
 }
 
 #[test]

@@ -44,6 +44,7 @@ fn xp32_an_area_is_inside_the_points() {
         ("area('0 0; 0 90; 90 90; 90 0')", eighth),
         ("area('0 0; 0 90; 90 90; 90 0; 0 0')", eighth),
         ("area('90 0; 90 90; 0 90; 0 0')", eighth),
+        ("area('0 90; 90 90; 90 0; 0 0')", eighth),
         ("area('0 0; 0 1')", 0.0),
         ("area('5 5')", 0.0),
     ] {
