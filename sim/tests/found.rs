@@ -569,3 +569,38 @@ fn seed_2667_what_never_went_out_is_refused() {
         Step::Send { tab: 5 },
     ]);
 }
+
+/// Refused, then numbered after all by a request that was under way: what a correction had replaced was no longer kept.
+#[test]
+fn seed_7162_what_is_numbered_after_it_was_refused_stands_behind_its_correction() {
+    holds(&[
+        Step::Send { tab: 1 },
+        Step::Send { tab: 5 },
+        Step::RemoveRow { tab: 5, entity: 0, row: 0, typing: false },
+        Step::Submit { tab: 5, entity: 0, full: false },
+        Step::Send { tab: 1 },
+        Step::Deliver { which: 0 },
+        Step::Correct { tab: 1, entity: 0, row: 0, long: false },
+        Step::Send { tab: 5 },
+        Step::Send { tab: 0 },
+        Step::Listen { tab: 5, place: 0 },
+        Step::Send { tab: 5 },
+        Step::Deliver { which: 1 },
+        Step::Leave { person: 2, space: 0 },
+        Step::Amend { tab: 1, entity: 0 },
+        Step::Deliver { which: 2 },
+        Step::Send { tab: 1 },
+        Step::Deliver { which: 2 },
+        Step::Deliver { which: 7 },
+        Step::Deliver { which: 1 },
+        Step::Deliver { which: 62 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 0 },
+        Step::Submit { tab: 0, entity: 0, full: false },
+        Step::Send { tab: 0 },
+        Step::Deliver { which: 230 },
+        Step::Correct { tab: 1, entity: 0, row: 2, long: false },
+        Step::Send { tab: 0 },
+        Step::Amend { tab: 1, entity: 0 },
+    ]);
+}

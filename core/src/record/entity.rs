@@ -95,11 +95,11 @@ impl Entity {
         }
     }
 
-    /// The server took an operation of this device and numbered it (rule SY6). `outdone`: this device has replaced it since, and
+    /// The server took an operation of this device and numbered it (rule SY6). `outdone`: by what this device has replaced it since, and
     /// the server does not know that yet.
     ///
     /// If this copy is already past that number and the server's state did not hold the operation, somebody has replaced it.
-    pub fn confirm(&mut self, op: &Op, seq: u64, outdone: bool) {
+    pub fn confirm(&mut self, op: &Op, seq: u64, outdone: Option<&Op>) {
         if seq <= self.as_of {
             self.drop_outdated(op);
             return;
@@ -108,11 +108,15 @@ impl Entity {
         let versions = self.fields.entry(op.field.clone()).or_default();
         match versions.iter_mut().find(|version| version.op == op.id) {
             Some(version) => version.seq = Some(seq),
-            None if outdone => {}
             // Taken out here by one that the server has numbered before it: there it stands beside it.
-            None => versions.push(Version::of(op, Some(seq))),
+            None if outdone.is_none() => versions.push(Version::of(op, Some(seq))),
+            None => {}
         }
         order::by_key(versions, Version::rank);
+        if let Some(by) = outdone {
+            // It may have been refused before, and left out of what is kept.
+            self.with_past(|past| past.keep(by, Version::of(op, Some(seq))));
+        }
     }
 
     /// An operation that the server numbered long ago and this copy took for one that it lacks.

@@ -121,6 +121,14 @@ impl Past {
         self.replaced.push(one);
     }
 
+    /// What waits took this version out, as far as that is not known.
+    pub(super) fn keep(&mut self, by: &Op, version: Version) {
+        if !self.replaced.iter().any(|kept| kept.version.op == version.op) {
+            self.add(Replaced::of(by, None, version));
+            self.trim();
+        }
+    }
+
     /// An own operation has a number that this copy had passed: what the server kept of it came with the copy.
     pub(super) fn drop_outdated(&mut self, op: OpId) {
         self.replaced.retain(|kept| {

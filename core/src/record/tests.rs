@@ -63,7 +63,7 @@ fn mg2_the_last_numbered_shows_and_the_unsent_above_it() {
     entity.apply(&op(2, 1, "topic", text("first"), &[]), Some(1));
     entity.apply(&op(3, 1, "topic", text("second"), &[]), Some(2));
     assert_eq!(entity.text(&field("topic")), Some("mine, unsent"));
-    entity.confirm(&op(1, 1, "topic", text("mine, unsent"), &[]), 3, false);
+    entity.confirm(&op(1, 1, "topic", text("mine, unsent"), &[]), 3, None);
     assert_eq!(texts(&entity, "topic"), ["first", "second", "mine, unsent"]);
 }
 
@@ -156,6 +156,6 @@ fn sy6_an_operation_numbered_in_what_the_copy_has_passed_was_replaced() {
     phone.apply(&lost, None);
     phone.adopt(server.clone(), std::slice::from_ref(&lost), |_| false);
     assert_eq!(texts(&phone, "topic"), ["newer", "lost answer"], "until the server says otherwise it waits on top");
-    phone.confirm(&lost, 1, false);
+    phone.confirm(&lost, 1, None);
     assert_eq!(phone, server);
 }

@@ -86,15 +86,15 @@ impl Own {
         id.device == self.device && self.standing.binary_search(&id.counter).is_ok()
     }
 
-    /// This device has replaced its operation by one that has no number yet; `numbered` are those that just got one. The draft of a
+    /// By what this device has replaced its operation, if that has no number yet; `numbered` are those that just got one. The draft of a
     /// correction names what it will replace in the record, and takes nothing out before it is submitted.
-    fn outdoes(&self, op: &Op, numbered: &[u64]) -> bool {
-        let there = |by: &Op| (by.entity, &by.field) == (op.entity, &op.field);
+    fn outdone(&self, op: &Op, numbered: &[u64]) -> Option<&Op> {
+        let there = |by: &&Op| (by.entity, &by.field) == (op.entity, &op.field);
         let counter = op.id.counter;
         let first = self.replaced.partition_point(|(old, _)| *old < counter);
         let by = self.replaced.iter().skip(first).take_while(|(old, _)| *old == counter).map(|(_, by)| *by);
         by.filter(|by| numbered.binary_search(by).is_err())
-            .any(|counter| in_order(&self.waiting, OpId { device: self.device, counter }).is_some_and(there))
+            .find_map(|counter| in_order(&self.waiting, OpId { device: self.device, counter }).filter(there))
     }
 }
 
@@ -236,7 +236,7 @@ fn acknowledge(own: &Own, (acks, read): (&[Ack], Option<u64>), rows: &mut Map<En
 /// An operation of this device stands in the log, whether the device knew that or not.
 fn take_own(own: &Own, op: &Op, seq: u64, rows: &mut Map<EntityId, Entity>, out: &mut Absorbed) {
     let row = rows.entry(op.entity).or_insert_with(|| Entity::new(op.entity, op.kind, op.author));
-    row.confirm(op, seq, own.outdoes(op, &out.numbered));
+    row.confirm(op, seq, own.outdone(op, &out.numbered));
     order::add(&mut out.changed, op.entity);
     if own.find(op.id).is_some() {
         out.acked.push((op.id, seq));
