@@ -1,0 +1,56 @@
+//! XLSForm: a workbook with the sheets `survey`, `choices` and `settings`.
+
+mod columns;
+mod read;
+mod texts;
+mod unpack;
+pub mod workbook;
+mod write;
+
+use qinglan_core::form::Definition;
+
+use crate::Read;
+use crate::report::{Fault, FaultKind, Place};
+
+pub use workbook::{Table, Workbook};
+pub use write::{Unwritable, workbook_of, write};
+
+/// The id of a form whose settings have none.
+const FALLBACK: &str = "data";
+
+/// The form in the bytes of an .xlsx or .xls file.
+///
+/// # Errors
+/// All [`Fault`]s, each with its place.
+pub fn read(bytes: &[u8]) -> Read {
+    read_named(bytes, FALLBACK)
+}
+
+/// The same; a form whose settings do not name it is called as its file is.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_named(bytes: &[u8], name: &str) -> Read {
+    let workbook =
+        unpack::workbook(bytes).map_err(|(sheet, kind)| vec![Fault { place: Place { sheet, ..Place::default() }, kind }])?;
+    read_workbook(&workbook, name)
+}
+
+/// The form in a workbook that is unpacked already.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_workbook(workbook: &Workbook, name: &str) -> Read {
+    read::read(workbook, name)
+}
+
+/// What a definition is, as the rows of sheets.
+///
+/// # Errors
+/// What is packed in the definition cannot be opened.
+pub fn tables(definition: &Definition) -> Result<Workbook, Unwritable> {
+    workbook_of(definition)
+}
+
+/// A fault of the whole file.
+type Whole = (String, FaultKind);

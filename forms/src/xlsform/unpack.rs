@@ -1,0 +1,166 @@
+//! Files of spreadsheets, hostile until proved otherwise, made into plain data within bounds.
+
+use std::io::{self, Cursor, Read};
+
+use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, Xls, Xlsx};
+use zip::ZipArchive;
+
+use crate::limits::{CELL_CHARS_MAX, COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, TEXT_BYTES_MAX, UNPACKED_BYTES_MAX};
+use crate::report::FaultKind;
+
+use super::{Table, Whole, Workbook};
+
+mod biff;
+
+/// The first bytes of a compound file, which .xls is.
+const COMPOUND: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+pub fn workbook(bytes: &[u8]) -> Result<Workbook, Whole> {
+    if bytes.len() > FILE_BYTES_MAX {
+        return Err(whole(FaultKind::TooLarge { limit: FILE_BYTES_MAX as u64 }));
+    }
+    if bytes.starts_with(&COMPOUND) { xls(bytes) } else { xlsx(bytes) }
+}
+
+const fn whole(kind: FaultKind) -> Whole {
+    (String::new(), kind)
+}
+
+fn unreadable<E>(_: E) -> Whole {
+    whole(FaultKind::NotAWorkbook)
+}
+
+/// What all parts take unpacked, counted rather than believed: a zip may say anything of itself.
+fn unpacked(bytes: &[u8]) -> Result<(), Whole> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let mut left = UNPACKED_BYTES_MAX;
+    for at in 0..zip.len() {
+        let part = zip.by_index(at).map_err(unreadable)?;
+        let read = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(unreadable)?;
+        left = left.checked_sub(read).ok_or_else(|| whole(FaultKind::TooLarge { limit: UNPACKED_BYTES_MAX }))?;
+    }
+    Ok(())
+}
+
+fn xlsx(bytes: &[u8]) -> Result<Workbook, Whole> {
+    unpacked(bytes)?;
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let names: Vec<String> = worksheets(&book);
+    let mut room = Room::default();
+    let mut sheets = Vec::new();
+    for name in names {
+        let mut table = Table { name: name.clone(), rows: Vec::new() };
+        // Cell by cell: a sheet with one cell in each far corner is small in the file alone.
+        let mut cells = book.worksheet_cells_reader(&name).map_err(unreadable)?;
+        while let Some(cell) = cells.next_cell().map_err(unreadable)? {
+            let text = match cell.get_value() {
+                DataRef::SharedString(text) => (*text).to_owned(),
+                other => text(&Data::from(other.clone())),
+            };
+            room.put(&mut table, cell.get_position(), text)?;
+        }
+        sheets.push(table);
+    }
+    Ok(Workbook { sheets })
+}
+
+fn xls(bytes: &[u8]) -> Result<Workbook, Whole> {
+    biff::fits(bytes)?;
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let names: Vec<String> = worksheets(&book);
+    let mut room = Room::default();
+    let mut sheets = Vec::new();
+    for name in names {
+        let mut table = Table { name: name.clone(), rows: Vec::new() };
+        let range = book.worksheet_range(&name).map_err(unreadable)?;
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, data) in range.used_cells() {
+            let at = |offset: u32, place: usize| offset.saturating_add(u32::try_from(place).unwrap_or(u32::MAX));
+            room.put(&mut table, (at(top, row), at(left, column)), text(data))?;
+        }
+        sheets.push(table);
+    }
+    Ok(Workbook { sheets })
+}
+
+fn worksheets<R: Read + io::Seek, B: Reader<R>>(book: &B) -> Vec<String> {
+    let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    sheets.map(|sheet| sheet.name.clone()).collect()
+}
+
+/// How much text there is already.
+#[derive(Default)]
+struct Room {
+    bytes: usize,
+}
+
+impl Room {
+    /// `at`: row and column, from 0.
+    fn put(&mut self, table: &mut Table, at: (u32, u32), text: String) -> Result<(), Whole> {
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        let fault = |kind| Err((table.name.clone(), kind));
+        let (row, column) = at;
+        // Cells that far away are ruins of formatting, in most files; text there is not.
+        if row >= ROWS_MAX {
+            return fault(FaultKind::TooManyRows { limit: ROWS_MAX });
+        }
+        if column >= COLUMNS_MAX {
+            return fault(FaultKind::TooManyColumns { limit: COLUMNS_MAX });
+        }
+        let chars = text.chars().count();
+        if chars > CELL_CHARS_MAX {
+            return fault(FaultKind::CellTooLong { chars, limit: CELL_CHARS_MAX });
+        }
+        let (row, column) = (row as usize, column as usize);
+        // Rows and cells that are passed over take room as well.
+        let new =
+            (row + 1).saturating_sub(table.rows.len()) + (column + 1).saturating_sub(table.rows.get(row).map_or(0, Vec::len));
+        self.bytes += text.len() + new * size_of::<String>();
+        if self.bytes > TEXT_BYTES_MAX {
+            return fault(FaultKind::TooLarge { limit: TEXT_BYTES_MAX as u64 });
+        }
+        if table.rows.len() <= row {
+            table.rows.resize_with(row + 1, Vec::new);
+        }
+        let Some(cells) = table.rows.get_mut(row) else { return Ok(()) };
+        if cells.len() <= column {
+            cells.resize_with(column + 1, String::new);
+        }
+        if let Some(cell) = cells.get_mut(column) {
+            *cell = text;
+        }
+        Ok(())
+    }
+}
+
+/// A cell as its author sees it, nearly.
+fn text(data: &Data) -> String {
+    match data {
+        Data::Empty => String::new(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        Data::Bool(true) => "TRUE".into(),
+        Data::Bool(false) => "FALSE".into(),
+        Data::DateTime(at) => date(at),
+        Data::Error(error) => error.to_string(),
+        // What a later version of the reader knows.
+        #[allow(unreachable_patterns)]
+        _ => String::new(),
+    }
+}
+
+fn date(at: &ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, milli) = at.to_ymd_hms_milli();
+    let fraction = if milli > 0 { format!(".{milli:03}000") } else { String::new() };
+    let time = format!("{hour:02}:{minute:02}:{second:02}{fraction}");
+    if at.as_f64() < 1.0 {
+        time
+    } else if (hour, minute, second, milli) == (0, 0, 0, 0) {
+        format!("{year:04}-{month:02}-{day:02}")
+    } else {
+        format!("{year:04}-{month:02}-{day:02} {time}")
+    }
+}
