@@ -13,7 +13,7 @@ use crate::Read;
 use crate::report::{Fault, FaultKind, Place};
 
 pub use workbook::{Table, Workbook};
-pub use write::{Unwritable, workbook_of, write};
+pub use write::{Unwritable, pack, workbook_of, write};
 
 /// The id of a form whose settings have none.
 const FALLBACK: &str = "data";

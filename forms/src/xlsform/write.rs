@@ -195,7 +195,11 @@ fn extras(sheet: &Sheet) -> Option<Table> {
     (!sheet.extras.is_empty()).then(|| table("qinglan", &columns, sheet.extras.len()))
 }
 
-fn pack(workbook: &Workbook) -> Result<Vec<u8>, Unwritable> {
+/// Cells as an .xlsx file.
+///
+/// # Errors
+/// [`Unwritable::Refused`].
+pub fn pack(workbook: &Workbook) -> Result<Vec<u8>, Unwritable> {
     let refused = |_: XlsxError| Unwritable::Refused;
     let mut file = File::new();
     let (bold, plain) = (Format::new().set_bold(), Format::new().set_text_wrap());
