@@ -35,6 +35,8 @@ pub enum Wants {
     Number,
     Name,
     OneOf(&'static [&'static str]),
+    /// An Android app: `org.example.app`.
+    Package,
     Any,
 }
 
@@ -47,9 +49,14 @@ impl Wants {
             Self::Number => value.parse::<f64>().is_ok_and(f64::is_finite),
             Self::Name => crate::reference::is_name(value),
             Self::OneOf(all) => all.contains(&value),
+            Self::Package => value.contains('.') && value.split('.').all(is_package_part),
             Self::Any => true,
         }
     }
+}
+
+fn is_package_part(part: &str) -> bool {
+    part.starts_with(|c: char| c.is_ascii_alphabetic()) && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// Where XForms have a parameter, under a name of its own.
@@ -74,7 +81,7 @@ pub fn of(kind: &str) -> &'static [Parameter] {
     match kind {
         "text" => &[("rows", Wants::Whole, At::Control("rows")), AUTOPLAY],
         "image" => {
-            &[("max-pixels", Wants::Whole, At::Bind("orx:max-pixels")), ("app", Wants::Any, At::Control("intent")), AUTOPLAY]
+            &[("max-pixels", Wants::Whole, At::Bind("orx:max-pixels")), ("app", Wants::Package, At::Control("intent")), AUTOPLAY]
         }
         "audio" => &[("quality", Wants::OneOf(QUALITY), At::Bind("odk:quality")), AUTOPLAY],
         "background-audio" => &[("quality", Wants::OneOf(QUALITY), At::Apart)],

@@ -101,10 +101,18 @@ fn what_is_passed_over_is_told() {
         ("type | name | label\ntext | a | 甲\n#settings\nform_id\nMy Form", "settings!A2 FormIdChanged"),
         ("type | name | label\ntext | a | 甲\n#entities\nlist_name | label\ne | x", "settings! EntitiesNotKept"),
         ("type | name | label\nselect_one l | a | 甲\n#choices\nlist_name | name | label\nl | x |", "choices!C2 NoChoiceLabel"),
-        ("type | name | label\nselect_one_external l | a | 甲\n#external_choices\nlist_name | name | label\nl | x | 一", "survey! ExternalWithoutFilter"),
+        (
+            "type | name | label\nselect_one_external l | a | 甲\n#external_choices\nlist_name | name | label\nl | x | 一",
+            "survey! ExternalWithoutFilter",
+        ),
     ] {
         let found = warnings(&format!("#survey\n{rows}"));
-        assert!(found.iter().any(|told| told == wanted || (wanted.contains("! ") && told.ends_with(wanted.split_once(' ').unwrap().1))), "{rows}: {found:?}");
+        assert!(
+            found
+                .iter()
+                .any(|told| told == wanted || (wanted.contains("! ") && told.ends_with(wanted.split_once(' ').unwrap().1))),
+            "{rows}: {found:?}"
+        );
     }
 }
 
@@ -121,7 +129,9 @@ fn files_that_are_none_are_refused() {
         let faults = xlsform::read(bytes).unwrap_err();
         assert_eq!(told(&faults[0].place, &faults[0].kind), "! NotAWorkbook");
     }
-    for xml in ["", "<a>", "<html/>", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<h:html xmlns:h='http://www.w3.org/1999/xhtml'/>"] {
+    for xml in
+        ["", "<a>", "<html/>", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<h:html xmlns:h='http://www.w3.org/1999/xhtml'/>"]
+    {
         assert!(xforms::read(xml).is_err(), "{xml}");
     }
     let deep = "<a>".repeat(100_000);

@@ -6,8 +6,8 @@ mod support;
 use std::fs;
 
 use qinglan_core::form::{Definition, Kind, Logic, Node, Preset, Question, Setup, Special};
-use qinglan_forms::xlsform::{self, Workbook};
 use qinglan_forms::xforms;
+use qinglan_forms::xlsform::{self, Workbook};
 use support::{FEATURES, assert_same, lines};
 
 fn read(name: &str) -> Definition {
@@ -102,7 +102,9 @@ fn short_lists_stay_with_their_questions_and_what_is_shared_stays_a_list() {
 #[test]
 fn or_other_asks_which_other() {
     let form = read("or_other");
-    assert!(matches!(&question(&form, "fruit").kind, Kind::SelectOne(select) if select.choices.last().unwrap().label.zh == "其他"));
+    assert!(
+        matches!(&question(&form, "fruit").kind, Kind::SelectOne(select) if select.choices.last().unwrap().label.zh == "其他")
+    );
     let which = question(&form, "fruit_other");
     assert_eq!((which.label.zh.as_str(), logic(&which).relevant.as_deref()), ("请说明。", Some("selected(../fruit, 'other')")));
 }
@@ -110,7 +112,9 @@ fn or_other_asks_which_other() {
 #[test]
 fn ours_is_read_exactly_and_opens_elsewhere() {
     let form = read("ours");
-    assert!(matches!(question(&form, "stars").kind, Kind::Rating(rating) if rating.points == 3 && rating.low.zh == "差" && rating.high.zh == "好"));
+    assert!(
+        matches!(question(&form, "stars").kind, Kind::Rating(rating) if rating.points == 3 && rating.low.zh == "差" && rating.high.zh == "好")
+    );
     assert!(matches!(question(&form, "photos").kind, Kind::Photo(photo) if photo.max == 4));
     assert!(matches!(question(&form, "count").kind, Kind::Tally(_)));
     assert!(matches!(question(&form, "age").kind, Kind::Integer(bounds) if bounds.min == Some(0) && bounds.max == Some(120)));

@@ -87,21 +87,21 @@ pub fn check(definition: &Definition, paths: &[(String, u32)], findings: &mut Fi
         findings.fault(Part::Survey, 0, "type", kind);
     }
     for problem in form::check(definition) {
-        let (path, key, kind) = fault(problem, definition);
+        let (path, key, kind) = fault(problem);
         let row = paths.iter().find(|(known, _)| *known == path).map_or(0, |(_, row)| *row);
         let part = match kind {
-            FaultKind::BadFormId { .. } => Part::Settings,
+            FaultKind::BadFormId => Part::Settings,
             _ => Part::Survey,
         };
         findings.fault(part, row, key, kind);
     }
 }
 
-fn fault(problem: Problem, definition: &Definition) -> (String, &'static str, FaultKind) {
+pub fn fault(problem: Problem) -> (String, &'static str, FaultKind) {
     let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
     match problem {
-        Problem::BadId => (String::new(), "form_id", FaultKind::BadFormId { text: definition.id.clone() }),
-        Problem::BadVersion => (String::new(), "version", FaultKind::BadVersion { text: definition.version.to_string() }),
+        Problem::BadId => (String::new(), "form_id", FaultKind::BadFormId),
+        Problem::BadVersion => (String::new(), "version", FaultKind::BadVersion { text: "0".into() }),
         Problem::NoQuestions => (String::new(), "type", FaultKind::NoQuestions),
         Problem::NoLabel { path } => (path, "label", FaultKind::NoLabel),
         Problem::BadName { path } => {

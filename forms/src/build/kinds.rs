@@ -5,6 +5,7 @@ use qinglan_core::form::{Audio, Date, FileKind, InputMode, Integer, Kind, Meta, 
 use crate::bounds;
 use crate::mark::Mark;
 use crate::parameters::{self, take};
+use crate::reference;
 use crate::report::{FaultKind, WarningKind};
 use crate::rows::{Findings, Part, Row};
 use crate::types::From;
@@ -91,6 +92,20 @@ pub fn plain(row: &Row, name: &str, lists: &mut Lists, findings: &mut Findings) 
             used = marked("audio").is_some();
             Kind::Audio(Audio { max_s: marked("audio").and_then(|mark| mark.value("max_s")).unwrap_or(Audio::S_MAX) })
         }
+        "audit" => {
+            used = false;
+            audit(row, &parameters, findings);
+            other(name)
+        }
+        "geopoint" | "geotrace" | "geoshape" => {
+            used = false;
+            let named = parameters.iter().find(|(name, _)| name == "reference-geometry").map(|(_, list)| list);
+            let missing = |list: &&String| lists.find(From::Choices, list).is_none() && reference::alone(list).is_none();
+            if let Some(list) = named.filter(missing) {
+                findings.fault(Part::Survey, row.number, "parameters", FaultKind::NoList { name: list.clone() });
+            }
+            other(name)
+        }
         "range" => {
             used = false;
             range(row, &mut parameters, lists, findings)
@@ -132,6 +147,25 @@ fn text(mark: Option<&Mark>, appearance: &mut Vec<String>, parameters: &mut Vec<
     Text { multiline, rows, max_chars: mark.and_then(|mark| mark.value("max_chars")), inputmode }
 }
 
+/// Places are recorded with all three of their parameters, or not at all.
+fn audit(row: &Row, parameters: &[(String, String)], findings: &mut Findings) {
+    let value = |name: &str| parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    let all = ["location-priority", "location-min-interval", "location-max-age"];
+    let missing = all.into_iter().find(|name| value(name).is_none());
+    let mut fault = |kind| findings.fault(Part::Survey, row.number, "parameters", kind);
+    match missing {
+        Some(name) if all.into_iter().any(|name| value(name).is_some()) => fault(FaultKind::NeedsParameter { name }),
+        Some(_) => {}
+        None => {
+            let seconds = |name| value(name).and_then(|text| text.parse::<u64>().ok());
+            if seconds("location-max-age") < seconds("location-min-interval") {
+                let value = value("location-max-age").unwrap_or_default().to_owned();
+                fault(FaultKind::BadParameter { name: "location-max-age".into(), value });
+            }
+        }
+    }
+}
+
 fn range(row: &Row, parameters: &mut Vec<(String, String)>, lists: &mut Lists, findings: &mut Findings) -> Kind {
     let mut fault = |kind| findings.fault(Part::Survey, row.number, "parameters", kind);
     let value =
@@ -145,6 +179,13 @@ fn range(row: &Row, parameters: &mut Vec<(String, String)>, lists: &mut Lists, f
     let (start, end, step) = (number(&range.start), number(&range.end), number(&range.step));
     if step == 0.0 || step > (end - start).abs() {
         fault(FaultKind::BadParameter { name: "step".into(), value: range.step.clone() });
+    }
+    // Only sliders have marks.
+    let slider = row.appearance.is_empty() || ["vertical", "no-ticks"].into_iter().any(|word| row.appearance.contains(word));
+    let marks =
+        ["tick_interval", "placeholder", "tick_labelset"].into_iter().find_map(|name| Some((name, value(parameters, name)?)));
+    if let Some((name, text)) = marks.filter(|_| !slider) {
+        fault(FaultKind::BadParameter { name: name.into(), value: text });
     }
     for name in ["tick_interval", "placeholder"] {
         let Some(text) = value(parameters, name) else { continue };

@@ -12,7 +12,7 @@ pub use assemble::own_id;
 pub use choices::fits;
 pub use logic::IMAGES;
 
-use qinglan_core::form::Definition;
+use qinglan_core::form::{Definition, Problem};
 
 use crate::rows::{Findings, Sheet};
 
@@ -30,4 +30,10 @@ pub fn build(sheet: &Sheet, fallback: &str, mut findings: Findings) -> Result<(D
         assemble::check(&definition, &tree.paths, &mut findings);
     }
     if findings.faults.is_empty() { Ok((definition, findings)) } else { Err(findings) }
+}
+
+/// What the domain says is wrong, with its path.
+pub fn fault(problem: Problem) -> (String, crate::report::FaultKind) {
+    let (path, _, kind) = assemble::fault(problem);
+    (path, kind)
 }

@@ -172,9 +172,7 @@ pub enum FaultKind {
     BadVersion {
         text: String,
     },
-    BadFormId {
-        text: String,
-    },
+    BadFormId,
     /// What `core::form::check` found that no other fault names.
     Unfit {
         path: String,
@@ -223,4 +221,13 @@ pub enum WarningKind {
     FormIdChanged {
         id: String,
     },
+}
+
+impl Fault {
+    /// A fault of a definition that came from no sheet: its place is its path.
+    #[must_use]
+    pub fn of_definition(problem: qinglan_core::form::Problem) -> Self {
+        let (path, kind) = crate::build::fault(problem);
+        Self { place: Place { header: path, ..Place::default() }, kind }
+    }
 }

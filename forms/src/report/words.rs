@@ -42,6 +42,9 @@ impl Place {
             return String::new();
         }
         let zh = language == Language::Zh;
+        if self.sheet.is_empty() {
+            return format!("{}{}", self.header, if zh { "：" } else { ": " });
+        }
         let mut line = if zh { format!("工作表 {}", self.sheet) } else { format!("sheet {}", self.sheet) };
         if self.row > 0 {
             line += &if zh { format!(" 第 {} 行", self.row) } else { format!(", row {}", self.row) };
@@ -93,7 +96,7 @@ fn fault(kind: &FaultKind) -> Words {
         | FaultKind::DuplicateColumn { .. }
         | FaultKind::MissingColumn { .. }
         | FaultKind::BadVersion { .. }
-        | FaultKind::BadFormId { .. }
+        | FaultKind::BadFormId
         | FaultKind::NoQuestions => of_file(kind),
         FaultKind::NoType
         | FaultKind::UnknownType { .. }
@@ -190,9 +193,9 @@ fn of_file(kind: &FaultKind) -> Words {
         FaultKind::BadVersion { text } => {
             both!("版本“{text}”应是从 1 开始的整数。请改正。", "The version '{text}' has to be a whole number from 1. Change it.")
         }
-        FaultKind::BadFormId { text } => both!(
-            "表单编号“{text}”不能用。请只用小写字母、数字、_ 和 -。",
-            "The form's id '{text}' cannot be used. Use small letters, digits, _ and - only."
+        FaultKind::BadFormId => both!(
+            "表单编号不能用。请只用小写字母、数字、_ 和 -。",
+            "The form's id cannot be used. Use small letters, digits, _ and - only."
         ),
         _ => both!("表单里没有问题。请至少加一行。", "The form asks nothing. Add at least one row."),
     }

@@ -609,7 +609,10 @@ pub const FAULTS: &[(&str, &[&str])] = &[
     ),
     ("type | name | label\ncalculate | a |", &["survey!2 NoCalculation"]),
     ("type | name | label | trigger\ntext | a | 甲 | ${b}", &["survey!D2 BadTrigger"]),
-    ("type | name | label | trigger | calculation\ncalculate | a | | | 1\ntext | b | 乙 | ${a} | now()", &["survey!D3 BadTrigger"]),
+    (
+        "type | name | label | trigger | calculation\ncalculate | a | | | 1\ntext | b | 乙 | ${a} | now()",
+        &["survey!D3 BadTrigger"],
+    ),
     ("type | name | label | trigger\ntext | a | 甲 | a", &["survey!D2 BrokenReference"]),
     ("type | name | label\nbackground-geopoint | a |", &["survey!2 NoTrigger"]),
     ("type | name | label | parameters\ntext | a | 甲 | rows", &["survey!D2 BadParameters"]),
@@ -624,6 +627,20 @@ pub const FAULTS: &[(&str, &[&str])] = &[
     ("type | name | label | parameters\nselect_one l | a | 甲 | seed=1", &["survey!D2 NeedsParameter"]),
     ("type | name | label | parameters\nselect_one l | a | 甲 | randomize=maybe", &["survey!D2 BadParameter"]),
     ("type | name | label | parameters\nselect_one l | a | 甲 | randomize=true seed=abc", &["survey!D2 BadParameter"]),
+    (
+        "type | name | label | parameters\naudit | | | location-priority=balanced location-max-age=60\ntext | a | 甲 |",
+        &["survey!D2 NeedsParameter"],
+    ),
+    (
+        "type | name | label | parameters\naudit | | | location-priority=balanced location-max-age=60 location-min-interval=90\ntext | a | 甲 |",
+        &["survey!D2 BadParameter"],
+    ),
+    ("type | name | label | parameters\nimage | a | 甲 | app=nothing", &["survey!D2 BadParameter"]),
+    ("type | name | label | parameters\ngeopoint | a | 甲 | reference-geometry=no", &["survey!D2 NoList"]),
+    (
+        "type | name | label | parameters | appearance\nrange | a | 甲 | start=0 end=10 placeholder=5 | picker",
+        &["survey!D2 BadParameter"],
+    ),
     ("type | name | label | choice_filter\nselect_one l or_other | a | 甲 | true()", &["survey!D2 FilterWithOther"]),
     (
         "type | name | label | appearance | choice_filter\nbegin group | g | 组 | table-list |\nselect_one l | a | 甲 | | true()\nend group | | | |",
@@ -635,10 +652,19 @@ pub const FAULTS: &[(&str, &[&str])] = &[
     ("type | name | label | caption\ntext | a | 甲 | 乙", &["survey!D1 DuplicateColumn"]),
     ("name | label\na | 甲", &["survey!1 MissingColumn", "survey!2 NoType"]),
     ("type | name | label\nbegin loop over l | a | 甲\ntext | b | 乙", &["survey!A2 OldType"]),
-    ("#survey\ntype | name | label\nselect_one l | a | 甲\n#choices\nlist_name | name | label\nl | | 一", &["choices!B2 NoChoiceName"]),
-    ("#survey\ntype | name | label\nselect_one l | a | 甲\n#choices\nlist_name | name | label\nl | x | 一\nl | x | 二", &["choices!B3 DuplicateChoice"]),
-    ("#survey\ntype | name | label\nselect_multiple l | a | 甲\n#choices\nlist_name | name | label\nl | x y | 一", &["survey!A2 BlankInChoice"]),
+    (
+        "#survey\ntype | name | label\nselect_one l | a | 甲\n#choices\nlist_name | name | label\nl | | 一",
+        &["choices!B2 NoChoiceName"],
+    ),
+    (
+        "#survey\ntype | name | label\nselect_one l | a | 甲\n#choices\nlist_name | name | label\nl | x | 一\nl | x | 二",
+        &["choices!B3 DuplicateChoice"],
+    ),
+    (
+        "#survey\ntype | name | label\nselect_multiple l | a | 甲\n#choices\nlist_name | name | label\nl | x y | 一",
+        &["survey!A2 BlankInChoice"],
+    ),
     ("#survey\ntype | name | label\ntext | a | 甲\n#settings\nname\n1x", &["settings!A2 BadName"]),
     ("#survey\ntype | name | label\ntext | a | 甲\n#settings\ninstance_name\n${b}", &["settings!A2 UnknownReference"]),
-    ("#survey\ntype | name | label\n#settings\nform_id\nf", &["survey! NoQuestions"]),
+    ("#survey\ntype | name | label\n#settings\nform_id\nf", &["survey!A NoQuestions"]),
 ];
