@@ -39,7 +39,7 @@ const CHOICES: &str = "
 ";
 
 #[test]
-fn each_fault_is_told_with_its_cell() {
+fn xf2_each_fault_is_told_with_its_cell() {
     for (rows, wanted) in support::FAULTS {
         let text = if rows.contains("#survey") { (*rows).to_owned() } else { format!("#survey\n{rows}\n{CHOICES}") };
         assert_eq!(faults(&text), *wanted, "{rows}");
@@ -48,7 +48,7 @@ fn each_fault_is_told_with_its_cell() {
 
 /// One is told as well as the other: a person mends all of them and comes again once.
 #[test]
-fn all_faults_of_a_form_are_told_in_one_run() {
+fn xf2_all_faults_of_a_form_are_told_in_one_run() {
     let text = "
         #survey
         type | name | label | relevant | calculation
@@ -84,7 +84,7 @@ fn all_faults_of_a_form_are_told_in_one_run() {
 }
 
 #[test]
-fn what_is_passed_over_is_told() {
+fn xf2_what_is_passed_over_is_told() {
     for (rows, wanted) in [
         ("type | name | label | remarks\ntext | a | 甲 | x", "survey!D1 UnknownColumn"),
         ("type | name | label | instance::odk:x\ntext | a | 甲 | x", "survey!D1 ColumnNotKept"),
@@ -124,7 +124,7 @@ fn a_workbook_of_one_sheet_is_a_survey_and_one_without_is_refused() {
 }
 
 #[test]
-fn files_that_are_none_are_refused() {
+fn xf5_files_that_are_none_are_refused() {
     for bytes in [&b""[..], b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", b"type,name,label"] {
         let faults = xlsform::read(bytes).unwrap_err();
         assert_eq!(told(&faults[0].place, &faults[0].kind), "! NotAWorkbook");

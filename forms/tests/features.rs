@@ -44,7 +44,7 @@ fn setup(form: &Definition) -> Setup {
 }
 
 #[test]
-fn each_feature_is_the_same_after_both_formats() {
+fn xf3_each_feature_is_the_same_after_both_formats() {
     for (name, text) in FEATURES {
         let book = Workbook::parse(text);
         let (form, _) = xlsform::read_workbook(&book, name).unwrap_or_else(|faults| panic!("{name}: {}", lines(&faults)));
@@ -68,7 +68,7 @@ fn workbooks_of_the_features_are_put_aside() {
 }
 
 #[test]
-fn yes_makes_required_and_an_expression_stays_one() {
+fn xf1_yes_makes_required_and_an_expression_stays_one() {
     let form = read("required");
     let (always, when, never) = (question(&form, "always"), question(&form, "when"), question(&form, "never"));
     assert!(always.required && logic(&always).required.is_none());
@@ -78,7 +78,7 @@ fn yes_makes_required_and_an_expression_stays_one() {
 }
 
 #[test]
-fn defaults_are_values_or_computed() {
+fn xf1_defaults_are_values_or_computed() {
     let form = read("defaults");
     let default = |path| logic(&question(&form, path)).default;
     assert_eq!(default("number"), Some(Preset::Value("-5".into())));
@@ -89,7 +89,7 @@ fn defaults_are_values_or_computed() {
 }
 
 #[test]
-fn short_lists_stay_with_their_questions_and_what_is_shared_stays_a_list() {
+fn xf1_short_lists_stay_with_their_questions_and_what_is_shared_stays_a_list() {
     let form = read("choice_filter");
     assert!(matches!(question(&form, "province").kind, Kind::SelectOne(select) if select.choices.len() == 2));
     let Special::Choice(city) = special(&question(&form, "city")) else { panic!("a choice") };
@@ -100,7 +100,7 @@ fn short_lists_stay_with_their_questions_and_what_is_shared_stays_a_list() {
 }
 
 #[test]
-fn or_other_asks_which_other() {
+fn xf1_or_other_asks_which_other() {
     let form = read("or_other");
     assert!(
         matches!(&question(&form, "fruit").kind, Kind::SelectOne(select) if select.choices.last().unwrap().label.zh == "其他")
@@ -110,7 +110,7 @@ fn or_other_asks_which_other() {
 }
 
 #[test]
-fn ours_is_read_exactly_and_opens_elsewhere() {
+fn xf6_ours_is_read_exactly_and_opens_elsewhere() {
     let form = read("ours");
     assert!(
         matches!(question(&form, "stars").kind, Kind::Rating(rating) if rating.points == 3 && rating.low.zh == "差" && rating.high.zh == "好")

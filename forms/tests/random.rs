@@ -6,8 +6,9 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use qinglan_core::form::{
-    Appearance, Audio, Choice, Date, Definition, FileKind, Group, How, InputMode, Integer, Kind, List, ListChoice, ListRow, Logic, Medium,
-    MediumKind, Meta, Node, Packed, Photo, Preset, Print, Question, Range, Rating, Repeat, Select, Setup, Special, Tally, Text, check,
+    Appearance, Audio, Choice, Date, Definition, FileKind, Group, How, InputMode, Integer, Kind, List, ListChoice, ListRow,
+    Logic, Medium, MediumKind, Meta, Node, Packed, Photo, Preset, Print, Question, Range, Rating, Repeat, Select, Setup, Special,
+    Tally, Text, check,
 };
 use qinglan_core::words::Words;
 use qinglan_forms::xlsform::{self, Table, Workbook};
@@ -37,7 +38,8 @@ fn expression() -> impl Strategy<Value = String> {
 }
 
 fn media() -> impl Strategy<Value = Vec<Medium>> {
-    let one = |kind| option::of("[a-z]{1,5}\\.png").prop_map(move |file| file.map(|file| Medium { kind, file: Words::new(file, "") }));
+    let one =
+        |kind| option::of("[a-z]{1,5}\\.png").prop_map(move |file| file.map(|file| Medium { kind, file: Words::new(file, "") }));
     prop_oneof![
         4 => Just(vec![]),
         1 => (one(MediumKind::Image), one(MediumKind::Audio), one(MediumKind::Video))
@@ -71,7 +73,8 @@ prop_compose! {
 }
 
 fn choices() -> impl Strategy<Value = Vec<Choice>> {
-    vec(words(), 1..5).prop_map(|labels| labels.into_iter().enumerate().map(|(at, label)| Choice { name: format!("c{at}"), label }).collect())
+    vec(words(), 1..5)
+        .prop_map(|labels| labels.into_iter().enumerate().map(|(at, label)| Choice { name: format!("c{at}"), label }).collect())
 }
 
 fn select() -> impl Strategy<Value = Select> {
@@ -88,18 +91,28 @@ fn text() -> impl Strategy<Value = Text> {
         Just(InputMode::Email),
         Just(InputMode::Url)
     ];
-    (any::<bool>(), option::of(1..9_u8), option::of(1..500_u32), mode)
-        .prop_map(|(multiline, rows, max_chars, inputmode)| Text { multiline, rows, max_chars, inputmode })
+    (any::<bool>(), option::of(1..9_u8), option::of(1..500_u32), mode).prop_map(|(multiline, rows, max_chars, inputmode)| Text {
+        multiline,
+        rows,
+        max_chars,
+        inputmode,
+    })
 }
 
-fn special() -> impl Strategy<Value = Special> {
-    let choice = (prop_oneof![Just(How::One), Just(How::Many), Just(How::Rank)], 0..4_usize, option::of(expression()), any::<bool>(), any::<bool>())
+fn special() -> BoxedStrategy<Special> {
+    let choice = (
+        prop_oneof![Just(How::One), Just(How::Many), Just(How::Rank)],
+        0..4_usize,
+        option::of(expression()),
+        any::<bool>(),
+        any::<bool>(),
+    )
         .prop_map(|(how, list, filter, randomize, seeded)| {
             let seed = (randomize && seeded).then(|| "42".to_owned());
             let list = ["shared", "data_list", "towns", "pictured"][list].to_owned();
             Special::Choice(ListChoice { how, list, filter, randomize, seed, ..ListChoice::default() })
         });
-    prop_oneof![
+    let plain = prop_oneof![
         Just(Special::Note),
         Just(Special::Decimal),
         Just(Special::Time),
@@ -117,12 +130,12 @@ fn special() -> impl Strategy<Value = Special> {
         Just(Special::Meta(Meta::DeviceId)),
         Just(Special::Range(Range { start: "0".into(), end: "10".into(), step: "0.5".into(), whole: false })),
         Just(Special::Range(Range { start: "1".into(), end: "5".into(), step: "1".into(), whole: true })),
-        4 => choice,
-    ]
+    ];
+    prop_oneof![3 => plain, 1 => choice].boxed()
 }
 
-fn kind() -> impl Strategy<Value = Kind> {
-    prop_oneof![
+fn kind() -> BoxedStrategy<Kind> {
+    let plain = prop_oneof![
         text().prop_map(Kind::Text),
         (option::of(-9..0_i64), option::of(0..9_i64)).prop_map(|(min, max)| Kind::Integer(Integer { min, max })),
         Just(Kind::Date(Date {})),
@@ -132,8 +145,8 @@ fn kind() -> impl Strategy<Value = Kind> {
         (1..5_u8).prop_map(|max| Kind::Photo(Photo { max })),
         Just(Kind::Tally(Tally {})),
         (1..=600_u16).prop_map(|max_s| Kind::Audio(Audio { max_s })),
-        4 => special().prop_map(|special| Kind::Special(Packed::new(&special))),
-    ]
+    ];
+    prop_oneof![1 => plain, 1 => special().prop_map(|special| Kind::Special(Packed::new(&special)))].boxed()
 }
 
 prop_compose! {
@@ -143,7 +156,7 @@ prop_compose! {
         kind in kind(),
         required in any::<bool>(),
         readonly in any::<bool>(),
-        logic in prop_oneof![2 => Just(None), 1 => logic().prop_map(Some)],
+        logic in prop_oneof![2 => Just(None), 1 => logic().boxed().prop_map(Some)],
     ) -> Question {
         let mut logic = logic.unwrap_or_default();
         // What is always so has no condition, and a note is read and no more.
@@ -165,22 +178,22 @@ fn packed(logic: &Logic) -> Option<Packed<Logic>> {
 /// A part has no answer, and so less logic.
 fn part_logic() -> impl Strategy<Value = Option<Packed<Logic>>> {
     let appearance = prop_oneof![Just(vec![]), Just(vec!["field-list".to_owned()])];
-    (option::of(expression()), appearance).prop_map(|(relevant, appearance)| packed(&Logic { relevant, appearance, ..Logic::default() }))
+    (option::of(expression()), appearance)
+        .prop_map(|(relevant, appearance)| packed(&Logic { relevant, appearance, ..Logic::default() }))
 }
 
-fn nodes() -> impl Strategy<Value = Vec<Node>> {
+fn nodes() -> BoxedStrategy<Vec<Node>> {
     let leaf = question().prop_map(Node::Question).boxed();
     let node = leaf.prop_recursive(3, 16, 4, |inner| {
         let group = (maybe_words(), vec(inner.clone(), 1..4), part_logic())
             .prop_map(|(label, nodes, logic)| Node::Group(Group { name: String::new(), label, hint: None, nodes, logic }));
-        let repeat = (words(), vec(inner, 1..4), part_logic(), option::of(0..3_u32), option::of(3..9_u32), option::of(words())).prop_map(
-            |(label, nodes, logic, min, max, add_label)| {
+        let repeat = (words(), vec(inner, 1..4), part_logic(), option::of(0..3_u32), option::of(3..9_u32), option::of(words()))
+            .prop_map(|(label, nodes, logic, min, max, add_label)| {
                 Node::Repeat(Repeat { name: String::new(), label, hint: None, nodes, min, max, add_label, logic })
-            },
-        );
+            });
         prop_oneof![group, repeat]
     });
-    vec(node, 1..6)
+    vec(node, 1..6).boxed()
 }
 
 /// Names that are once in the form: what is referred to has to be.
@@ -203,7 +216,9 @@ fn name(nodes: &mut [Node], count: &mut usize) {
 }
 
 fn list(name: &str, columns: &[&str], rows: &[(&str, &str, &[&str])], pictured: bool) -> List {
-    let media = |name: &str| if pictured { vec![Medium { kind: MediumKind::Image, file: Words::new(format!("{name}.png"), "") }] } else { vec![] };
+    let media = |name: &str| {
+        if pictured { vec![Medium { kind: MediumKind::Image, file: Words::new(format!("{name}.png"), "") }] } else { vec![] }
+    };
     let row = |(name, label, cells): &(&str, &str, &[&str])| ListRow {
         name: (*name).into(),
         label: Words::new(*label, ""),
@@ -247,10 +262,10 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_written_is_read_again(form in definition()) {
+    fn xf3_what_is_written_is_read_again(form in definition()) {
         prop_assume!(check(&form).is_empty());
         let bytes = xlsform::write(&form).unwrap();
         let (again, _) = xlsform::read(&bytes).unwrap_or_else(|faults| panic!("{}", lines(&faults)));
@@ -261,14 +276,14 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_a_form_or_faults(bytes in vec(any::<u8>(), 0..2_000)) {
+    fn xf5_any_bytes_are_a_form_or_faults(bytes in vec(any::<u8>(), 0..2_000)) {
         drop(xlsform::read(&bytes));
         drop(xforms::read(&String::from_utf8_lossy(&bytes)));
     }
 
     /// Files that are nearly right come further than chance does.
     #[test]
-    fn damaged_files_are_a_form_or_faults(at in vec((any::<prop::sample::Index>(), any::<u8>()), 1..20)) {
+    fn xf5_damaged_files_are_a_form_or_faults(at in vec((any::<prop::sample::Index>(), any::<u8>()), 1..20)) {
         let form = qinglan_core::form::builtins().remove(0);
         for mut bytes in [xlsform::write(&form).unwrap(), xforms::write(&form).unwrap().into_bytes()] {
             for (index, byte) in &at {
@@ -281,7 +296,7 @@ proptest! {
     }
 
     #[test]
-    fn any_cells_are_a_form_or_faults(rows in vec(vec(cell(), 0..8), 0..12), choices in vec(vec(cell(), 0..5), 0..6)) {
+    fn xf5_any_cells_are_a_form_or_faults(rows in vec(vec(cell(), 0..8), 0..12), choices in vec(vec(cell(), 0..5), 0..6)) {
         let headings = ["type", "name", "label", "relevant", "parameters", "appearance", "default", "bind::qinglan:kind"].map(str::to_owned).to_vec();
         let survey = Table { name: "survey".into(), rows: core::iter::once(headings).chain(rows).collect() };
         let headings = ["list_name", "name", "label", "image", "extra"].map(str::to_owned).to_vec();
@@ -296,7 +311,7 @@ proptest! {
     }
 
     #[test]
-    fn any_elements_are_a_form_or_faults(inside in element(3), body in element(3)) {
+    fn xf5_any_elements_are_a_form_or_faults(inside in element(3), body in element(3)) {
         let xml = format!(
             "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml' xmlns:jr='http://openrosa.org/javarosa'>\
              <h:head><model><instance><data id='x'><a/><r><b/></r></data></instance>{inside}</model></h:head><h:body>{body}</h:body></h:html>"
@@ -322,16 +337,44 @@ fn cell() -> impl Strategy<Value = String> {
 
 fn element(depth: u32) -> impl Strategy<Value = String> {
     let attribute = prop_oneof![
-        Just(""), Just(" ref='/data/a'"), Just(" nodeset='/data/r'"), Just(" nodeset='/data/a' type='int' calculate=' /data/r/b '"),
-        Just(" nodeset='/data/r/b' relevant=' ../b  = 1'"), Just(" id='l'"), Just(" ref='/data/r'"), Just(" event='odk-instance-first-load' ref='/data/a' value='1 + 1'"),
+        Just(""),
+        Just(" ref='/data/a'"),
+        Just(" nodeset='/data/r'"),
+        Just(" nodeset='/data/a' type='int' calculate=' /data/r/b '"),
+        Just(" nodeset='/data/r/b' relevant=' ../b  = 1'"),
+        Just(" id='l'"),
+        Just(" ref='/data/r'"),
+        Just(" event='odk-instance-first-load' ref='/data/a' value='1 + 1'"),
         Just(" nodeset=\"instance('l')/root/item[name = 'x']\""),
     ];
     let name = prop::sample::select(vec![
-        "bind", "input", "select1", "select", "group", "repeat", "label", "hint", "itext", "translation", "text", "value", "instance", "root", "item",
-        "name", "itemset", "setvalue", "upload", "range", "trigger", "output", "h:title",
+        "bind",
+        "input",
+        "select1",
+        "select",
+        "group",
+        "repeat",
+        "label",
+        "hint",
+        "itext",
+        "translation",
+        "text",
+        "value",
+        "instance",
+        "root",
+        "item",
+        "name",
+        "itemset",
+        "setvalue",
+        "upload",
+        "range",
+        "trigger",
+        "output",
+        "h:title",
     ]);
     let leaf = (name.clone(), attribute.clone()).prop_map(|(name, attribute)| format!("<{name}{attribute}>x</{name}>"));
     leaf.prop_recursive(depth, 24, 4, move |inner| {
-        (name.clone(), attribute.clone(), vec(inner, 0..4)).prop_map(|(name, attribute, inside)| format!("<{name}{attribute}>{}</{name}>", inside.concat()))
+        (name.clone(), attribute.clone(), vec(inner, 0..4))
+            .prop_map(|(name, attribute, inside)| format!("<{name}{attribute}>{}</{name}>", inside.concat()))
     })
 }

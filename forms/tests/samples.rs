@@ -10,6 +10,9 @@ use std::path::PathBuf;
 use qinglan_forms::{Fault, xforms, xlsform};
 use support::{assert_same, comparable};
 
+/// pyxform puts its choices into a file beside the form, where they are not read.
+const APART: &str = "external";
+
 /// Two of the samples are wrong on purpose.
 const WRONG: [&str; 2] = ["calculate_without_calculation", "duplicate_columns"];
 
@@ -18,7 +21,7 @@ fn folder(name: &str) -> Option<PathBuf> {
 }
 
 #[test]
-fn forms_of_others_are_read_and_written_and_read_again() {
+fn xf3_forms_of_others_are_read_and_written_and_read_again() {
     let Some(folder) = folder("QINGLAN_XLSFORMS") else { return };
     let mut read = 0;
     for entry in fs::read_dir(folder).unwrap() {
@@ -46,14 +49,14 @@ fn forms_of_others_are_read_and_written_and_read_again() {
 }
 
 #[test]
-fn the_reference_converter_makes_the_same_of_them() {
+fn xf4_the_reference_converter_makes_the_same_of_them() {
     let (Some(forms), Some(converted)) = (folder("QINGLAN_XLSFORMS"), folder("QINGLAN_PYXFORM")) else { return };
     let mut wrong = Vec::new();
     for entry in fs::read_dir(converted).unwrap() {
         let file = entry.unwrap().path();
         let stem = file.file_stem().unwrap().to_str().unwrap();
         let own = ["xlsx", "xls"].map(|ending| forms.join(format!("{stem}.{ending}"))).into_iter().find(|path| path.exists());
-        let Some(own) = own else { continue };
+        let Some(own) = own.filter(|_| stem != APART) else { continue };
         let sheet = xlsform::read_named(&fs::read(own).unwrap(), stem);
         let xml = xforms::read(&fs::read_to_string(&file).unwrap());
         match (sheet, xml) {

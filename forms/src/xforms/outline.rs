@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn references_become_paths_as_the_reference_converter_writes_them() {
+    fn xf7_references_become_paths_as_the_reference_converter_writes_them() {
         let outline = outline();
         for (from, text, wanted) in [
             ("a", "${b} + 1", " /data/g/b  + 1"),
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_that_no_reference_made_stay() {
+    fn xf7_paths_that_no_reference_made_stay() {
         let outline = outline();
         let context = Context { node: outline.find("c"), ..Context::default() };
         for text in ["/data/a = 1", "../g2/d", "' /data/nothing '", "a  /data/r/c  b"] {

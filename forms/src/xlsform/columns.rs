@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_have_many_names_and_languages() {
+    fn xf1_headings_have_many_names_and_languages() {
         for (header, key, language) in [
             ("type", "type", None),
             (" Command ", "type", None),

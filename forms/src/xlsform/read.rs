@@ -9,6 +9,7 @@ use crate::Read;
 use crate::build::build;
 use crate::language::{Languages, UNNAMED};
 use crate::mark::NAMESPACE;
+use crate::reference::straighten;
 use crate::report::{Fault, FaultKind, Place, Warning, WarningKind};
 use crate::rows::{Choices, Extra, Finding, Findings, Part, Row, Settings, Sheet};
 use crate::types::Type;
@@ -165,7 +166,7 @@ impl<'a> Book<'a> {
         let Some((number, cells)) = page.filled().next() else { return (settings, clean) };
         settings.row = number;
         for column in &page.columns {
-            let cell = cells.get(column.at).map(|cell| expression(cell)).unwrap_or_default();
+            let cell = cells.get(column.at).map(|cell| straighten(&trimmed(cell))).unwrap_or_default();
             match column.key {
                 _ if cell.is_empty() => {}
                 "form_title" => settings.title = cells.get(column.at).map(|cell| trimmed(cell)).unwrap_or_default(),
@@ -283,7 +284,7 @@ impl Cells<'_> {
         rows: &mut Vec<Row>,
         findings: &mut Findings,
     ) {
-        let cell = |key| expression(page.cell(cells, key));
+        let cell = |key| straighten(&self.text(page.cell(cells, key)));
         let words = |key| self.words(page, cells, key);
         if !cell("disabled").is_empty() {
             findings.warn(Part::Survey, number, "disabled", WarningKind::Disabled);

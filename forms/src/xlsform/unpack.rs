@@ -164,3 +164,57 @@ fn date(at: &ExcelDateTime) -> String {
         format!("{year:04}-{month:02}-{day:02} {time}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use rust_xlsxwriter::Workbook as File;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn with_cell(row: u32, column: u16) -> Vec<u8> {
+        let mut file = File::new();
+        file.add_worksheet().write_string(row, column, "x").unwrap();
+        file.save_to_buffer().unwrap()
+    }
+
+    #[test]
+    fn xf5_a_cell_in_a_far_corner_takes_no_room() {
+        assert_eq!(workbook(&with_cell(1_048_575, 0)).unwrap_err().1, FaultKind::TooManyRows { limit: ROWS_MAX });
+        assert_eq!(workbook(&with_cell(0, 16_383)).unwrap_err().1, FaultKind::TooManyColumns { limit: COLUMNS_MAX });
+        let near = workbook(&with_cell(2, 3)).unwrap();
+        assert_eq!(near.sheets[0].rows, [vec![], vec![], ["", "", "", "x"].map(str::to_owned).to_vec()]);
+    }
+
+    #[test]
+    fn xf5_what_a_zip_unpacks_to_is_counted() {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("xl/workbook.xml", SimpleFileOptions::default()).unwrap();
+        let zeros = vec![0; 1024 * 1024];
+        for _ in 0..=UNPACKED_BYTES_MAX / zeros.len() as u64 {
+            zip.write_all(&zeros).unwrap();
+        }
+        let bytes = zip.finish().unwrap().into_inner();
+        assert!(bytes.len() < 1024 * 1024, "{} bytes", bytes.len());
+        assert_eq!(workbook(&bytes).unwrap_err().1, FaultKind::TooLarge { limit: UNPACKED_BYTES_MAX });
+    }
+
+    #[test]
+    fn cells_are_read_as_they_are_shown() {
+        for (data, wanted) in [
+            (Data::Float(3.0), "3"),
+            (Data::Float(0.5), "0.5"),
+            (Data::Int(-2), "-2"),
+            (Data::Bool(true), "TRUE"),
+            (Data::String("a".into()), "a"),
+            (Data::Empty, ""),
+        ] {
+            assert_eq!(text(&data), wanted);
+        }
+        let at = |value| date(&ExcelDateTime::new(value, calamine::ExcelDateTimeType::DateTime, false));
+        assert_eq!([at(46_266.0), at(46_266.5), at(0.4375)], ["2026-09-01", "2026-09-01 12:00:00", "10:30:00"]);
+    }
+}

@@ -180,10 +180,14 @@ fn keeps_blanks(sheet: &Sheet) -> bool {
     let texts = sheet.rows.iter().flat_map(|row| row.texts().map(|(_, words)| words));
     let labels = sheet.lists.iter().flat_map(|choices| &choices.list.rows).map(|row| &row.label);
     let extras = sheet.extras.iter().map(|extra| &extra.words);
-    texts.chain(labels).chain(extras).any(|words| {
-        let all = [&words.zh, &words.en].into_iter().chain(words.others.iter().flatten().map(|(_, text)| text));
-        all.into_iter().any(|text| collapsed(text) != trimmed(text))
-    })
+    let parted = |text: &str| collapsed(text) != trimmed(text);
+    let expressions =
+        sheet.rows.iter().any(|row| row.expressions().into_iter().any(|(_, text)| parted(text)) || parted(&row.default));
+    expressions
+        || texts.chain(labels).chain(extras).any(|words| {
+            let all = [&words.zh, &words.en].into_iter().chain(words.others.iter().flatten().map(|(_, text)| text));
+            all.into_iter().any(|text| parted(text))
+        })
 }
 
 fn extras(sheet: &Sheet) -> Option<Table> {

@@ -1,7 +1,7 @@
 //! What the tests share.
 #![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
-use qinglan_core::form::{Definition, Kind, Logic, Node, Packed, Setup, Special};
+use qinglan_core::form::{Definition, Kind, Logic, Node, Packed, Print, Setup, Special};
 use qinglan_core::words::Words;
 use qinglan_forms::Fault;
 
@@ -29,6 +29,9 @@ pub fn assert_same(found: &Definition, wanted: &Definition, what: &str) {
 /// - the order of languages, and `default` among them, which it adds for its own texts;
 /// - `-`, which it writes where a text is missing;
 /// - its own English label of the question that `or_other` adds, and hint of `phone number`;
+/// - its own English label of the choice that `or_other` adds;
+/// - where among the questions an audit stands;
+/// - what only the sheet `qinglan` has: a description, how it is printed, what a row is added with;
 /// - a text that nobody may change and nothing computes, which is a note in XForms;
 /// - curly quotes of texts, which it straightens;
 /// - the time of midnight after a date in a cell.
@@ -44,7 +47,8 @@ pub fn comparable(form: &Definition) -> Definition {
         form.setup = (setup != Setup::default()).then(|| Packed::new(&setup));
     }
     form.questions = form.questions.iter().map(node).collect();
-    form
+    form.questions.sort_by_key(|node| node.name() == "audit");
+    Definition { description: None, title_from: vec![], print: Print::default(), ..form }
 }
 
 fn node(node_: &Node) -> Node {
@@ -68,6 +72,7 @@ fn node(node_: &Node) -> Node {
         }
         Node::Repeat(repeat) => {
             words(&mut repeat.label, &mut repeat.hint);
+            repeat.add_label = None;
             repeat.nodes = repeat.nodes.iter().map(node).collect();
         }
     }
@@ -95,7 +100,7 @@ fn words(label: &mut Words, hint: &mut Option<Words>) {
 fn plainer(words: &mut Words) {
     let strip = |text: &mut String| {
         *text = text.replace(" 00:00:00", "").replace(['“', '”'], "\"").replace(['‘', '’'], "'");
-        if ["-", "Specify other.", "请说明。", "Enter numbers only."].contains(&text.as_str()) {
+        if ["-", "Other", "其他", "Specify other.", "请说明。", "Enter numbers only."].contains(&text.as_str()) {
             text.clear();
         }
     };
@@ -519,8 +524,8 @@ pub const FEATURES: &[(&str, &str)] = &[
     ("settings_in_survey", "
         #survey
         type | name | label
-        set form title | 老表 |
-        set form id | old_form |
+        set_form_title | 老表 |
+        set_form_id | old_form |
         text | a | 甲
     "),
     ("markdown", "

@@ -160,3 +160,39 @@ impl Pieces<'_> {
         Some(chars * 3)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+        [&kind.to_le_bytes()[..], &u16::try_from(data.len()).unwrap().to_le_bytes(), data].concat()
+    }
+
+    /// Row, column, format, text.
+    fn label(row: u16, column: u16, text: u32) -> Vec<u8> {
+        record(LABEL_SST, &[&row.to_le_bytes()[..], &column.to_le_bytes(), &[0, 0], &text.to_le_bytes()].concat())
+    }
+
+    #[test]
+    fn xf5_a_sheet_counts_from_corner_to_corner() {
+        let stream = [record(BOF, &[]), label(65_535, 0, 0), label(0, 255, 0), record(BOF, &[]), label(1, 1, 0)].concat();
+        assert_eq!(needs(&stream), Needs { cells: 65_536 * 256 + 4, text: 0 });
+    }
+
+    #[test]
+    fn xf5_a_text_counts_for_each_cell_that_shows_it() {
+        // Three characters of one byte; four of two, the last of them in a record of its own; two with a run of formatting.
+        let table = [&[0; 8][..], &[3, 0, 0, b'a', b'b', b'c'], &[4, 0, 1, 1, 1, 1, 1, 1, 1]].concat();
+        let rest = [&[0, b'x'][..], &[2, 0, 8, 1, 0, b'a', b'b', 0, 0, 0, 0]].concat();
+        let cells = [label(0, 0, 0), label(0, 1, 1), label(0, 2, 2), label(0, 3, 2), label(0, 4, 9)].concat();
+        let stream = [record(SST, &table), record(CONTINUE, &rest), cells].concat();
+        assert_eq!(needs(&stream).text, 3 * (3 + 4 + 2 + 2));
+    }
+
+    #[test]
+    fn records_that_end_early_end() {
+        assert_eq!(needs(&[0xFD, 0, 255, 255, 1]), Needs { cells: 2, text: 0 });
+        assert_eq!(needs(&[1, 2, 3]), Needs::default());
+    }
+}
