@@ -1,4 +1,5 @@
 //! What is refused, each fault with its cell; and what is taken with a word of warning.
+#![allow(clippy::expect_used)]
 
 mod support;
 
@@ -25,10 +26,8 @@ fn faults(text: &str) -> Vec<String> {
 }
 
 fn warnings(text: &str) -> Vec<String> {
-    match xlsform::read_workbook(&Workbook::parse(text), "form") {
-        Ok((_, warnings)) => warnings.iter().map(|warning| told(&warning.place, &warning.kind)).collect(),
-        Err(faults) => panic!("{}", support::lines(&faults)),
-    }
+    let read = xlsform::read_workbook(&Workbook::parse(text), "form").map_err(|faults| support::lines(&faults));
+    read.expect("a form").1.iter().map(|warning| told(&warning.place, &warning.kind)).collect()
 }
 
 const CHOICES: &str = "

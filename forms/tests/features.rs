@@ -1,5 +1,6 @@
 //! Small forms, one for each thing that XLSForm has: read, written and read again in both formats. Where `QINGLAN_FORMS_OUT` names a
 //! folder they are put there as workbooks, for pyxform to convert (`samples.rs` compares what comes of it).
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 
@@ -64,6 +65,12 @@ fn workbooks_of_the_features_are_put_aside() {
     fs::create_dir_all(&folder).unwrap();
     for (name, text) in FEATURES {
         fs::write(folder.join(format!("{name}.xlsx")), xlsform::pack(&Workbook::parse(text)).unwrap()).unwrap();
+        fs::write(folder.join(format!("written_{name}.xlsx")), xlsform::write(&read(name)).unwrap()).unwrap();
+        fs::write(folder.join(format!("{name}.own.xml")), xforms::write(&read(name)).unwrap()).unwrap();
+    }
+    for form in qinglan_core::form::builtins() {
+        fs::write(folder.join(format!("built_in_{}.xlsx", form.id)), xlsform::write(&form).unwrap()).unwrap();
+        fs::write(folder.join(format!("built_in_{}.own.xml", form.id)), xforms::write(&form).unwrap()).unwrap();
     }
 }
 

@@ -2,7 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use qinglan_core::form::{Definition, Kind, Logic, Node, Packed, Print, Setup, Special};
-use qinglan_core::words::Words;
+use qinglan_core::words::{Language, Words};
 use qinglan_forms::Fault;
 
 pub fn lines(faults: &[Fault]) -> String {
@@ -31,7 +31,7 @@ pub fn assert_same(found: &Definition, wanted: &Definition, what: &str) {
 /// - its own English label of the question that `or_other` adds, and hint of `phone number`;
 /// - its own English label of the choice that `or_other` adds;
 /// - where among the questions an audit stands;
-/// - what only the sheet `qinglan` has: a description, how it is printed, what a row is added with;
+/// - what only the sheet `qinglan` has: a title in two languages, a description, how it is printed, what a row is added with;
 /// - a text that nobody may change and nothing computes, which is a note in XForms;
 /// - curly quotes of texts, which it straightens;
 /// - the time of midnight after a date in a cell.
@@ -48,7 +48,8 @@ pub fn comparable(form: &Definition) -> Definition {
     }
     form.questions = form.questions.iter().map(node).collect();
     form.questions.sort_by_key(|node| node.name() == "audit");
-    Definition { description: None, title_from: vec![], print: Print::default(), ..form }
+    let title = Words::new(form.title.get(Language::Zh), "");
+    Definition { title, description: None, title_from: vec![], print: Print::default(), ..form }
 }
 
 fn node(node_: &Node) -> Node {
