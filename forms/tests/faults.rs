@@ -139,8 +139,9 @@ fn xf5_files_that_are_none_are_refused() {
 
 /// Where `QINGLAN_FAULTS_OUT` names a folder the workbooks are put there, to see what pyxform refuses of them.
 #[test]
+#[ignore = "needs a folder to write to"]
 fn workbooks_with_faults_are_put_aside() {
-    let Some(folder) = std::env::var_os("QINGLAN_FAULTS_OUT").map(std::path::PathBuf::from) else { return };
+    let folder = std::env::var_os("QINGLAN_FAULTS_OUT").map(std::path::PathBuf::from).expect("a folder");
     std::fs::create_dir_all(&folder).unwrap();
     for (at, (rows, _)) in support::FAULTS.iter().enumerate() {
         let text = if rows.contains("#survey") { (*rows).to_owned() } else { format!("#survey\n{rows}\n{CHOICES}") };

@@ -1,6 +1,6 @@
-//! Small forms, one for each thing that XLSForm has: read, written and read again in both formats. Where `QINGLAN_FORMS_OUT` names a
-//! folder they are put there as workbooks, for pyxform to convert (`samples.rs` compares what comes of it).
-#![allow(clippy::unwrap_used, clippy::panic)]
+//! Small forms, one for each thing that XLSForm has: read, written and read again in both formats. In the folder
+//! `QINGLAN_FORMS_OUT` they are put as workbooks when asked for, for pyxform to convert (`samples.rs` compares what comes of it).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 
@@ -60,8 +60,9 @@ fn xf3_each_feature_is_the_same_after_both_formats() {
 }
 
 #[test]
+#[ignore = "needs a folder to write to"]
 fn workbooks_of_the_features_are_put_aside() {
-    let Some(folder) = std::env::var_os("QINGLAN_FORMS_OUT").map(std::path::PathBuf::from) else { return };
+    let folder = std::env::var_os("QINGLAN_FORMS_OUT").map(std::path::PathBuf::from).expect("a folder");
     fs::create_dir_all(&folder).unwrap();
     for (name, text) in FEATURES {
         fs::write(folder.join(format!("{name}.xlsx")), xlsform::pack(&Workbook::parse(text)).unwrap()).unwrap();
