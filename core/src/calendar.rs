@@ -16,11 +16,12 @@ pub const CHINA_OFFSET_MINUTES: i32 = 8 * 60;
 
 const DAY_MINUTES: i64 = 24 * 60;
 
+/// 1970-01-01, counted from the first day of year 1.
+pub(crate) const EPOCH_DAY: i64 = 719_163;
+
 /// The day at `at` where clocks are `offset_minutes` ahead of UTC; the last day there is for a moment past all calendars.
 #[must_use]
 pub fn local_date(at: Millis, offset_minutes: i32) -> NaiveDate {
-    /// 1970-01-01, counted from the first day of year 1.
-    const EPOCH_DAY: i64 = 719_163;
     let days = local_minutes(at, offset_minutes).div_euclid(DAY_MINUTES) + EPOCH_DAY;
     let past_all = if days < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
     i32::try_from(days).ok().and_then(NaiveDate::from_num_days_from_ce_opt).unwrap_or(past_all)
@@ -73,7 +74,16 @@ pub fn weekday(date: NaiveDate, language: Language) -> &'static str {
 pub fn month_day(date: NaiveDate, language: Language) -> String {
     match language {
         Language::Zh => format!("{}月{}日", date.month(), date.day()),
-        Language::En => format!("{} {}", date.day(), month_name(date).get(..3).unwrap_or_default()),
+        Language::En => format!("{} {}", date.day(), short_month(date, language)),
+    }
+}
+
+/// `9月`, `Sep`.
+#[must_use]
+pub fn short_month(date: NaiveDate, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{}月", date.month()),
+        Language::En => month_name(date).get(..3).unwrap_or_default().to_owned(),
     }
 }
 

@@ -1,4 +1,5 @@
-//! All expressions of a definition, each with where it stands: what checks their syntax asks here.
+//! All expressions of a definition, each with where it stands, for those who check what they mean. That they are expressions `build` has
+//! asked, where the cells are still known.
 
 use qinglan_core::form::{Definition, Kind, Logic, Node, Preset, Special};
 

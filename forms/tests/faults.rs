@@ -10,7 +10,7 @@ use qinglan_forms::{Place, xforms};
 /// `survey!C3 NoLabel`: sheet, cell and kind.
 fn told(place: &Place, kind: &impl std::fmt::Debug) -> String {
     let kind = format!("{kind:?}");
-    let name = kind.split([' ', '{']).next().unwrap_or_default().to_owned();
+    let name = kind.split([' ', '{', '(']).next().unwrap_or_default().to_owned();
     let row = if place.row > 0 { place.row.to_string() } else { String::new() };
     format!("{}!{}{row} {name}", place.sheet, place.column)
 }

@@ -22,6 +22,7 @@ mod tally;
 mod title;
 mod validate;
 mod wording;
+pub mod xpath;
 
 #[cfg(test)]
 pub(crate) mod testing;

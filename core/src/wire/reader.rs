@@ -20,6 +20,8 @@ const NONE: u8 = 8;
 pub(super) const FALSE: u8 = 20;
 pub(super) const TRUE: u8 = 21;
 pub(super) const NULL: u8 = 22;
+/// A number of double precision follows.
+pub(super) const FLOAT: u8 = 27;
 
 /// In the place of a length: the items are not counted, a break ends them.
 const INDEFINITE: u8 = 31;
@@ -103,6 +105,16 @@ impl<'b> Reader<'b> {
                 false
             }
         }
+    }
+
+    /// A number of double precision; shorter ones are not read, as none is written.
+    pub fn float(&mut self) -> f64 {
+        let head = self.head();
+        if head.major == SIMPLE && head.info == FLOAT {
+            return f64::from_bits(head.argument);
+        }
+        self.fail();
+        0.0
     }
 
     pub fn text(&mut self) -> &'b str {

@@ -218,6 +218,15 @@ proptest! {
     }
 
     #[test]
+    fn wi1_numbers_with_fractions_are_those_of_the_peer(number: f64, behind: Option<u8>) {
+        let bytes = to_vec(&(number, behind));
+        prop_assert_eq!(&bytes, &minicbor::to_vec((number, behind)).unwrap());
+        let read = from_slice::<(f64, Option<u8>)>(&bytes).unwrap();
+        prop_assert_eq!((read.0.to_bits(), read.1), (number.to_bits(), behind));
+        prop_assert!(check(&bytes).is_ok() && from_slice::<f64>(&to_vec(&1_u64)).is_err());
+    }
+
+    #[test]
     fn wi1_numbers_are_those_of_the_peer(signed: i64, shift in 0_u32..64) {
         let signed = signed >> shift;
         prop_assert_eq!(to_vec(&signed), minicbor::to_vec(signed).unwrap());

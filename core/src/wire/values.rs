@@ -34,6 +34,16 @@ impl Wire for i64 {
     }
 }
 
+impl Wire for f64 {
+    fn put(&self, to: &mut Writer) {
+        to.float(*self);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Self {
+        from.float()
+    }
+}
+
 impl Wire for bool {
     fn put(&self, to: &mut Writer) {
         to.bool(*self);

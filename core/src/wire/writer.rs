@@ -1,6 +1,6 @@
 //! Bytes, item by item. The shortest form of each number is written.
 
-use super::reader::{ARRAY, BYTES, FALSE, INT, MAP, NULL, SIMPLE, TEXT, TRUE, UINT};
+use super::reader::{ARRAY, BYTES, FALSE, FLOAT, INT, MAP, NULL, SIMPLE, TEXT, TRUE, UINT};
 
 /// Where the bytes go.
 #[derive(Default)]
@@ -68,6 +68,12 @@ impl Writer {
 
     pub fn bool(&mut self, yes: bool) {
         self.head(SIMPLE, if yes { TRUE } else { FALSE }.into());
+    }
+
+    pub fn float(&mut self, number: f64) {
+        self.nulls = 0;
+        self.bytes.push(SIMPLE << 5 | FLOAT);
+        self.bytes.extend_from_slice(&number.to_be_bytes());
     }
 
     pub fn text(&mut self, text: &str) {

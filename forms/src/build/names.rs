@@ -1,5 +1,7 @@
 //! Whether what is referred to is there.
 
+use qinglan_core::form::xpath;
+
 use crate::reference::{self, Broken};
 use crate::report::{FaultKind, WarningKind};
 use crate::rows::{Findings, Part, Sheet};
@@ -18,6 +20,12 @@ pub fn check(sheet: &Sheet, types: &[Option<Type>], names: &Names, findings: &mu
             look(key, text);
         }
         look("default", &row.default);
+        let name = if let Some(Type::Plain(plain)) = kind { plain.name } else { "" };
+        let computed = reference::is_dynamic(&row.default, name).then_some(("default", row.default.as_str()));
+        for (key, text) in row.expressions().into_iter().chain(computed) {
+            syntax(Part::Survey, row.number, key, text, checker.findings);
+        }
+        let mut look = |key, text: &str| checker.text(Part::Survey, row.number, key, text);
         look("parameters", &row.parameters);
         look("appearance", &row.appearance);
         for (key, words) in row.texts() {
@@ -34,6 +42,7 @@ pub fn check(sheet: &Sheet, types: &[Option<Type>], names: &Names, findings: &mu
         triggers(&row.trigger, row.number, names, checker.findings);
     }
     checker.text(Part::Settings, sheet.settings.row, "instance_name", &sheet.settings.instance_name);
+    syntax(Part::Settings, sheet.settings.row, "instance_name", &sheet.settings.instance_name, checker.findings);
     for choices in sheet.lists.iter().filter(|choices| !choices.external) {
         for (row, number) in choices.list.rows.iter().zip(&choices.numbers) {
             texts(&row.label).for_each(|text| checker.text(Part::Choices, *number, "label", text));
@@ -64,6 +73,18 @@ impl Checker<'_> {
                 None => self.findings.fault(part, row, key, FaultKind::UnknownReference { name }),
             }
         }
+    }
+}
+
+/// Is it an expression (rule XP1)? Broken references are told of already.
+fn syntax(part: Part, row: u32, key: &'static str, text: &str, findings: &mut Findings) {
+    if text.is_empty() || reference::references(text).is_err() {
+        return;
+    }
+    // What was last sent is known to no device, and is parsed as what it names.
+    let known = reference::replace(text, |found| format!("${{{}}}", found.name));
+    if let Err(error) = xpath::parse(&known) {
+        findings.fault(part, row, key, FaultKind::BadExpression(error));
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod words;
 
+use qinglan_core::form::xpath::SyntaxError;
+
 /// Where in the source. Of a workbook the sheet, row and column as the spreadsheet shows them; of XML the part of the form as `sheet`
 /// and the path as `header`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -133,6 +135,8 @@ pub enum FaultKind {
     /// `search()` asks other apps on Android.
     Search,
     NoCalculation,
+    /// An expression that is none, with the place in characters.
+    BadExpression(SyntaxError),
     /// `${...}` that is not closed, or has no name in it.
     BrokenReference,
     UnknownReference {

@@ -613,6 +613,12 @@ pub const FAULTS: &[(&str, &[&str])] = &[
         "type | name | label | relevant\nbegin group | g | 组 |\ntext | a | 甲 |\nend group | | |\ntext | a | 甲 |\ntext | c | 丙 | ${a} = 1",
         &["survey!D6 AmbiguousReference"],
     ),
+    ("type | name | label | relevant\ntext | a | 甲 | ${a} = = 1", &["survey!D2 BadExpression"]),
+    ("type | name | label | constraint\ntext | a | 甲 | nothing(.)", &["survey!D2 BadExpression"]),
+    ("type | name | label | calculation\ncalculate | a | | concat('甲, 1", &["survey!D2 BadExpression"]),
+    ("type | name | label | default\ntext | a | 甲 | today(", &["survey!D2 BadExpression"]),
+    ("type | name | label | choice_filter\nselect_one l | a | 甲 | x = (1", &["survey!D2 BadExpression"]),
+    ("#survey\ntype | name | label\ntext | a | 甲\n#settings\ninstance_name\nconcat(${a}", &["settings!A2 BadExpression"]),
     ("type | name | label\ncalculate | a |", &["survey!2 NoCalculation"]),
     ("type | name | label | trigger\ntext | a | 甲 | ${b}", &["survey!D2 BadTrigger"]),
     (

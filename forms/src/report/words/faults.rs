@@ -1,5 +1,6 @@
 //! What is wrong, in both languages: of the file, of a row, of a list, of an expression.
 
+use qinglan_core::form::xpath::{SyntaxError, SyntaxErrorKind};
 use qinglan_core::words::Words;
 
 use crate::report::FaultKind;
@@ -56,6 +57,7 @@ pub fn fault(kind: &FaultKind) -> Words {
         | FaultKind::FilterInTableList
         | FaultKind::TableListMixed { .. }
         | FaultKind::Search => of_list(kind),
+        FaultKind::BadExpression(error) => of_expression(error),
         FaultKind::NoCalculation
         | FaultKind::BrokenReference
         | FaultKind::UnknownReference { .. }
@@ -290,5 +292,72 @@ fn of_logic(kind: &FaultKind) -> Words {
             "The parameter {name} is missing. Add it, or remove what depends on it."
         ),
         _ => Words::default(),
+    }
+}
+
+/// What is wrong with an expression; places are counted from 1 for people.
+fn of_expression(error: &SyntaxError) -> Words {
+    let at = error.at + 1;
+    match &error.kind {
+        SyntaxErrorKind::Empty => {
+            both!("这里没有算式。请写上，或清空这一格。", "There is no expression. Write one, or empty the cell.")
+        }
+        SyntaxErrorKind::TooLong { chars, limit } => both!(
+            "算式有 {chars} 个字符，最多 {limit} 个。请分成几个 calculate。",
+            "The expression has {chars} characters, {limit} at most. Part it into several calculates."
+        ),
+        SyntaxErrorKind::TooDeep => {
+            both!(
+                "第 {at} 个字符处括号套得太深。请分成几个 calculate。",
+                "Brackets are nested too deeply at character {at}. Part it into several calculates."
+            )
+        }
+        SyntaxErrorKind::Character(found) => both!(
+            "第 {at} 个字符“{found}”不能用。请用半角的括号、引号和运算符。",
+            "Character {at}, '{found}', means nothing here. Use plain brackets, quotes and operators."
+        ),
+        SyntaxErrorKind::UnclosedText => both!(
+            "第 {at} 个字符处的引号没有结束。请补上。",
+            "The text that begins at character {at} does not end. Close its quote."
+        ),
+        SyntaxErrorKind::Reference | SyntaxErrorKind::Variable => {
+            both!("第 {at} 个字符处的引用要写成 ${{名称}}。", "The reference at character {at} is written ${{name}}.")
+        }
+        SyntaxErrorKind::End => {
+            both!("算式没有写完。请补上后面的部分。", "The expression ends too early. Write what is missing.")
+        }
+        SyntaxErrorKind::Unexpected(found) => {
+            both!(
+                "第 {at} 个字符处的“{found}”放在这里不对。请检查前后的运算符和括号。",
+                "'{found}' at character {at} cannot stand here. See to the operators and brackets around it."
+            )
+        }
+        SyntaxErrorKind::Missing(wanted) => {
+            both!("第 {at} 个字符处缺少“{wanted}”。请补上。", "'{wanted}' is missing at character {at}. Add it.")
+        }
+        SyntaxErrorKind::UnknownFunction(name) => {
+            both!(
+                "没有函数“{name}”。请对照 XForms 的函数表改正。",
+                "There is no function '{name}'. See the list of XForms' functions."
+            )
+        }
+        SyntaxErrorKind::Arguments { function, count } => {
+            let name = function.name();
+            both!(
+                "函数“{name}”不能有 {count} 个参数。请对照函数表改正。",
+                "The function '{name}' does not take {count} arguments. See the list of functions."
+            )
+        }
+        SyntaxErrorKind::UnknownAxis(name) => {
+            both!("没有“{name}::”这种写法。请改用问题的 ${{名称}}。", "There is no '{name}::'. Use ${{name}} of the question.")
+        }
+        SyntaxErrorKind::NodeType(name) => both!(
+            "“{name}()”在表单里没有意义。请改用问题的 ${{名称}}。",
+            "'{name}()' means nothing in forms. Use ${{name}} of the question."
+        ),
+        SyntaxErrorKind::NotNodes => both!(
+            "第 {at} 个字符处应是问题或列表，不能是文字或数。",
+            "A question or list has to stand at character {at}, and no text or number."
+        ),
     }
 }
