@@ -132,3 +132,27 @@ fn xf6_ours_is_read_exactly_and_opens_elsewhere() {
     assert_eq!(form.description.unwrap().zh, "给老师用");
     assert!(form.print.landscape);
 }
+
+#[test]
+fn xf1_an_old_workbook_says_the_same_as_a_new_one() {
+    let old = include_bytes!("fixtures/old.xls");
+    let same = "
+        #survey
+        type | name | label | relevant | default | required
+        integer | count | 几个？ | | 3 | TRUE
+        decimal | part | 多少？ | | 0.5 |
+        select_one yn | more | 还有吗？ | ${count} > 3 | |
+        text | why | 为什么？ | ${more} = 'y' | | yes
+        #choices
+        list_name | name | label
+        yn | y | 有
+        yn | n | 没有
+        yn | 1 | 不知道
+        #settings
+        form_title | form_id | version
+        旧表 | old_form | 2026
+    ";
+    let (form, _) = xlsform::read(old).unwrap();
+    assert_same(&form, &xlsform::read_workbook(&Workbook::parse(same), "form").unwrap().0, "old.xls");
+    assert!(question(&form, "count").required && form.version == 2026);
+}

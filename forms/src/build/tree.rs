@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use qinglan_core::form::{Group, How, Kind, NAME_CHARS_MAX, Node, Question, Repeat, Special};
+use qinglan_core::form::{Group, Kind, NAME_CHARS_MAX, Node, Question, Repeat, Special};
 use qinglan_core::words::Words;
 
 use crate::limits::DEPTH_MAX;
@@ -250,7 +250,7 @@ impl<'a> Grower<'a, '_> {
         }
         self.question(row, "select", asked);
         if select.or_other && select.from == From::Choices {
-            self.which_other(row, select.how);
+            self.which_other(row);
         }
     }
 
@@ -287,12 +287,11 @@ impl<'a> Grower<'a, '_> {
     }
 
     /// The question that asks which other.
-    fn which_other(&mut self, row: &Row, how: How) {
+    fn which_other(&mut self, row: &Row) {
         let name = format!("{}_other", row.name);
         let relevant = format!("selected(../{}, '{OTHER}')", row.name);
         let label = self.sheet.languages.both("请说明。", "Specify other.", &row.label);
         let asking = Row { number: row.number, kind: "text".into(), name, label, relevant, ..Row::default() };
-        debug_assert!(how != How::Rank || row.filter.is_empty());
         self.plain(&asking, "text", "");
     }
 

@@ -2,7 +2,7 @@
 
 use qinglan_core::form::{Definition, MediumKind};
 use qinglan_core::words::Words;
-use rust_xlsxwriter::{Format, Workbook as File, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook as File, XlsxError};
 
 use crate::language::{Languages, UNNAMED};
 use crate::limits::CELL_CHARS_MAX;
@@ -206,6 +206,9 @@ fn extras(sheet: &Sheet) -> Option<Table> {
 pub fn pack(workbook: &Workbook) -> Result<Vec<u8>, Unwritable> {
     let refused = |_: XlsxError| Unwritable::Refused;
     let mut file = File::new();
+    // The same form makes the same file, whenever it is written.
+    let begun = ExcelDateTime::from_ymd(2026, 1, 1).map_err(refused)?;
+    file.set_properties(&DocProperties::new().set_creation_datetime(&begun));
     let (bold, plain) = (Format::new().set_bold(), Format::new().set_text_wrap());
     for table in &workbook.sheets {
         let page = file.add_worksheet();

@@ -1,7 +1,5 @@
 //! What people see: a control for each question, in the groups and repeats around it.
 
-use qinglan_core::form::How;
-
 use crate::parameters::{self, At};
 use crate::rows::Row;
 use crate::types::{From, Plain, Select, Type, file_stem};
@@ -21,7 +19,7 @@ impl Form<'_> {
             let element = match (&kind, at) {
                 (Type::EndGroup | Type::EndRepeat, _) if open.len() > 1 => {
                     let Some(element) = open.pop() else { continue };
-                    if kind == Type::EndRepeat { self.in_group(element, row) } else { element }
+                    if kind == Type::EndRepeat { self.in_group(element) } else { element }
                 }
                 (Type::BeginGroup | Type::BeginRepeat, Some(at)) => {
                     open.push(self.begin(row, at, kind == Type::BeginRepeat));
@@ -61,7 +59,7 @@ impl Form<'_> {
     }
 
     /// A repeat stands in a group, which has its label.
-    fn in_group(&mut self, repeat: Element, end: &Row) -> Element {
+    fn in_group(&mut self, repeat: Element) -> Element {
         let path = repeat.attribute("nodeset").to_owned();
         let begun = self
             .items
@@ -79,7 +77,6 @@ impl Form<'_> {
             Some((row, Some(at))) => self.label_and_hint(row, at),
             _ => Vec::new(),
         };
-        debug_assert!(!end.kind.is_empty());
         Element::new("group").with("ref", path).holding(said).holding([repeat])
     }
 
@@ -160,7 +157,6 @@ impl Form<'_> {
     fn select(&mut self, row: &Row, select: &Select, at: usize) -> Element {
         let name = SELECTS.into_iter().find(|(_, how)| *how == select.how).map_or("select1", |(name, _)| name);
         let mut control = self.control(name, row, at, "select");
-        debug_assert!(select.how != How::Rank || name == "odk:rank");
         control.push(self.itemset(row, select, at));
         control.push_all(self.set_by(row));
         control
