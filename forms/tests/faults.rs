@@ -133,6 +133,9 @@ fn xf5_files_that_are_none_are_refused() {
     {
         assert!(xforms::read(xml).is_err(), "{xml}");
     }
+    let form = xforms::write(&qinglan_core::form::builtins().remove(0)).unwrap();
+    assert!(xforms::read(&form).is_ok());
+    assert!(xforms::read(&form.replace("<h:html", "<!DOCTYPE h:html [<!ENTITY a 'b'>]><h:html")).is_err());
     let deep = "<a>".repeat(100_000);
     assert_eq!(format!("{:?}", xforms::read(&deep).unwrap_err()[0].kind), "TooDeep { limit: 64 }");
 }

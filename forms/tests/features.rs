@@ -108,6 +108,22 @@ fn xf1_short_lists_stay_with_their_questions_and_what_is_shared_stays_a_list() {
 }
 
 #[test]
+fn xf1_a_list_that_an_expression_asks_stays_a_list() {
+    let text = "
+        #survey
+        type | name | label | calculation
+        select_one l | a | 甲 |
+        calculate | first | | instance('l')/root/item[1]/label
+        #choices
+        list_name | name | label
+        l | x | 一
+    ";
+    let form = xlsform::read_workbook(&Workbook::parse(text), "form").unwrap().0;
+    let Special::Choice(asked) = special(&question(&form, "a")) else { panic!("a choice") };
+    assert_eq!((asked.list.as_str(), setup(&form).lists.len()), ("l", 1));
+}
+
+#[test]
 fn xf1_or_other_asks_which_other() {
     let form = read("or_other");
     assert!(

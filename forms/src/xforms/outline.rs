@@ -240,6 +240,7 @@ mod tests {
             ("c", "count(${r})", "count( /data/r )"),
             ("a", "${c}", " /data/r/c "),
             ("c", "indexed-repeat(${d}, ${r}, ${c} - 1)", "indexed-repeat( /data/r/g2/d ,  /data/r ,  ../c  - 1)"),
+            ("c", "indexed-repeat(${e}, ${r}, 1, ${s}, 2)", "indexed-repeat( /data/r/s/e ,  /data/r , 1,  /data/r/s , 2)"),
             ("c", "instance('x')/root/item[k = ${d}]/v", "instance('x')/root/item[k =  current()/../g2/d ]/v"),
             ("a", "${last-saved#b}", " instance('__last-saved')/data/g/b "),
         ] {

@@ -258,6 +258,7 @@ mod tests {
             ("control::appearance", "appearance", None),
             ("jr:count", "repeat_count", None),
             ("repeat count", "repeat_count", None),
+            ("count", "repeat_count", None),
             ("Constraint Message::en", "constraint_message", Some("en")),
             ("bind::odk:length", PASSED_OVER, None),
             ("instance::x:y", PASSED_OVER, None),

@@ -182,12 +182,12 @@ mod tests {
 
     #[test]
     fn xf5_a_text_counts_for_each_cell_that_shows_it() {
-        // Three characters of one byte; four of two, the last of them in a record of its own; two with a run of formatting.
-        let table = [&[0; 8][..], &[3, 0, 0, b'a', b'b', b'c'], &[4, 0, 1, 1, 1, 1, 1, 1, 1]].concat();
-        let rest = [&[0, b'x'][..], &[2, 0, 8, 1, 0, b'a', b'b', 0, 0, 0, 0]].concat();
+        // Three characters of one byte; three of two, with two of one byte in a record of their own; two with a run of formatting.
+        let table = [&[0; 8][..], &[3, 0, 0, b'a', b'b', b'c'], &[5, 0, 1, 1, 1, 1, 1, 1, 1]].concat();
+        let rest = [&[0, b'x', b'y'][..], &[2, 0, 8, 1, 0, b'a', b'b', 0, 0, 0, 0]].concat();
         let cells = [label(0, 0, 0), label(0, 1, 1), label(0, 2, 2), label(0, 3, 2), label(0, 4, 9)].concat();
         let stream = [record(SST, &table), record(CONTINUE, &rest), cells].concat();
-        assert_eq!(needs(&stream).text, 3 * (3 + 4 + 2 + 2));
+        assert_eq!(needs(&stream).text, 3 * (3 + 5 + 2 + 2));
     }
 
     #[test]
