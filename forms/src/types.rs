@@ -177,6 +177,8 @@ fn plain(cell: &str) -> Option<Type> {
     if let Some((_, name, constraint)) = BOUND.into_iter().find(|(old, ..)| *old == cell) {
         return Some(Type::Plain(Plain { name, constraint }));
     }
+    // A list of the map's tags may follow.
+    let cell = if cell.starts_with("osm ") { "osm" } else { cell };
     let by = |cell: &str| PLAIN.into_iter().find(|(name, others)| *name == cell || others.contains(&cell));
     let (name, _) = by(cell).or_else(|| by(&cell.to_lowercase()))?;
     Some(Type::plain_named(name))
@@ -216,6 +218,7 @@ mod tests {
             ("imei", "deviceid"),
             ("gps", "geopoint"),
             ("percentage", "integer"),
+            ("osm building_tags", "osm"),
         ] {
             assert_eq!(plain_name(cell), name);
         }

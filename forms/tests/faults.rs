@@ -123,6 +123,16 @@ fn a_workbook_of_one_sheet_is_a_survey_and_one_without_is_refused() {
 }
 
 #[test]
+fn xf2_faults_of_xforms_have_the_path_of_the_question() {
+    let xml = "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'><h:head><h:title>x</h:title><model>\
+        <instance><data id='x'><a/><g><b/></g></data></instance><bind nodeset='/data/g/b' type='int' relevant='1 +'/></model></h:head>\
+        <h:body><input ref='/data/a'/><group ref='/data/g'><input ref='b'><label>B</label></input></group></h:body></h:html>";
+    let faults = xforms::read(xml).unwrap_err();
+    let lines: Vec<String> = faults.iter().map(|fault| fault.place.line(Language::En)).collect();
+    assert_eq!(lines, ["/data/a label: ", "/data/g/b relevant: "]);
+}
+
+#[test]
 fn xf5_files_that_are_none_are_refused() {
     for bytes in [&b""[..], b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", b"type,name,label"] {
         let faults = xlsform::read(bytes).unwrap_err();

@@ -4,8 +4,8 @@ mod words;
 
 use qinglan_core::form::xpath::SyntaxError;
 
-/// Where in the source. Of a workbook the sheet, row and column as the spreadsheet shows them; of XML the part of the form as `sheet`
-/// and the path as `header`.
+/// Where in the source: of a workbook the sheet, row and column as the spreadsheet shows them, of XML the path and what stands there as
+/// `header`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     pub sheet: String,

@@ -37,6 +37,12 @@ pub struct Context {
     pub rows: bool,
 }
 
+/// Longer ones stay as they are; a cell holds no more.
+const EXPRESSION_BYTES_MAX: usize = 3 * crate::limits::CELL_CHARS_MAX;
+
+/// Paths of one expression that become references: for each the text before it is looked at.
+const REFERENCES_MAX: usize = 500;
+
 const LAST_SAVED: &str = "instance('__last-saved')";
 
 impl Outline {
@@ -130,13 +136,18 @@ impl Outline {
 
     /// `text` with the paths that references make as references again; without blanks around it.
     pub fn unresolve(&self, text: &str, context: Context) -> String {
+        if text.len() > EXPRESSION_BYTES_MAX {
+            return text.trim().to_owned();
+        }
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
+        let mut left = REFERENCES_MAX;
         while let Some(at) = rest.find(' ') {
             let after = rest.get(at + 1..).unwrap_or_default();
             let token = after.split_once(' ').map(|(token, _)| token);
-            match token.and_then(|token| Some((token, self.named(token, context)?))) {
+            match token.filter(|_| left > 0).and_then(|token| Some((token, self.named(token, context)?))) {
                 Some((token, name)) => {
+                    left -= 1;
                     out.push_str(rest.get(..at).unwrap_or_default());
                     out.push_str(&name);
                     rest = after.get(token.len() + 1..).unwrap_or_default();
@@ -257,5 +268,16 @@ mod tests {
         for text in ["/data/a = 1", "../g2/d", "' /data/nothing '", "a  /data/r/c  b"] {
             assert_eq!(outline.unresolve(text, context), text);
         }
+    }
+
+    #[test]
+    fn xf5_of_very_many_paths_the_first_become_references() {
+        let outline = outline();
+        let context = Context::default();
+        let many = "${a}+".repeat(REFERENCES_MAX + 1);
+        let found = outline.unresolve(&outline.resolve(&many, context), context);
+        assert_eq!(found.matches("${a}").count(), REFERENCES_MAX);
+        let long = format!(" /data/a {}", "x".repeat(EXPRESSION_BYTES_MAX));
+        assert_eq!(outline.unresolve(&long, context), long.trim());
     }
 }

@@ -32,12 +32,7 @@ pub fn read(document: &Element) -> Read {
     let place = |row: u32, key: &str| {
         let path = usize::try_from(row).ok().and_then(|row| paths.get(row.checked_sub(1)?));
         let header = path.cloned().unwrap_or_default();
-        Place {
-            sheet: parts.root.name.clone(),
-            row: 0,
-            column: String::new(),
-            header: format!("{header} {key}").trim().to_owned(),
-        }
+        Place { header: format!("{header} {key}").trim().to_owned(), ..Place::default() }
     };
     match build(&sheet, parts.root.attribute("id"), reader.findings) {
         Ok((definition, findings)) => {

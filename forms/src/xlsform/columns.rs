@@ -210,21 +210,21 @@ fn settings(name: &str) -> Option<&'static str> {
     })
 }
 
-impl Column {
-    /// As a spreadsheet counts columns: `A` to `Z`, `AA`.
-    pub fn letters(&self) -> String {
-        let mut left = self.at + 1;
-        let mut letters = Vec::new();
-        while left > 0 {
-            let digit = u8::try_from((left - 1) % 26).unwrap_or_default();
-            letters.push(char::from(b'A' + digit));
-            left = (left - 1) / 26;
-        }
-        letters.iter().rev().collect()
+/// As a spreadsheet counts columns: `A` to `Z`, `AA`. `at` counts from 0.
+pub fn letters(at: usize) -> String {
+    let mut left = at + 1;
+    let mut letters = Vec::new();
+    while left > 0 {
+        let digit = u8::try_from((left - 1) % 26).unwrap_or_default();
+        letters.push(char::from(b'A' + digit));
+        left = (left - 1) / 26;
     }
+    letters.iter().rev().collect()
+}
 
+impl Column {
     pub fn place(&self, sheet: &str, row: u32) -> Place {
-        Place { sheet: sheet.to_owned(), row, column: self.letters(), header: self.header.clone() }
+        Place { sheet: sheet.to_owned(), row, column: letters(self.at), header: self.header.clone() }
     }
 }
 
@@ -276,8 +276,7 @@ mod tests {
     #[test]
     fn columns_are_lettered_as_spreadsheets_do() {
         for (at, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")] {
-            let column = Column { at, header: String::new(), key: UNKNOWN, language: None };
-            assert_eq!(column.letters(), letters);
+            assert_eq!(super::letters(at), letters);
         }
     }
 }

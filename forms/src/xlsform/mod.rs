@@ -7,10 +7,8 @@ mod unpack;
 pub mod workbook;
 mod write;
 
-use qinglan_core::form::Definition;
-
 use crate::Read;
-use crate::report::{Fault, FaultKind, Place};
+use crate::report::Fault;
 
 pub use workbook::{Table, Workbook};
 pub use write::{Unwritable, pack, workbook_of, write};
@@ -31,8 +29,7 @@ pub fn read(bytes: &[u8]) -> Read {
 /// # Errors
 /// As [`read`].
 pub fn read_named(bytes: &[u8], name: &str) -> Read {
-    let workbook =
-        unpack::workbook(bytes).map_err(|(sheet, kind)| vec![Fault { place: Place { sheet, ..Place::default() }, kind }])?;
+    let workbook = unpack::workbook(bytes).map_err(|fault| vec![*fault])?;
     read_workbook(&workbook, name)
 }
 
@@ -44,13 +41,5 @@ pub fn read_workbook(workbook: &Workbook, name: &str) -> Read {
     read::read(workbook, name)
 }
 
-/// What a definition is, as the rows of sheets.
-///
-/// # Errors
-/// What is packed in the definition cannot be opened.
-pub fn tables(definition: &Definition) -> Result<Workbook, Unwritable> {
-    workbook_of(definition)
-}
-
-/// A fault of the whole file.
-type Whole = (String, FaultKind);
+/// A fault of the whole file, or of a cell that is not taken in.
+type Whole = Box<Fault>;

@@ -6,8 +6,9 @@ use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, Xls, Xlsx};
 use zip::ZipArchive;
 
 use crate::limits::{CELL_CHARS_MAX, COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, TEXT_BYTES_MAX, UNPACKED_BYTES_MAX};
-use crate::report::FaultKind;
+use crate::report::{Fault, FaultKind, Place};
 
+use super::columns::letters;
 use super::{Table, Whole, Workbook};
 
 mod biff;
@@ -22,8 +23,8 @@ pub fn workbook(bytes: &[u8]) -> Result<Workbook, Whole> {
     if bytes.starts_with(&COMPOUND) { xls(bytes) } else { xlsx(bytes) }
 }
 
-const fn whole(kind: FaultKind) -> Whole {
-    (String::new(), kind)
+fn whole(kind: FaultKind) -> Whole {
+    Box::new(Fault { place: Place::default(), kind })
 }
 
 fn unreadable<E>(_: E) -> Whole {
@@ -100,8 +101,9 @@ impl Room {
         if text.trim().is_empty() {
             return Ok(());
         }
-        let fault = |kind| Err((table.name.clone(), kind));
         let (row, column) = at;
+        let place = || Place { sheet: table.name.clone(), row: row + 1, column: letters(column as usize), header: String::new() };
+        let fault = |kind| Err(Box::new(Fault { place: place(), kind }));
         // Cells that far away are ruins of formatting, in most files; text there is not.
         if row >= ROWS_MAX {
             return fault(FaultKind::TooManyRows { limit: ROWS_MAX });
@@ -183,8 +185,8 @@ mod tests {
 
     #[test]
     fn xf5_a_cell_in_a_far_corner_takes_no_room() {
-        assert_eq!(workbook(&with_cell(1_048_575, 0)).unwrap_err().1, FaultKind::TooManyRows { limit: ROWS_MAX });
-        assert_eq!(workbook(&with_cell(0, 16_383)).unwrap_err().1, FaultKind::TooManyColumns { limit: COLUMNS_MAX });
+        assert_eq!(workbook(&with_cell(1_048_575, 0)).unwrap_err().kind, FaultKind::TooManyRows { limit: ROWS_MAX });
+        assert_eq!(workbook(&with_cell(0, 16_383)).unwrap_err().kind, FaultKind::TooManyColumns { limit: COLUMNS_MAX });
         let near = workbook(&with_cell(2, 3)).unwrap();
         assert_eq!(near.sheets[0].rows, [vec![], vec![], ["", "", "", "x"].map(str::to_owned).to_vec()]);
     }
@@ -199,7 +201,17 @@ mod tests {
         }
         let bytes = zip.finish().unwrap().into_inner();
         assert!(bytes.len() < 1024 * 1024, "{} bytes", bytes.len());
-        assert_eq!(workbook(&bytes).unwrap_err().1, FaultKind::TooLarge { limit: UNPACKED_BYTES_MAX });
+        assert_eq!(workbook(&bytes).unwrap_err().kind, FaultKind::TooLarge { limit: UNPACKED_BYTES_MAX });
+    }
+
+    #[test]
+    fn xf2_a_cell_that_is_too_long_is_told_with_its_place() {
+        let mut table = Table { name: "survey".into(), rows: vec![] };
+        assert_eq!(Room::default().put(&mut table, (1, 2), "甲".repeat(CELL_CHARS_MAX)), Ok(()));
+        let chars = CELL_CHARS_MAX + 1;
+        let place = Place { sheet: "survey".into(), row: 2, column: "C".into(), header: String::new() };
+        let fault = Box::new(Fault { place, kind: FaultKind::CellTooLong { chars, limit: CELL_CHARS_MAX } });
+        assert_eq!(Room::default().put(&mut table, (1, 2), "甲".repeat(chars)), Err(fault));
     }
 
     #[test]

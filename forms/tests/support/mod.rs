@@ -614,6 +614,7 @@ pub const FAULTS: &[(&str, &[&str])] = &[
         &["survey!D6 AmbiguousReference"],
     ),
     ("type | name | label | relevant\ntext | a | 甲 | ${a} = = 1", &["survey!D2 BadExpression"]),
+    ("type | name | label | relevant\ntext | a | 甲 | $a = 1", &["survey!D2 BadExpression"]),
     ("type | name | label | constraint\ntext | a | 甲 | nothing(.)", &["survey!D2 BadExpression"]),
     ("type | name | label | calculation\ncalculate | a | | concat('甲, 1", &["survey!D2 BadExpression"]),
     ("type | name | label | default\ntext | a | 甲 | today(", &["survey!D2 BadExpression"]),
