@@ -5,6 +5,7 @@ mod build;
 mod command;
 mod demo;
 mod files;
+mod form;
 mod house;
 mod run;
 mod say;
@@ -47,6 +48,9 @@ enum Command {
     Test(test::Options),
     /// Try the sync with devices, networks and servers that fail, drawn from seeds
     Sim(sim::Options),
+    /// Check and convert forms of other tools
+    #[command(subcommand)]
+    Form(form::Form),
     /// Weigh what a phone downloads on its first visit
     Size,
     /// Measure
@@ -69,12 +73,16 @@ fn act(command: Command) -> Result<()> {
     if matches!(command, Command::Precache) {
         return build::precache_staged();
     }
+    // Forms may lie anywhere, too.
+    if let Command::Form(form) = &command {
+        return form::run(form);
+    }
     let house = House::find()?;
     match command {
         Command::Setup { browser: false } => setup::for_running(&house),
         Command::Setup { browser: true } => setup::for_testing(&house).map(drop),
         Command::Build => setup::for_running(&house).and_then(|()| build::all(&house)),
-        Command::Precache => Ok(()),
+        Command::Precache | Command::Form(_) => Ok(()),
         Command::Run(options) => run::run(&house, &options),
         Command::Test(options) => test::run(&house, &options),
         Command::Sim(options) => sim::run(&house, &options),

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::answers::join;
-use super::{Audio, Definition, Kind, Node, Rating, Select, outline};
+use super::{Audio, Definition, Kind, Node, Rating, Select, Special, outline};
 use crate::record::FIELD_CHARS_MAX;
 
-/// Three levels of such names and two rows fit the longest field.
-pub const NAME_CHARS_MAX: usize = 40;
+/// Names that people gave to questions of forms made for other tools seldom have more than 50; two rows and one such name fit the
+/// longest field. Whether a whole path fits is asked besides.
+pub const NAME_CHARS_MAX: usize = 64;
 
 /// More buttons than these do not fit two lines of a phone.
 pub const RATING_POINTS_MAX: u8 = 10;
@@ -120,7 +121,7 @@ fn nodes(all: &[Node], prefix: &str, rows: usize, problems: &mut Vec<Problem>) {
         if !names.insert(node.name()) {
             problems.push(Problem::DuplicateName { path: path.clone() });
         }
-        if node.label().is_empty() {
+        if node.label().is_empty() && needs_label(node) {
             problems.push(Problem::NoLabel { path: path.clone() });
         }
         match node {
@@ -139,6 +140,16 @@ fn nodes(all: &[Node], prefix: &str, rows: usize, problems: &mut Vec<Problem>) {
             }
         }
     }
+}
+
+/// Is there nothing else that says what is asked? Parts may do without a heading, and what is computed or known to the phone is not shown.
+fn needs_label(node: &Node) -> bool {
+    let Node::Question(question) = node else { return false };
+    let silent =
+        matches!(&question.kind, Kind::Special(special) if matches!(special.open(), Ok(Special::Hidden | Special::Meta(_))));
+    let hinted = question.hint.as_ref().is_some_and(|hint| !hint.is_empty());
+    let logic = question.logic.as_ref().and_then(|logic| logic.open().ok());
+    !silent && !hinted && !logic.is_some_and(|logic| !logic.media.is_empty() || logic.calculation.is_some())
 }
 
 fn part(inside: &[Node], path: String, rows: usize, problems: &mut Vec<Problem>) {

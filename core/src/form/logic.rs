@@ -60,6 +60,11 @@ pub struct Logic {
     #[n(12)]
     #[cfg_attr(feature = "json", serde(skip_serializing_if = "Vec::is_empty"))]
     pub appearance: Vec<String>,
+    /// XLSForm's parameters that the kind of question has no place for, each with its value: `max-pixels`, `quality`.
+    #[n(13)]
+    #[cbor(default)]
+    #[cfg_attr(feature = "json", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub parameters: Vec<(String, String)>,
 }
 
 /// What stands in an answer before anybody gives one.
@@ -135,6 +140,11 @@ pub struct Setup {
     #[n(6)]
     #[cfg_attr(feature = "json", serde(skip_serializing_if = "Vec::is_empty"))]
     pub lists: Vec<List>,
+    /// The form's id as other tools know it, where [`Definition::id`](super::Definition::id) cannot be that.
+    #[n(7)]
+    #[cbor(default)]
+    #[cfg_attr(feature = "json", serde(skip_serializing_if = "String::is_empty"))]
+    pub form_id: String,
 }
 
 /// Rows to choose from or to look something up in: what `instance('name')` is.

@@ -49,7 +49,7 @@ mod json {
 
     impl<T: Wire + Serialize> Serialize for Packed<T> {
         fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-            self.open().map_err(|fault| ser::Error::custom(fault))?.serialize(to)
+            self.open().map_err(ser::Error::custom)?.serialize(to)
         }
     }
 

@@ -11,7 +11,7 @@ use crate::wire::Wire;
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cbor(flat)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "json", serde(tag = "type", rename_all = "snake_case"))]
+#[cfg_attr(feature = "json", serde(tag = "special", rename_all = "snake_case"))]
 pub enum Special {
     /// Words to read; no answer.
     #[n(0)]
@@ -148,4 +148,19 @@ pub enum Meta {
     /// Time spent at each question.
     #[n(7)]
     Audit,
+    /// Known to old phones only.
+    #[n(8)]
+    SimSerial,
+    /// Known to old phones only.
+    #[n(9)]
+    SubscriberId,
+    /// Where the record was begun.
+    #[n(10)]
+    StartGeopoint,
+    /// Where somebody was when they answered the questions of [`Logic::trigger`](super::Logic::trigger).
+    #[n(11)]
+    BackgroundGeopoint,
+    /// What was to be heard while the form was filled.
+    #[n(12)]
+    BackgroundAudio,
 }

@@ -64,7 +64,20 @@ fn clippy(bench: &Bench) -> Result<()> {
 }
 
 fn clippy_wasm(bench: &Bench) -> Result<()> {
-    let packages = ["clippy", "--quiet", "-p", "app", "-p", "qinglan-worker", "-p", "qinglan-core", "-p", "qinglan-disk-page"];
+    let packages = [
+        "clippy",
+        "--quiet",
+        "-p",
+        "app",
+        "-p",
+        "qinglan-worker",
+        "-p",
+        "qinglan-core",
+        "-p",
+        "qinglan-forms",
+        "-p",
+        "qinglan-disk-page",
+    ];
     let target = ["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
     command::openly(cargo(bench, &packages).args(target))
 }
@@ -74,6 +87,8 @@ fn unit(bench: &Bench) -> Result<()> {
     let packages = [
         "-p",
         "qinglan-core",
+        "-p",
+        "qinglan-forms",
         "-p",
         "qinglan-macros",
         "-p",

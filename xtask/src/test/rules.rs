@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 use super::Bench;
 use crate::files;
 
-const FOLDERS: &[&str] = &["core", "sim", "tests", "app/src", "worker/src"];
+const FOLDERS: &[&str] = &["core", "forms", "sim", "tests", "app/src", "worker/src"];
 
 pub fn check(bench: &Bench) -> Result<()> {
     let root = &bench.house.root;

@@ -104,3 +104,25 @@ fn fm15_the_form_itself_has_a_name_a_version_and_a_title() {
     form.title = Words::default();
     assert_eq!(check(&form), [Problem::BadId, Problem::BadVersion, Problem::NoLabel { path: String::new() }]);
 }
+
+#[test]
+fn fm15_what_nobody_reads_needs_no_label_and_a_hint_stands_in_for_one() {
+    use crate::form::{Logic, Meta, Packed, Special};
+
+    let unlabelled = |kind, hint: Option<Words>, logic: Option<Logic>| {
+        let Node::Question(asked) = question("q", kind) else { panic!("a question") };
+        let logic = logic.map(|logic| Packed::new(&logic));
+        problems_of(vec![Node::Question(Question { label: Words::default(), hint, logic, ..asked })])
+    };
+    let special = |special: Special| Kind::Special(Packed::new(&special));
+    let missing = [Problem::NoLabel { path: path("q") }];
+    assert_eq!(unlabelled(Kind::Text(Text::default()), None, None), missing);
+    assert_eq!(unlabelled(special(Special::Note), None, Some(Logic::default())), missing);
+    assert_eq!(unlabelled(Kind::Text(Text::default()), Some(Words::new("注", "")), None), []);
+    assert_eq!(unlabelled(special(Special::Hidden), None, None), []);
+    assert_eq!(unlabelled(special(Special::Meta(Meta::Start)), None, None), []);
+    let computed = Logic { calculation: Some("1".into()), ..Logic::default() };
+    assert_eq!(unlabelled(special(Special::Decimal), None, Some(computed)), []);
+    let bare = Group { name: "g".into(), label: Words::default(), hint: None, nodes: vec![text("a")], logic: None };
+    assert_eq!(problems_of(vec![Node::Group(bare)]), []);
+}
