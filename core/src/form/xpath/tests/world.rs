@@ -91,6 +91,11 @@ impl Environment for World {
     }
 
     fn digits(&self, number: f64) -> String {
-        if self.exponents { format!("{number:e}") } else { number.to_string() }
+        if !self.exponents {
+            return number.to_string();
+        }
+        let digits = format!("{number:e}");
+        // A browser writes `1e+21`.
+        if digits.contains("e-") { digits } else { digits.replace('e', "e+") }
     }
 }
