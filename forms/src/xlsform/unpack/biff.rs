@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Read, Write};
 
-use cfb::CompoundFile;
+use cfb::{CompoundFile, Version};
 
 use crate::limits::{FILE_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::report::FaultKind;
@@ -34,7 +34,7 @@ pub fn rebuilt(bytes: &[u8]) -> Result<Vec<u8>, Whole> {
     if needs.cells > CELLS_MAX || needs.text > TEXT_BYTES_MAX as u64 {
         return Err(whole(FaultKind::TooLarge { limit: TEXT_BYTES_MAX as u64 }));
     }
-    let mut clean = CompoundFile::create(Cursor::new(Vec::new())).map_err(unreadable)?;
+    let mut clean = CompoundFile::create_with_version(Version::V3, Cursor::new(Vec::new())).map_err(unreadable)?;
     clean.create_stream(name).and_then(|mut to| to.write_all(&stream)).map_err(unreadable)?;
     clean.flush().map_err(unreadable)?;
     Ok(clean.into_inner().into_inner())
