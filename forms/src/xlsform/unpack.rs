@@ -66,8 +66,8 @@ fn xlsx(bytes: &[u8]) -> Result<Workbook, Whole> {
 }
 
 fn xls(bytes: &[u8]) -> Result<Workbook, Whole> {
-    biff::fits(bytes)?;
-    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let clean = biff::rebuilt(bytes)?;
+    let mut book: Xls<_> = Xls::new(Cursor::new(clean.as_slice())).map_err(unreadable)?;
     let names: Vec<String> = worksheets(&book);
     let mut room = Room::default();
     let mut sheets = Vec::new();

@@ -1,9 +1,9 @@
 //! What an .xls would take unpacked, asked before it is: its reader makes a table of every sheet from corner to corner, and a copy of
 //! the text for every cell that shows it. Records and their layouts: [MS-XLS] 2.3 and 2.4.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
-use cfb::CompoundFile;
+use cfb::{CompoundFile, Version};
 
 use crate::limits::{FILE_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::report::FaultKind;
@@ -17,10 +17,13 @@ const BOF: u16 = 0x0809;
 const SST: u16 = 0x00FC;
 const CONTINUE: u16 = 0x003C;
 const LABEL_SST: u16 = 0x00FD;
+/// From corner to corner, as the sheet itself says: the reader takes the room at once.
+const DIMENSIONS: u16 = 0x0200;
 /// Records of a cell: formulas, numbers, texts, truths.
 const CELLS: [u16; 8] = [0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00D6, LABEL_SST];
 
-pub fn fits(bytes: &[u8]) -> Result<(), Whole> {
+/// The workbook's records in a compound file of our own making: the reader of tables believes what a container says of itself.
+pub fn rebuilt(bytes: &[u8]) -> Result<Vec<u8>, Whole> {
     let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(unreadable)?;
     let name =
         ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name)).ok_or_else(|| whole(FaultKind::NotAWorkbook))?;
@@ -28,8 +31,13 @@ pub fn fits(bytes: &[u8]) -> Result<(), Whole> {
     let limit = FILE_BYTES_MAX as u64;
     file.open_stream(name).map_err(unreadable)?.take(limit).read_to_end(&mut stream).map_err(unreadable)?;
     let needs = needs(&stream);
-    let too_large = needs.cells > CELLS_MAX || needs.text > TEXT_BYTES_MAX as u64;
-    if too_large { Err(whole(FaultKind::TooLarge { limit: TEXT_BYTES_MAX as u64 })) } else { Ok(()) }
+    if needs.cells > CELLS_MAX || needs.text > TEXT_BYTES_MAX as u64 {
+        return Err(whole(FaultKind::TooLarge { limit: TEXT_BYTES_MAX as u64 }));
+    }
+    let mut clean = CompoundFile::create_with_version(Version::V3, Cursor::new(Vec::new())).map_err(unreadable)?;
+    clean.create_stream(name).and_then(|mut to| to.write_all(&stream)).map_err(unreadable)?;
+    clean.flush().map_err(unreadable)?;
+    Ok(clean.into_inner().into_inner())
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -46,8 +54,10 @@ fn needs(stream: &[u8]) -> Needs {
     let mut corner = (0, 0);
     for (kind, data) in records {
         if kind == BOF {
-            needs.cells += area(corner);
+            needs.cells = needs.cells.saturating_add(area(corner));
             corner = (0, 0);
+        } else if kind == DIMENSIONS {
+            needs.cells = needs.cells.saturating_add(claimed(data));
         } else if CELLS.contains(&kind) {
             let (row, first) = (number(data, 0), number(data, 2));
             // A run of numbers says its last column at its end.
@@ -60,12 +70,23 @@ fn needs(stream: &[u8]) -> Needs {
             }
         }
     }
-    needs.cells += area(corner);
+    needs.cells = needs.cells.saturating_add(area(corner));
     needs
 }
 
 const fn area((rows, columns): (u64, u64)) -> u64 {
     rows * columns
+}
+
+/// The cells that a sheet says it has: first and last rows in two bytes each, or in later versions four, then columns.
+fn claimed(data: &[u8]) -> u64 {
+    let long = |at| number(data, at) | number(data, at + 2) << 16;
+    let (first_row, last_row, columns) =
+        if data.len() == 10 { (number(data, 0), number(data, 2), 4) } else { (long(0), long(4), 8) };
+    let (first, last) = (number(data, columns), number(data, columns + 2));
+    let span = |first: u64, last: u64| last.saturating_sub(first) + 1;
+    // A first column that cannot be is taken for the first of all.
+    span(first_row, last_row).saturating_mul(span(if first > 255 || last < first { 0 } else { first }, last))
 }
 
 /// Two bytes, the lower first; 0 beyond the end.
@@ -178,6 +199,15 @@ mod tests {
     fn xf5_a_sheet_counts_from_corner_to_corner() {
         let stream = [record(BOF, &[]), label(65_535, 0, 0), label(0, 255, 0), record(BOF, &[]), label(1, 1, 0)].concat();
         assert_eq!(needs(&stream), Needs { cells: 65_536 * 256 + 4, text: 0 });
+    }
+
+    #[test]
+    fn xf5_a_sheet_counts_what_it_claims() {
+        let claims = |rows: u32, columns: u16| {
+            record(DIMENSIONS, &[&[0; 4][..], &rows.to_le_bytes(), &[0; 2], &columns.to_le_bytes(), &[0; 2]].concat())
+        };
+        assert_eq!(needs(&claims(9, 4)).cells, 10 * 5);
+        assert!(needs(&claims(u32::MAX, 255)).cells > CELLS_MAX);
     }
 
     #[test]
