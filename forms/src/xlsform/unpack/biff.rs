@@ -13,6 +13,8 @@ use super::{Whole, unreadable, whole};
 /// Cells of all sheets together, the empty ones among them: 32 bytes each.
 const CELLS_MAX: u64 = 2_000_000;
 
+/// Where a sheet begins, in bytes from the start.
+const BOUND_SHEET: u16 = 0x0085;
 const BOF: u16 = 0x0809;
 const SST: u16 = 0x00FC;
 const CONTINUE: u16 = 0x003C;
@@ -30,6 +32,11 @@ pub fn rebuilt(bytes: &[u8]) -> Result<Vec<u8>, Whole> {
     let mut stream = Vec::new();
     let limit = FILE_BYTES_MAX as u64;
     file.open_stream(name).map_err(unreadable)?.take(limit).read_to_end(&mut stream).map_err(unreadable)?;
+    let beyond =
+        |(kind, data): (u16, &[u8])| kind == BOUND_SHEET && number(data, 0) | number(data, 2) << 16 >= stream.len() as u64;
+    if Records(&stream).any(beyond) {
+        return Err(whole(FaultKind::NotAWorkbook));
+    }
     let needs = needs(&stream);
     if needs.cells > CELLS_MAX || needs.text > TEXT_BYTES_MAX as u64 {
         return Err(whole(FaultKind::TooLarge { limit: TEXT_BYTES_MAX as u64 }));
