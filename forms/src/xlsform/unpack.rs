@@ -67,7 +67,13 @@ fn xlsx(bytes: &[u8]) -> Result<Workbook, Whole> {
 
 fn xls(bytes: &[u8]) -> Result<Workbook, Whole> {
     let clean = biff::rebuilt(bytes)?;
-    let mut book: Xls<_> = Xls::new(Cursor::new(clean.as_slice())).map_err(unreadable)?;
+    // The reader of the old format indexes past the end of some damaged files. Where a panic cannot be caught (WebAssembly) it costs
+    // the request.
+    std::panic::catch_unwind(|| old_tables(&clean)).unwrap_or_else(|panic| Err(unreadable(panic)))
+}
+
+fn old_tables(clean: &[u8]) -> Result<Workbook, Whole> {
+    let mut book: Xls<_> = Xls::new(Cursor::new(clean)).map_err(unreadable)?;
     let names: Vec<String> = worksheets(&book);
     let mut room = Room::default();
     let mut sheets = Vec::new();

@@ -13,6 +13,8 @@ use super::{Whole, unreadable, whole};
 /// Cells of all sheets together, the empty ones among them: 32 bytes each.
 const CELLS_MAX: u64 = 2_000_000;
 
+/// Where a sheet begins, in bytes from the start.
+const BOUND_SHEET: u16 = 0x0085;
 const BOF: u16 = 0x0809;
 const SST: u16 = 0x00FC;
 const CONTINUE: u16 = 0x003C;
@@ -30,6 +32,14 @@ pub fn rebuilt(bytes: &[u8]) -> Result<Vec<u8>, Whole> {
     let mut stream = Vec::new();
     let limit = FILE_BYTES_MAX as u64;
     file.open_stream(name).map_err(unreadable)?.take(limit).read_to_end(&mut stream).map_err(unreadable)?;
+    let beyond = |(kind, data): (u16, &[u8])| match kind {
+        BOUND_SHEET => number(data, 0) | number(data, 2) << 16 >= stream.len() as u64,
+        DIMENSIONS => is_reversed(data),
+        _ => false,
+    };
+    if Records(&stream).any(beyond) {
+        return Err(whole(FaultKind::NotAWorkbook));
+    }
     let needs = needs(&stream);
     if needs.cells > CELLS_MAX || needs.text > TEXT_BYTES_MAX as u64 {
         return Err(whole(FaultKind::TooLarge { limit: TEXT_BYTES_MAX as u64 }));
@@ -78,15 +88,25 @@ const fn area((rows, columns): (u64, u64)) -> u64 {
     rows * columns
 }
 
-/// The cells that a sheet says it has: first and last rows in two bytes each, or in later versions four, then columns.
-fn claimed(data: &[u8]) -> u64 {
+/// The first row of a sheet and the one after its last, then its columns likewise: the rows in four bytes each, in early versions in two.
+fn corners(data: &[u8]) -> [u64; 4] {
     let long = |at| number(data, at) | number(data, at + 2) << 16;
-    let (first_row, last_row, columns) =
-        if data.len() == 10 { (number(data, 0), number(data, 2), 4) } else { (long(0), long(4), 8) };
-    let (first, last) = (number(data, columns), number(data, columns + 2));
-    let span = |first: u64, last: u64| last.saturating_sub(first) + 1;
+    let (first_row, end_row, at) = if data.len() == 10 { (number(data, 0), number(data, 2), 4) } else { (long(0), long(4), 8) };
+    let (first, end) = (number(data, at), number(data, at + 2));
     // A first column that cannot be is taken for the first of all.
-    span(first_row, last_row).saturating_mul(span(if first > 255 || last < first { 0 } else { first }, last))
+    [first_row, end_row, if first > 255 || end < first { 0 } else { first }, end]
+}
+
+/// It ends before it begins, and is not empty either.
+fn is_reversed(data: &[u8]) -> bool {
+    let [first_row, end_row, first, end] = corners(data);
+    end_row > 0 && end > 0 && (first_row >= end_row || first >= end)
+}
+
+/// The cells that a sheet says it has.
+fn claimed(data: &[u8]) -> u64 {
+    let [first_row, end_row, first, end] = corners(data);
+    end_row.saturating_sub(first_row).saturating_mul(end.saturating_sub(first))
 }
 
 /// Two bytes, the lower first; 0 beyond the end.
@@ -206,8 +226,15 @@ mod tests {
         let claims = |rows: u32, columns: u16| {
             record(DIMENSIONS, &[&[0; 4][..], &rows.to_le_bytes(), &[0; 2], &columns.to_le_bytes(), &[0; 2]].concat())
         };
-        assert_eq!(needs(&claims(9, 4)).cells, 10 * 5);
+        assert_eq!(needs(&claims(9, 4)).cells, 9 * 4);
         assert!(needs(&claims(u32::MAX, 255)).cells > CELLS_MAX);
+    }
+
+    #[test]
+    fn xf5_a_sheet_that_ends_before_it_begins_is_none() {
+        let rows = |first: u32, end: u32| [&first.to_le_bytes()[..], &end.to_le_bytes(), &[0, 0, 2, 0, 0, 0]].concat();
+        let reversed = [(0, 0), (0, 1), (3, 9), (9, 9), (9, 3)].map(|(first, end)| is_reversed(&rows(first, end)));
+        assert_eq!(reversed, [false, false, false, true, true]);
     }
 
     #[test]
