@@ -206,7 +206,7 @@ test('[FL9] a photo that its space does not take is told of, asked about no more
   });
   await beginObservation(page);
   await fillRequired(page, '不收的照片');
-  await page.getByLabel('拍照').setInputFiles(PHOTO);
+  await page.getByLabel('拍照').setInputFiles(await drawn(page));
   await expect(picture(page)).toBeVisible();
   await submitToPairing(page);
   await expect(sync(page)).toContainText('1 项需要处理');
