@@ -1,4 +1,4 @@
-//! What an expression says, as plain data: a published form carries this, and a phone reads no text.
+//! What an expression says, as plain data. A published form carries its text (`Logic`); this is what it is read into.
 //!
 //! It is kept flat, because messages are nested at most [`crate::wire::DEPTH_MAX`] deep: operators of one rank stand in one chain
 //! (`a + b + c`), and an `if` in the last place of an `if` goes on in the same call.

@@ -1,9 +1,8 @@
 //! The language in which forms say what is relevant, required, allowed and calculated: XPath 1.0 with the functions of the ODK
 //! XForms specification, so that forms written for ODK say the same here (rules `XP*` in `SPEC.md`).
 //!
-//! Texts are read where forms are made: [`parse`] gives an [`Expr`], plain data that is published with the form. A phone has no
-//! parser; it calls [`evaluate`] and its kin over a [`Tree`], which the form's answers are, in an [`Environment`], which the device
-//! is.
+//! [`parse`] reads a text into an [`Expr`], plain data: where a form is made, to check it, and where one is opened. [`evaluate`] and its
+//! kin go over a [`Tree`], which the form's answers are, in an [`Environment`], which the device is.
 //!
 //! Where the specification leaves something open, or its implementations differ, the rule says what holds here; behind it stands
 //! what JavaRosa does, which most forms were tried with, or getodk/web-forms, which is nearest to the text of the specification.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::directory::World;
-use crate::sync::{Answer, OpRefusal, Page, Request, SpaceAnswer, SpaceReply, VERSION};
+use crate::sync::{Answer, OpBatch, OpRefusal, Page, Request, SpaceAnswer, SpaceReply, VERSION};
 
 /// A phone whose pages hold two operations, with five that wait.
 fn phone() -> Device {
@@ -124,6 +124,15 @@ fn sy21_nothing_goes_ahead_once_another_tab_took_something_in() {
     let reply = space.answer_to(&phone, &one);
     assert!(follow(&phone, (&one, reply.clone()), two.clone()).is_some());
     phone.take(&reply);
+    assert_eq!(follow(&phone, (&one, reply), two), None, "all of it has arrived");
+    let one = first(&phone);
+    let two = behind(&phone, &one).unwrap();
+    let (reply, other) = (space.answer_to(&phone, &one), Device::named(1, 2));
+    other.write(entity_id(2), "topic", "of another phone");
+    let ops: Vec<_> = other.outbox().into_iter().map(|(op, _)| op).collect();
+    let batch = OpBatch::pack(ops.iter().map(|op| (3, op)));
+    assert_eq!(phone.place(), (1, Cursor::Seq(2)));
+    assert!(at_once(phone.store.absorb_live(SPACE, (1, 2, &batch), Millis(0))).unwrap().is_some());
     assert_eq!(follow(&phone, (&one, reply), two), None, "it stands elsewhere");
     let one = first(&phone);
     let two = behind(&phone, &one).unwrap();
