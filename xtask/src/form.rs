@@ -1,7 +1,11 @@
 //! `cargo xtask form`: forms of other tools, checked and converted. What is done is in the crate `qinglan-forms`.
 
+pub mod compare;
+mod device;
+mod eval;
 mod file;
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -11,6 +15,7 @@ use qinglan_core::words::Language;
 use qinglan_forms::{Fault, Warning, xforms, xlsform};
 
 use crate::files;
+use crate::house::House;
 
 #[derive(Subcommand)]
 pub enum Form {
@@ -18,6 +23,10 @@ pub enum Form {
     Check(Check),
     /// Write a form in another format
     Convert(Convert),
+    /// Fill a form from a file, and print what every part of it is like then
+    Eval(eval::Eval),
+    /// Fill forms at random here and in ODK Web Forms' engine, and say where the two differ
+    Compare(compare::Compare),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -70,13 +79,15 @@ impl From<Spoken> for Language {
 /// The form has faults, which are printed; or a file cannot be read or written.
 pub fn run(form: &Form) -> Result<()> {
     match form {
-        Form::Check(options) => read(&options.file, options.language.into()).map(drop),
+        Form::Check(options) => read(&options.file, options.language.into(), &mut std::io::stdout()).map(drop),
         Form::Convert(options) => convert(options),
+        Form::Eval(options) => options.run(),
+        Form::Compare(options) => compare::run(&House::find()?, options),
     }
 }
 
 fn convert(options: &Convert) -> Result<()> {
-    let form = read(&options.file, options.language.into())?;
+    let form = read(&options.file, options.language.into(), &mut std::io::stdout())?;
     let (bytes, ending) = match options.to {
         Format::Xlsform => (xlsform::write(&form).map_err(unwritable)?, "xlsx"),
         Format::Xforms => {
@@ -104,17 +115,17 @@ fn unwritable(fault: xlsform::Unwritable) -> anyhow::Error {
 }
 
 /// The form in a file, once what is to be said of it is said.
-fn read(path: &std::path::Path, language: Language) -> Result<Definition> {
+fn read(path: &std::path::Path, language: Language, say: &mut dyn Write) -> Result<Definition> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("form");
     match file::read(&bytes, path.extension().and_then(|ending| ending.to_str()).unwrap_or_default(), name)? {
         Ok((form, warnings)) => {
-            warnings.iter().for_each(|warning: &Warning| println!("{}", warning.line(language)));
-            println!("{}", sound(language, warnings.len()));
+            let lines = warnings.iter().map(|warning: &Warning| warning.line(language)).chain([sound(language, warnings.len())]);
+            lines.into_iter().try_for_each(|line| writeln!(say, "{line}"))?;
             Ok(form)
         }
         Err(faults) => {
-            faults.iter().for_each(|fault: &Fault| println!("{}", fault.line(language)));
+            faults.iter().try_for_each(|fault: &Fault| writeln!(say, "{}", fault.line(language)))?;
             bail!("{}", wrong(language, faults.len()))
         }
     }

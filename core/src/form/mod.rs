@@ -9,6 +9,7 @@ mod check;
 mod chosen;
 mod decode;
 mod definition;
+pub mod engine;
 mod kind;
 mod logic;
 mod outline;

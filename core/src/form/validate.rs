@@ -108,7 +108,7 @@ fn question_violation(question: &Question, field: &Field, entity: &Entity) -> Op
     value_violation(&question.kind, &answer_to(entity, field, &question.kind)?)
 }
 
-fn value_violation(kind: &Kind, value: &Value) -> Option<ViolationKind> {
+pub(super) fn value_violation(kind: &Kind, value: &Value) -> Option<ViolationKind> {
     match (kind, value) {
         (Kind::Text(text), Value::Text(answer)) => {
             let (chars, limit) = (saturate(answer.chars().count()), text.max_chars?);

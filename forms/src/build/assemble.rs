@@ -1,5 +1,6 @@
 //! The form itself: what it is called, what it has once, and whether it is fit.
 
+use qinglan_core::form::engine::{self, Column, Model};
 use qinglan_core::form::{self, DEFINITION_BYTES_MAX, Definition, NAME_CHARS_MAX, Node, Packed, Print, Problem, Setup};
 use qinglan_core::wire;
 use qinglan_core::words::Words;
@@ -80,24 +81,49 @@ const fn is_id(c: char) -> bool {
 }
 
 /// What the domain has against the definition, with the rows that it comes from.
-pub fn check(definition: &Definition, paths: &[(String, u32)], findings: &mut Findings) {
+pub fn check(sheet: &Sheet, definition: &Definition, paths: &[(String, u32)], findings: &mut Findings) {
     let bytes = wire::to_vec(definition).len();
     if bytes > DEFINITION_BYTES_MAX {
         let kind = FaultKind::FormTooLarge { bytes, limit: DEFINITION_BYTES_MAX };
         findings.fault(Part::Survey, 0, "type", kind);
     }
-    for problem in form::check(definition) {
-        let (path, key, kind) = fault(problem);
-        let row = paths.iter().find(|(known, _)| *known == path).map_or(0, |(_, row)| *row);
-        let part = match kind {
-            FaultKind::BadFormId => Part::Settings,
-            _ => Part::Survey,
-        };
-        findings.fault(part, row, key, kind);
+    for (path, key, kind) in faults(definition) {
+        let row = paths.iter().find(|(known, _)| *known == path).map(|(_, row)| *row);
+        match (key, &kind) {
+            ("instance_name", _) | (_, FaultKind::BadFormId) => findings.fault(Part::Settings, sheet.settings.row, key, kind),
+            _ => findings.fault(Part::Survey, row.unwrap_or(0), key, kind),
+        }
     }
 }
 
-pub fn fault(problem: Problem) -> (String, &'static str, FaultKind) {
+/// All that the domain has against a definition: the path, the column, and what it is.
+pub fn faults(definition: &Definition) -> Vec<(String, &'static str, FaultKind)> {
+    let found: Vec<_> = form::check(definition).into_iter().map(unfit).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    Model::new(definition).err().unwrap_or_default().into_iter().map(uncomputable).collect()
+}
+
+fn uncomputable(fault: engine::Fault) -> (String, &'static str, FaultKind) {
+    let engine::Fault { path, column, kind } = fault;
+    let kind = match kind {
+        engine::FaultKind::Syntax(error) => FaultKind::BadExpression(error),
+        engine::FaultKind::UnknownName { name } => FaultKind::UnknownReference { name },
+        engine::FaultKind::AmbiguousName { name } => FaultKind::AmbiguousReference { name },
+        engine::FaultKind::UnknownPath { path } => FaultKind::UnknownPath { path },
+        engine::FaultKind::UnknownList { name } => FaultKind::NoList { name },
+        engine::FaultKind::Cycle { paths } => FaultKind::Cycle { paths },
+        engine::FaultKind::Unreadable => FaultKind::Unfit { path: path.clone() },
+    };
+    // How many rows a repeat has is computed beside it.
+    match path.strip_suffix(engine::COUNTER) {
+        Some(repeat) if column == Column::Calculation => (repeat.to_owned(), Column::Count.name(), kind),
+        _ => (path, column.name(), kind),
+    }
+}
+
+fn unfit(problem: Problem) -> (String, &'static str, FaultKind) {
     let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
     match problem {
         Problem::BadId => (String::new(), "form_id", FaultKind::BadFormId),

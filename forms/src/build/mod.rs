@@ -8,11 +8,11 @@ mod names;
 mod selects;
 mod tree;
 
-pub use assemble::own_id;
+pub use assemble::{faults, own_id};
 pub use choices::fits;
 pub use logic::IMAGES;
 
-use qinglan_core::form::{Definition, Problem};
+use qinglan_core::form::Definition;
 
 use crate::rows::{Findings, Sheet};
 
@@ -27,13 +27,7 @@ pub fn build(sheet: &Sheet, fallback: &str, mut findings: Findings) -> Result<(D
     names::check(sheet, &types, &tree.names, &mut findings);
     let definition = assemble::assemble(sheet, fallback, tree.nodes, lists, &mut findings);
     if findings.faults.is_empty() {
-        assemble::check(&definition, &tree.paths, &mut findings);
+        assemble::check(sheet, &definition, &tree.paths, &mut findings);
     }
     if findings.faults.is_empty() { Ok((definition, findings)) } else { Err(findings) }
-}
-
-/// What the domain says is wrong, with its path.
-pub fn fault(problem: Problem) -> (String, crate::report::FaultKind) {
-    let (path, _, kind) = assemble::fault(problem);
-    (path, kind)
 }

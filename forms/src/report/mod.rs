@@ -146,6 +146,14 @@ pub enum FaultKind {
     AmbiguousReference {
         name: String,
     },
+    /// The form has no such path.
+    UnknownPath {
+        path: String,
+    },
+    /// What is computed there needs itself: over these paths.
+    Cycle {
+        paths: Vec<String>,
+    },
     /// A trigger is a question that people see.
     BadTrigger {
         name: String,
@@ -228,10 +236,13 @@ pub enum WarningKind {
 }
 
 impl Fault {
-    /// A fault of a definition that came from no sheet: its place is its path.
+    /// All that is wrong with a definition that came from no sheet: the place of each is its path and column.
     #[must_use]
-    pub fn of_definition(problem: qinglan_core::form::Problem) -> Self {
-        let (path, kind) = crate::build::fault(problem);
-        Self { place: Place { header: path, ..Place::default() }, kind }
+    pub fn of_definition(definition: &qinglan_core::form::Definition) -> Vec<Self> {
+        let place = |path: &str, key: &str| {
+            let header = if path.is_empty() { key.to_owned() } else { format!("{path} {key}") };
+            Place { header, ..Place::default() }
+        };
+        crate::build::faults(definition).into_iter().map(|(path, key, kind)| Self { place: place(&path, key), kind }).collect()
     }
 }

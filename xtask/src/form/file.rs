@@ -1,7 +1,7 @@
 //! Files of forms by what they are called.
 
 use anyhow::{Context, Result, bail};
-use qinglan_core::form::{Definition, check};
+use qinglan_core::form::Definition;
 use qinglan_forms::{Fault, Read, xforms, xlsform};
 
 /// The form in `bytes`, and all that is to be said of it.
@@ -14,7 +14,7 @@ pub fn read(bytes: &[u8], ending: &str, name: &str) -> Result<Read> {
         "xml" => Ok(xforms::read(core::str::from_utf8(bytes).context("the XML is not UTF-8")?)),
         "json" => {
             let form: Definition = serde_json::from_slice(bytes).context("the JSON is no definition")?;
-            let faults: Vec<Fault> = check(&form).into_iter().map(Fault::of_definition).collect();
+            let faults = Fault::of_definition(&form);
             Ok(if faults.is_empty() { Ok((form, Vec::new())) } else { Err(faults) })
         }
         other => bail!("a form is .xlsx, .xls, .xml or .json, and not .{other}"),

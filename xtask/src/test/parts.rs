@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::{Bench, purity, rules};
+use crate::form::compare;
 use crate::setup::browser;
 use crate::{build, command, run, size};
 
@@ -25,6 +26,7 @@ pub const ALL: &[Part] = &[
         about: "core, the simulation of the sync, the grammar of the protocol, worker and tools, the benches' link",
         check: unit,
     },
+    Part { name: "forms", about: "forms filled here and in ODK Web Forms' engine come to the same", check: forms },
     Part { name: "purity", about: "core has no browser, server, clock or randomness", check: purity::check },
     Part { name: "rules", about: "every rule of core/SPEC.md has a test", check: rules::check },
     Part { name: BUILD, about: "the app and the worker as they ship", check: |bench| bench.built() },
@@ -102,6 +104,10 @@ fn unit(bench: &Bench) -> Result<()> {
     command::openly(cargo(bench, runner).args(packages))?;
     command::openly(cargo(bench, runner).args(["-p", "qinglan-tests", "--test", "grammar"]))?;
     command::openly(bench.house.command("node").args(["--test", "tests/bench/sync/link.test.mjs"]))
+}
+
+fn forms(bench: &Bench) -> Result<()> {
+    compare::run(bench.house, &compare::Compare::of_tests(bench.house))
 }
 
 /// The tests start their own servers, from the builds named here.

@@ -28,19 +28,27 @@ pub trait Environment {
     fn digest(&self, algorithm: Algorithm, bytes: &[u8]) -> Vec<u8>;
 
     /// The words of a choice in the reader's language: the choice by its value, the question as the expression writes it.
-    fn choice_name(&self, value: &str, question: &str) -> Option<String>;
+    fn choice_name(&self, _value: &str, _question: &str) -> Option<String> {
+        None
+    }
 
     /// The words with this id in the reader's language.
-    fn itext(&self, id: &str) -> Option<String>;
+    fn itext(&self, _id: &str) -> Option<String> {
+        None
+    }
 
     /// What the device knows about itself and its person, such as `username`.
     fn property(&self, name: &str) -> Option<String>;
 
     /// The form's version.
-    fn version(&self) -> String;
+    fn version(&self) -> String {
+        String::new()
+    }
 
     /// In which language days and months are named.
-    fn language(&self) -> Language;
+    fn language(&self) -> Language {
+        Language::default()
+    }
 
     /// The shortest decimal that is this number, which is finite: as JavaScript's `String(number)` writes it, or any other way with an
     /// exponent behind `e` or without.

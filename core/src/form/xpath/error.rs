@@ -21,7 +21,7 @@ pub enum SyntaxErrorKind {
         chars: usize,
         limit: usize,
     },
-    /// More in one another than a message can carry.
+    /// More in one another than may be.
     TooDeep,
     /// A character that means nothing here: a full-width bracket, a curly quote.
     Character(char),

@@ -23,7 +23,7 @@ mod moment;
 mod number;
 mod parser;
 mod print;
-mod reads;
+mod resolve;
 mod tree;
 mod value;
 
@@ -35,7 +35,8 @@ pub use environment::{Algorithm, BadPattern, Environment, Math};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use evaluate::{Context, WORK_MAX, evaluate, evaluate_boolean, evaluate_nodes, evaluate_number, evaluate_text};
 pub use function::{Function, Gives};
+pub(in crate::form) use moment::Moment;
 pub use parser::{CHARS_MAX, DEPTH_MAX, parse};
-pub use reads::{Read, Within};
+pub use resolve::Stands;
 pub use tree::Tree;
 pub use value::{EvalError, Value};

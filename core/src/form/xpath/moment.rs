@@ -17,7 +17,7 @@ pub(super) const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// What clocks and calendars show somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Moment {
+pub(in crate::form) struct Moment {
     /// Milliseconds that the clocks there have shown since 1970-01-01T00:00.
     shown_ms: i64,
     /// How far they are ahead of UTC; where nobody said, they are those of this place.

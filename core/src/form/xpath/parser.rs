@@ -8,8 +8,7 @@ use super::lexer::{Piece, Token, pieces};
 /// A cell of a spreadsheet holds no more.
 pub const CHARS_MAX: usize = 32_767;
 
-/// How many containers of a message an expression may fill; the form around it has the rest of
-/// [`crate::wire::DEPTH_MAX`].
+/// How deep an expression may be: whoever evaluates it goes down as deep, on the stack of a phone.
 pub const DEPTH_MAX: usize = 40;
 
 /// Brackets in one another, those that leave nothing in the expression too.

@@ -23,7 +23,7 @@ pub enum EvalError {
     BadPattern,
     /// `digest` with an algorithm or an encoding that nobody knows.
     UnknownDigest,
-    /// Bytes that were no expression of this version: operands or arguments are missing.
+    /// Operands or arguments are missing, as in no expression that was read from a text.
     Malformed,
 }
 

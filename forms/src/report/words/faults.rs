@@ -62,6 +62,8 @@ pub fn fault(kind: &FaultKind) -> Words {
         | FaultKind::BrokenReference
         | FaultKind::UnknownReference { .. }
         | FaultKind::AmbiguousReference { .. }
+        | FaultKind::UnknownPath { .. }
+        | FaultKind::Cycle { .. }
         | FaultKind::BadTrigger { .. }
         | FaultKind::NoTrigger
         | FaultKind::BadParameters
@@ -269,6 +271,17 @@ fn of_logic(kind: &FaultKind) -> Words {
             "有几个问题都叫“{name}”，不知道 ${{{name}}} 指哪一个。请给它们不同的名称。",
             "Several questions are named '{name}', and ${{{name}}} could be any. Give them different names."
         ),
+        FaultKind::UnknownPath { path } => both!(
+            "表单里没有路径“{path}”。请改成有的题目，最好写成 ${{名称}}。",
+            "The form has no path '{path}'. Name a question that it has, best as ${{name}}."
+        ),
+        FaultKind::Cycle { paths } => {
+            let way = paths.iter().chain(paths.first()).map(String::as_str).collect::<Vec<_>>().join(" → ");
+            both!(
+                "这里的计算绕了一圈又用到自己：{way}。请去掉其中一处引用。",
+                "What is computed here needs itself: {way}. Take out one of these references."
+            )
+        }
         FaultKind::BadTrigger { name } => both!(
             "“{name}”不是填写时看得见的问题，不能用作 trigger。请换一个。",
             "'{name}' is no question that people see, and cannot be a trigger. Choose another."

@@ -28,13 +28,12 @@ impl<T: Tree> Call<'_, '_, T> {
         })
     }
 
-    /// The argument as a day here: a number counts days of the local calendar.
+    /// The argument as a day here: a whole number counts days of the local calendar, and one with a fraction is a moment.
     fn day(&self) -> Evaluated<Option<Moment>> {
-        let world = self.evaluator.environment;
-        Ok(match self.moment_or_days()? {
-            Ok(moment) => Some(moment.brought_here(world)),
-            Err(days) => Moment::day(days),
-        })
+        match self.moment_or_days()? {
+            Err(days) if days.fract() == 0.0 => Ok(Moment::day(days)),
+            _ => self.moment(),
+        }
     }
 
     /// The argument as a moment, shown as it is here: a number counts days from 1970-01-01 in UTC.

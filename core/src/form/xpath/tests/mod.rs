@@ -10,7 +10,7 @@ mod numbers;
 mod paths;
 mod places;
 mod properties;
-mod reads;
+mod resolve;
 mod strings;
 mod syntax;
 mod world;

@@ -2,10 +2,7 @@
 
 use super::read;
 use crate::form::xpath::SyntaxErrorKind::{self, *};
-use crate::form::xpath::{
-    Axis, CHARS_MAX, DEPTH_MAX, Expr, Function, Literal, Operator, Path, Start, Step, SyntaxError, Test, parse,
-};
-use crate::wire::{self, from_slice, to_vec};
+use crate::form::xpath::{Axis, CHARS_MAX, Expr, Function, Operator, Path, Start, Step, SyntaxError, Test, parse};
 
 fn fault(text: &str) -> SyntaxErrorKind {
     parse(text).unwrap_err().kind
@@ -93,48 +90,6 @@ fn xp2_operators_of_one_rank_and_ifs_in_last_places_do_not_make_it_deeper() {
     let ifs = format!("{}0{}", "if(a = 1, 2, ".repeat(60), ")".repeat(60));
     let Expr::Call(Function::If, arguments) = read(&ifs) else { panic!() };
     assert_eq!(arguments.len(), 121);
-    assert_eq!(from_slice::<Expr>(&to_vec(&read(&ifs))), Ok(read(&ifs)));
-}
-
-#[test]
-fn xp2_what_is_published_comes_back_and_leaves_room_for_the_form() {
-    const { assert!(DEPTH_MAX + 20 < wire::DEPTH_MAX) };
-    for text in [
-        "1.50",
-        "'text'",
-        "/",
-        "//a[@b = 'c'][2]/..",
-        "instance('x')/root/item[name = current()/../b]",
-        "if(a, 1, if(b, 2, 3))",
-        "(a | b)[last()]/c",
-        "-a[1]/b * 3 - 2 - 1",
-        "-${a}[1]/b * 3 - 2 - 1",
-        "${last-saved#a}",
-        "orx:*/self::node()",
-    ] {
-        let expr = read(text);
-        assert_eq!(from_slice::<Expr>(&to_vec(&expr)), Ok(expr.clone()), "{text}");
-        // In a form around it, and still no deeper than it says.
-        let mut nested = expr.clone();
-        while nested.depth() < wire::DEPTH_MAX - 1 {
-            nested = Expr::Negate(Box::new(nested));
-        }
-        assert_eq!(from_slice::<Expr>(&to_vec(&nested)), Ok(nested.clone()), "{text}");
-        if text.contains("${") {
-            // It may get deeper yet, by the path in the place of the name.
-            continue;
-        }
-        let deeper = Expr::Negate(Box::new(Expr::Negate(Box::new(nested))));
-        assert_eq!(from_slice::<Expr>(&to_vec(&deeper)), Err(wire::Malformed::Depth), "{text}");
-    }
-}
-
-#[test]
-fn xp2_a_number_on_the_wire_is_one_that_a_form_can_write() {
-    assert_eq!(from_slice::<Literal>(&to_vec(&Literal(0.1))), Ok(Literal(0.1)));
-    for bad in [-1.0, -0.0, f64::NAN, f64::INFINITY] {
-        assert!(from_slice::<Literal>(&to_vec(&bad)).is_err(), "{bad}");
-    }
 }
 
 #[test]

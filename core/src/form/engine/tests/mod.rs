@@ -1,0 +1,8 @@
+//! Forms that compute, filled.
+
+mod choices;
+mod computing;
+mod faults;
+mod properties;
+mod rows;
+mod support;
