@@ -165,8 +165,12 @@ impl<'t> Reads<'t> {
     }
 
     fn step(&self, from: &[Here], step: &Step) -> Vec<Here> {
-        let mut found: Vec<Here> = from.iter().flat_map(|here| self.along(*here, step.axis)).collect();
-        found = self.kept(found, &step.test);
+        let mut found: Vec<Here> = match (step.axis, &step.test) {
+            (Axis::Child, Test::Name(name)) => {
+                from.iter().filter_map(|here| Some(Here { at: self.templates.child(here.at, name)?, ..*here })).collect()
+            }
+            _ => self.kept(from.iter().flat_map(|here| self.along(*here, step.axis)).collect(), &step.test),
+        };
         found.sort_unstable_by_key(|here| (here.at, here.anchor));
         found.dedup();
         found

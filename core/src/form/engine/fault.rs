@@ -24,6 +24,8 @@ pub enum Column {
     Default,
     Trigger,
     InstanceName,
+    /// What its label, hint and messages read.
+    Words,
     /// Not an expression: what the part itself is.
     Type,
 }
@@ -43,6 +45,7 @@ impl Column {
             Self::Default => "default",
             Self::Trigger => "trigger",
             Self::InstanceName => "instance_name",
+            Self::Words => "label",
             Self::Type => "type",
         }
     }

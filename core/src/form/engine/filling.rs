@@ -345,6 +345,60 @@ impl Filling {
     }
 }
 
+/// What is stored of a record, and read again.
+impl Filling {
+    /// Nothing answered, and no rows.
+    pub(super) fn clear(&mut self) {
+        self.instance = Instance::new(&self.model.templates);
+        // What stands there at first was stored when the record was begun.
+        for at in 0..self.instance.len() {
+            if let Some(node) = self.instance.get_mut(at) {
+                node.value.clear();
+            }
+        }
+        self.queue.clear();
+        self.begun.clear();
+        self.moved = true;
+    }
+
+    /// Whether an answer is computed again and again, and can be so at any time.
+    pub(super) fn is_computed(&self, at: Index) -> bool {
+        let template = self.instance.template(at);
+        self.model.follows(template) && self.model.rule(template, Column::Calculation).is_some_and(|rule| !rule.expr.has_once())
+    }
+
+    pub(super) fn answer_at(&self, at: Index) -> &str {
+        self.instance.get(at).map_or("", |node| &node.value)
+    }
+
+    pub(super) fn is_relevant(&self, at: Index) -> bool {
+        self.instance.get(at).is_some_and(|node| node.relevant)
+    }
+
+    pub(super) fn with_ancestors(&self, at: Index) -> impl Iterator<Item = Index> {
+        self.instance.with_ancestors(at)
+    }
+
+    /// The name of a row where it is stored; nothing for what is none.
+    pub(super) fn row_name(&self, at: Index) -> Option<&str> {
+        let node = self.instance.get(at)?;
+        self.model.templates.is_repeat(node.template).then_some(node.row.as_str())
+    }
+
+    pub(super) fn row_names(&self, parent: Index, repeat: usize) -> impl Iterator<Item = &str> {
+        self.instance.rows(parent, repeat).into_iter().filter_map(|row| self.row_name(row))
+    }
+
+    /// Every node, rows beyond a count too.
+    pub(super) fn everywhere(&self) -> impl Iterator<Item = Index> + use<> {
+        0..self.instance.len()
+    }
+
+    pub(super) fn all_of(&self, template: usize) -> Vec<Index> {
+        self.instance.of(template).to_vec()
+    }
+}
+
 /// Rows.
 impl Filling {
     fn insert(&mut self, parent: Index, repeat: usize, position: usize) -> Index {
@@ -493,20 +547,20 @@ impl Filling {
 
     fn boolean(&mut self, rule: &Rule, at: Index) -> Option<bool> {
         let value = self.with(&rule.expr, at, |expr, context| xpath::evaluate_boolean(expr, context));
-        self.said(rule, value)
+        self.heard(rule, value)
     }
 
     fn number(&mut self, rule: &Rule, at: Index) -> Option<f64> {
         let value = self.with(&rule.expr, at, |expr, context| xpath::evaluate_number(expr, context));
-        self.said(rule, value)
+        self.heard(rule, value)
     }
 
     fn text(&mut self, rule: &Rule, at: Index) -> Option<String> {
         let value = self.with(&rule.expr, at, |expr, context| xpath::evaluate_text(expr, context).map(Cow::into_owned));
-        self.said(rule, value)
+        self.heard(rule, value)
     }
 
-    fn said<V>(&mut self, rule: &Rule, value: Result<V, EvalError>) -> Option<V> {
+    fn heard<V>(&mut self, rule: &Rule, value: Result<V, EvalError>) -> Option<V> {
         match value {
             Ok(value) => {
                 self.troubles.remove(&(rule.at, rule.column));

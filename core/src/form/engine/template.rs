@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::xpath::{Axis, Path, Start, Step, Test};
 use super::super::{Definition, Kind, Logic, Node, Packed, Preset, Special};
 use super::fault::{Column, Fault, FaultKind};
+use super::said;
 use crate::words::Words;
 
 /// What the name of a computed number of rows ends in.
@@ -25,6 +26,8 @@ pub struct Template {
     pub label: Words,
     pub required_message: Words,
     pub constraint_message: Words,
+    /// What is told beside the hint, to those who are being trained.
+    pub guidance: Words,
     /// What stands there before anybody answers.
     pub preset: String,
     /// The questions whose change computes this one; none where it follows whatever it names.
@@ -69,6 +72,8 @@ pub struct Templates {
     all: Vec<Template>,
     /// Nothing for a name that several parts have.
     named: BTreeMap<String, Option<usize>>,
+    /// What is directly in each part, by name.
+    inside: Vec<BTreeMap<String, usize>>,
 }
 
 impl Templates {
@@ -129,6 +134,12 @@ impl Templates {
             next = self.all.get(child)?.end;
             Some(child)
         })
+    }
+
+    /// The part directly in it that has a name.
+    #[must_use]
+    pub fn child(&self, at: usize, name: &str) -> Option<usize> {
+        self.inside.get(at)?.get(name).copied()
     }
 
     /// Itself, what it is in, and so on to the form.
@@ -203,7 +214,9 @@ impl Growth {
             (Some(_), "") => name.to_owned(),
             (Some(_), above) => format!("{above}/{name}"),
         };
-        if parent.is_some() {
+        self.templates.inside.push(BTreeMap::new());
+        if let Some(siblings) = parent.and_then(|parent| self.templates.inside.get_mut(parent)) {
+            siblings.entry(name.to_owned()).or_insert(at);
             self.templates.named.entry(name.to_owned()).and_modify(|known| *known = None).or_insert(Some(at));
         }
         self.templates.all.push(Template {
@@ -215,6 +228,7 @@ impl Growth {
             label: label.clone(),
             required_message: Words::default(),
             constraint_message: Words::default(),
+            guidance: Words::default(),
             preset: String::new(),
             triggers: Vec::new(),
             appearance: Vec::new(),
@@ -242,10 +256,12 @@ impl Growth {
                     let at = self.add(Some(parent), &question.name, &question.label, part);
                     self.choices(at);
                     self.logic(at, question.logic.as_ref());
+                    self.words(at, question.hint.as_ref());
                 }
                 Node::Group(group) => {
                     let at = self.add(Some(parent), &group.name, &group.label, Part::Group);
                     self.logic(at, group.logic.as_ref());
+                    self.words(at, group.hint.as_ref());
                     self.nodes(at, &group.nodes);
                     self.close(at);
                 }
@@ -256,6 +272,7 @@ impl Growth {
                     let at = self.add(Some(parent), &repeat.name, &repeat.label, part);
                     self.written.extend(counter.map(|text| Written { at, column: Column::Count, text }));
                     self.logic(at, repeat.logic.as_ref());
+                    self.words(at, repeat.hint.as_ref());
                     self.nodes(at, &repeat.nodes);
                     self.close(at);
                 }
@@ -320,9 +337,18 @@ impl Growth {
         if let Some(template) = self.templates.all.get_mut(at) {
             template.required_message = logic.required_message;
             template.constraint_message = logic.constraint_message;
+            template.guidance = logic.guidance;
             template.preset = preset;
             template.appearance = logic.appearance;
         }
+    }
+
+    /// What its words read, so that they are shown anew when it changes.
+    fn words(&mut self, at: usize, hint: Option<&Words>) {
+        let Some(template) = self.templates.all.get(at) else { return };
+        let said = [&template.label, &template.required_message, &template.constraint_message, &template.guidance];
+        let reading = said::reading(&said.into_iter().chain(hint).collect::<Vec<_>>());
+        self.written.extend(reading.map(|text| Written { at, column: Column::Words, text }));
     }
 
     fn connect(&mut self) {

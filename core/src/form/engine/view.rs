@@ -69,19 +69,26 @@ impl<'a> View<'a> {
     fn there(&self, mut at: usize, parent: usize) -> Option<At> {
         let end = self.instance.end(parent);
         while at < end {
-            let node = self.instance.get(at)?;
-            if node.relevant || !self.model.templates.is_repeat(node.template) {
+            if self.is_there(at) {
                 return Some(At::node(at));
             }
-            at = self.instance.end(at);
+            at = self.instance.end(at).max(at + 1);
         }
         None
+    }
+
+    fn is_there(&self, at: usize) -> bool {
+        self.instance.get(at).is_some_and(|node| node.relevant || !self.model.templates.is_repeat(node.template))
     }
 }
 
 /// How many nodes an item of a list takes.
 const fn stride(list: &List) -> usize {
     1 + NAME_AND_LABEL + list.columns.len()
+}
+
+fn children(view: &View<'_>, node: At) -> impl Iterator<Item = At> {
+    core::iter::successors(view.first_child(node), |at| view.next_sibling(*at))
 }
 
 impl Tree for View<'_> {
@@ -150,6 +157,25 @@ impl Tree for View<'_> {
                 }
             }
         }
+    }
+
+    fn child_named(&self, node: At, name: &str) -> Option<At> {
+        let Some(index) = node.index.checked_sub(1).filter(|_| node.tree == RECORD) else {
+            return children(self, node).find(|child| self.name(*child) == name);
+        };
+        let template = self.model.templates.child(self.instance.template(index), name)?;
+        self.instance.inside(index, template).iter().copied().find(|child| self.is_there(*child)).map(At::node)
+    }
+
+    fn next_named(&self, node: At) -> Option<At> {
+        let Some(index) = node.index.checked_sub(1).filter(|_| node.tree == RECORD) else {
+            let same = |at: &At| self.name(*at) == self.name(node);
+            return core::iter::successors(self.next_sibling(node), |at| self.next_sibling(*at)).find(same);
+        };
+        let parent = self.instance.parent(index)?;
+        let all = self.instance.inside(parent, self.instance.template(index));
+        let behind = all.get(all.partition_point(|at| *at <= index)..)?;
+        behind.iter().copied().find(|at| self.is_there(*at)).map(At::node)
     }
 
     fn attribute(&self, _: At, _: usize) -> Option<At> {

@@ -82,15 +82,31 @@ impl<'a, T: Tree> Evaluator<'a, T> {
         rest: &[Step],
         visit: &mut dyn FnMut(T::Node) -> bool,
     ) -> Evaluated<bool> {
-        let mut child = self.tree.first_child(node);
+        let mut child = self.first_child(node, &step.test);
         while let Some(node) = child {
             self.charge(1)?;
             if self.fits(node, &step.test) && !self.walk(node, rest, visit)? {
                 return Ok(false);
             }
-            child = self.tree.next_sibling(node);
+            child = self.next_child(node, &step.test);
         }
         Ok(true)
+    }
+
+    /// The first child that may fit.
+    fn first_child(&self, node: T::Node, test: &Test) -> Option<T::Node> {
+        match test {
+            Test::Name(name) => self.tree.child_named(node, name),
+            _ => self.tree.first_child(node),
+        }
+    }
+
+    /// The next one of the same element that may fit.
+    fn next_child(&self, node: T::Node, test: &Test) -> Option<T::Node> {
+        match test {
+            Test::Name(_) => self.tree.next_named(node),
+            _ => self.tree.next_sibling(node),
+        }
     }
 
     fn walk_attributes(
@@ -139,10 +155,10 @@ impl<'a, T: Tree> Evaluator<'a, T> {
         match step.axis {
             Axis::SelfNode => {}
             Axis::Child => {
-                let mut child = self.tree.first_child(node);
+                let mut child = self.first_child(node, &step.test);
                 while let Some(next) = child {
                     take(next)?;
-                    child = self.tree.next_sibling(next);
+                    child = self.next_child(next, &step.test);
                 }
             }
             Axis::Parent => self.tree.parent(node).map_or(Ok(()), take)?,

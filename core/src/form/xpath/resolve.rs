@@ -17,15 +17,26 @@ impl Expr {
     /// Whether the same answers may give another value: by chance, by the clock, or because the value depends on the one before.
     #[must_use]
     pub fn is_volatile(&self) -> bool {
+        self.calls(&|function, arguments| function.is_volatile(arguments))
+    }
+
+    /// Whether it keeps the value that it gave first.
+    #[must_use]
+    pub fn has_once(&self) -> bool {
+        self.calls(&|function, _| function == Function::Once)
+    }
+
+    /// Whether one of the functions in it, each with its number of arguments, is such a one.
+    fn calls(&self, such: &dyn Fn(Function, usize) -> bool) -> bool {
+        let any = |items: &[Self]| items.iter().any(|item| item.calls(such));
         match self {
             Self::Number(_) | Self::Text(_) => false,
-            Self::Negate(operand) => operand.is_volatile(),
-            Self::Call(function, items) => function.is_volatile(items.len()) || items.iter().any(Self::is_volatile),
-            Self::Chain(_, items) | Self::Union(items) => items.iter().any(Self::is_volatile),
+            Self::Negate(operand) => operand.calls(such),
+            Self::Call(function, items) => such(*function, items.len()) || any(items),
+            Self::Chain(_, items) | Self::Union(items) => any(items),
             Self::Path(path) => {
-                let start = matches!(&path.start, Start::Expr(expr) if expr.is_volatile());
-                let mut predicates = path.predicates.iter().chain(path.steps.iter().flat_map(|step| &step.predicates));
-                start || predicates.any(Self::is_volatile)
+                let start = matches!(&path.start, Start::Expr(expr) if expr.calls(such));
+                start || any(&path.predicates) || path.steps.iter().any(|step| any(&step.predicates))
             }
         }
     }

@@ -24,6 +24,24 @@ pub trait Tree {
     /// The next child of the same element; an attribute has none.
     fn next_sibling(&self, node: Self::Node) -> Option<Self::Node>;
 
+    /// The first child with a name: a tree that knows it without looking at each says so here.
+    fn child_named(&self, node: Self::Node, name: &str) -> Option<Self::Node> {
+        let mut child = self.first_child(node);
+        while let Some(at) = child.filter(|at| self.name(*at) != name) {
+            child = self.next_sibling(at);
+        }
+        child
+    }
+
+    /// The next child of the same element that has the same name.
+    fn next_named(&self, node: Self::Node) -> Option<Self::Node> {
+        let mut next = self.next_sibling(node);
+        while let Some(at) = next.filter(|at| self.name(*at) != self.name(node)) {
+            next = self.next_sibling(at);
+        }
+        next
+    }
+
     /// The attribute at `index`, from 0.
     fn attribute(&self, node: Self::Node, index: usize) -> Option<Self::Node>;
 

@@ -5,4 +5,5 @@ mod computing;
 mod faults;
 mod properties;
 mod rows;
+mod stored;
 mod support;

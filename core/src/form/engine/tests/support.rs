@@ -149,6 +149,13 @@ impl Row {
         self.with(|logic| logic.count = Some(text.into()))
     }
 
+    pub fn labelled(mut self, text: &str) -> Self {
+        if let Node::Question(question) = &mut self.0 {
+            question.label = Words::new(text, "");
+        }
+        self
+    }
+
     fn node(self) -> Node {
         let Self(mut node, logic) = self;
         let packed = (logic != Logic::default()).then(|| Packed::new(&logic));
