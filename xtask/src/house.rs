@@ -39,11 +39,6 @@ impl House {
         self.root.join("dist")
     }
 
-    /// The folder of the page with the app's disk alone, for the tests.
-    pub fn disk_page(&self) -> PathBuf {
-        self.target.join("disk-page")
-    }
-
     /// The folder with `index.js` and `index_bg.wasm` of the built worker.
     pub fn worker_build(&self) -> PathBuf {
         self.root.join("worker").join("build")

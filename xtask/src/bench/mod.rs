@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what the code can measure about itself, each beside an aim or a contender.
 
+mod form;
 mod forms;
 mod server;
 mod start;
@@ -14,6 +15,8 @@ use crate::house::House;
 pub enum Bench {
     /// Cold start from the cache, beside a minimal Leptos page
     Start(start::Start),
+    /// Large forms on a slow phone, beside ODK Web Forms' engine
+    Form(form::Form),
     /// What one server takes in: a space's writers, and a Monday morning
     Server(server::Load),
     /// 1,000 filled forms through a slow link, beside PouchDB
@@ -23,6 +26,7 @@ pub enum Bench {
 pub fn run(house: &House, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Start(options) => start::run(house, options),
+        Bench::Form(options) => form::run(house, options),
         Bench::Server(options) => server::run(house, options),
         Bench::Sync(options) => sync::run(house, options),
     }

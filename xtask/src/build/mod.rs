@@ -1,6 +1,6 @@
 //! `cargo xtask build`: the app into `dist/`, the worker into `worker/build/`; each only when its inputs changed.
 
-pub mod disk_page;
+pub mod alone;
 mod esbuild;
 mod glue;
 mod icons;

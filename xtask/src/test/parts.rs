@@ -60,6 +60,8 @@ fn clippy(bench: &Bench) -> Result<()> {
         "qinglan-worker",
         "--exclude",
         "qinglan-disk-page",
+        "--exclude",
+        "qinglan-form-page",
         "--all-targets",
     ];
     command::openly(cargo(bench, &arguments).args(["--", "-D", "warnings"]))
@@ -79,6 +81,8 @@ fn clippy_wasm(bench: &Bench) -> Result<()> {
         "qinglan-forms",
         "-p",
         "qinglan-disk-page",
+        "-p",
+        "qinglan-form-page",
     ];
     let target = ["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
     command::openly(cargo(bench, &packages).args(target))
@@ -127,10 +131,10 @@ fn contract(bench: &Bench) -> Result<()> {
 
 /// The journeys start their own server with `$QINGLAN_XTASK run --json --no-build --port 0 --data FOLDER`.
 fn journey(bench: &Bench) -> Result<()> {
-    build::disk_page::build(bench.house)?;
+    build::alone::DISK.build(bench.house)?;
     let mut test = bench.house.command(bench.house.npm_bin().join("playwright"));
     test.arg("test")
-        .env("QINGLAN_DISK_PAGE", bench.house.disk_page())
+        .env("QINGLAN_DISK_PAGE", build::alone::DISK.folder(bench.house))
         .env(browser::VARIABLE, &bench.browser)
         .env("QINGLAN_XTASK", own_program()?);
     command::openly(&mut test)
