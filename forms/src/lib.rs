@@ -12,6 +12,7 @@ pub mod limits;
 pub mod xforms;
 pub mod xlsform;
 
+mod attached;
 mod bounds;
 mod build;
 mod expressions;
@@ -26,6 +27,7 @@ mod rows;
 mod spread;
 mod types;
 
+pub use attached::{BadList, attach};
 pub use expressions::{Expression, expressions};
 pub use report::{Fault, FaultKind, Place, Warning, WarningKind};
 

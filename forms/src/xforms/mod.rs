@@ -1,7 +1,7 @@
 //! ODK XForms: what forms are to the tools that fill them (getodk.github.io/xforms-spec).
 
 mod controls;
-mod element;
+pub(crate) mod element;
 mod generated;
 mod outline;
 mod read;

@@ -9,6 +9,7 @@ use clap::Args;
 use qinglan_core::form::Definition;
 use qinglan_core::form::engine::{Filling, Index, Model, Part, Reader, State, Wrong};
 use qinglan_core::words::Language;
+use qinglan_forms::attach;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -76,6 +77,9 @@ impl Eval {
     pub fn run(&self) -> Result<()> {
         let language = Language::from(self.language);
         let form = super::read(&self.file, language, &mut std::io::stderr())?;
+        // Lists may lie in files beside the form.
+        let beside = |name: &str| files::read(&self.file.with_file_name(name)).ok();
+        let form = attach(&form, beside).map_err(|(file, bad)| anyhow!("{file} is no list: {bad:?}"))?;
         let mut filling = self.begin(&form, language)?;
         for (number, step) in (1..).zip(self.steps()?) {
             take(&mut filling, &step).with_context(|| format!("answer {number}"))?;
@@ -155,7 +159,7 @@ fn shown(filling: &Filling, at: Index, language: Language) -> Option<Shown> {
         Some(Wrong::Constraint) => Some(&template.constraint_message),
         _ => None,
     };
-    let own = own.map(|words| filling.reader().words(words).to_owned()).filter(|words| !words.is_empty());
+    let own = own.map(|words| filling.said(at, words)).filter(|words| !words.is_empty());
     let choices = filling
         .offers(at)
         .map(|offers| offers.into_iter().map(|offer| Choice { value: offer.value, label: offer.label }).collect());

@@ -50,6 +50,8 @@ fn fe3_what_depends_on_itself_is_refused_with_the_way_round() {
     assert_eq!(cycle(faults(own_group)), (Column::Relevant, "g".into()));
     let own_count = vec![repeat("r", vec![integer("a")]).count("count(${r}) + 1")];
     assert!(cycle(faults(own_count)).1.contains("r_count"));
+    let filter = vec![listed("one", How::One, "${a}", None), repeat("r", vec![text("a").relevant("${one} = ''")])];
+    assert_eq!(cycle(faults(filter)).1, "one r/a", "what is offered depends on what is chosen");
     let running = vec![repeat("r", vec![calculate("t", "indexed-repeat(${t}, ${r}, position(..) - 1) + 1")])];
     assert_eq!(cycle(faults(running)).1, "r/t");
 }
