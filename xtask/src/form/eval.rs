@@ -1,5 +1,6 @@
 //! `cargo xtask form eval`: a form filled from a file, and what every part of it is like then. CONTRIBUTING.md describes both files.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -88,8 +89,7 @@ impl Eval {
             eprintln!("{}: {}: {error:?}", filling.model().templates().path(*at), column.name());
         }
         let shown: Vec<Shown> = filling.nodes().filter_map(|at| shown(&filling, at, language)).collect();
-        println!("{}", serde_json::to_string_pretty(&shown)?);
-        Ok(())
+        Ok(writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&shown)?)?)
     }
 
     fn begin(&self, form: &Definition, language: Language) -> Result<Filling> {
