@@ -90,7 +90,7 @@ pub fn input(filling: Filling, field: &Field, question: &Question) -> View {
         Kind::Photo(photo) => photo_input(filling, field, photo, true),
         Kind::Tally(_) => tally_input(filling, field, label),
         Kind::Audio(audio) => spoken(filling, field, audio, true),
-        Kind::Special(_) => view! { <p class="field-answer">{t().needs_newer()}</p> },
+        Kind::Special(_) | Kind::Instrument(_) => view! { <p class="field-answer">{t().needs_newer()}</p> },
     }
 }
 

@@ -1,7 +1,7 @@
 //! The fields below the question that hold a sheet.
 
 use super::definition::LENGTH_MIN_MAX;
-use crate::record::Field;
+use crate::record::{Field, Value};
 
 /// A lesson is stopped for a word with the head, not more often than this.
 pub(super) const PAUSES_MAX: usize = 50;
@@ -34,22 +34,31 @@ impl Entry {
     /// Where it stands below the question; none for a path that leaves no room.
     #[must_use]
     pub fn field(self, question: &Field) -> Option<Field> {
-        let path = match self {
-            Self::Began => format!("{question}/began"),
-            Self::Ended => format!("{question}/ended"),
-            Self::Present => format!("{question}/present"),
-            Self::Undo => format!("{question}/undo"),
-            Self::Pause(number) => format!("{question}/pause-{number}"),
-            Self::Resume(number) => format!("{question}/resume-{number}"),
-            Self::Block(number) => format!("{question}/block-{number}"),
+        Field::new(format!("{question}/{}", self.name())).ok()
+    }
+
+    fn name(self) -> String {
+        let (kind, number) = match self {
+            Self::Began => return "began".to_owned(),
+            Self::Ended => return "ended".to_owned(),
+            Self::Present => return "present".to_owned(),
+            Self::Undo => return "undo".to_owned(),
+            Self::Pause(number) => ("pause", number),
+            Self::Resume(number) => ("resume", number),
+            Self::Block(number) => ("block", number),
         };
-        Field::new(path).ok()
+        format!("{kind}-{number}")
     }
 
     /// Which entry of the sheet of `question` a field is; none for a stray.
     #[must_use]
     pub fn of(question: &Field, field: &Field) -> Option<Self> {
-        let name = field.as_str().strip_prefix(question.as_str())?.strip_prefix('/')?;
+        Self::named(field.as_str().strip_prefix(question.as_str())?.strip_prefix('/')?)
+    }
+
+    /// The entry that is called so below its question.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
         let entry = match name.split_once('-') {
             None => match name {
                 "began" => Self::Began,
@@ -69,7 +78,16 @@ impl Entry {
             }
         };
         // As it is written and not otherwise, with zeros or a sign.
-        (entry.field(question).as_ref() == Some(field)).then_some(entry)
+        (entry.name() == name).then_some(entry)
+    }
+
+    /// Whether a coder could have put that there.
+    #[must_use]
+    pub const fn holds(self, value: &Value) -> bool {
+        match self {
+            Self::Undo | Self::Block(_) => matches!(value, Value::Text(_)),
+            _ => matches!(value, Value::Int(_)),
+        }
     }
 }
 
