@@ -15,6 +15,7 @@ pub mod xlsform;
 mod bounds;
 mod build;
 mod expressions;
+mod instrument;
 mod language;
 mod lists;
 mod mark;

@@ -129,6 +129,7 @@ pub fn fault(problem: Problem) -> (String, &'static str, FaultKind) {
         | Problem::BadPoints { path, .. }
         | Problem::NoPhotos { path }
         | Problem::BadLength { path, .. }
+        | Problem::BadInstrument { path, .. }
         | Problem::Unreadable { path } => (path.clone(), "mark", FaultKind::Unfit { path }),
         Problem::BadTitle { path } => (path.clone(), "name", FaultKind::Unfit { path }),
     }
