@@ -1,11 +1,13 @@
 //! One question: its label above, its input, its hint and what is wrong below.
 
 use crate::reactive::Memo;
-use qinglan_core::form::{Audio, Kind, Question, answer_to};
+use qinglan_core::form::{Audio, Kind, Packed, Question, answer_to};
+use qinglan_core::instrument::Instrument;
 use qinglan_core::record::{Field, Value};
 
 use super::audio::audio_input;
 use super::conflict::conflicts;
+use super::figures::coded;
 use super::filling::{Filling, answer_words, input_id, use_filling, version_words, violation_words};
 use super::history::earlier;
 use super::icon::icon;
@@ -24,8 +26,9 @@ pub fn question_field(field: Field, question: Question) -> View {
     let label = say(&question.label);
     let wrong = filling.violation(&field);
     let editable = filling.editable && !question.readonly;
-    let grouped = matches!(&question.kind, Kind::Rating(_) | Kind::Photo(_) | Kind::Tally(_) | Kind::Audio(_))
-        || is_buttons(&question.kind);
+    let grouped =
+        matches!(&question.kind, Kind::Rating(_) | Kind::Photo(_) | Kind::Tally(_) | Kind::Audio(_) | Kind::Instrument(_))
+            || is_buttons(&question.kind);
     let optional = (editable && !question.required).then(|| view! { <span class="field-optional">{t().optional()}</span> });
     let mark = remark_mark(filling, field.clone(), label.clone());
     let hint = question
@@ -90,24 +93,36 @@ pub fn input(filling: Filling, field: &Field, question: &Question) -> View {
         Kind::Photo(photo) => photo_input(filling, field, photo, true),
         Kind::Tally(_) => tally_input(filling, field, label),
         Kind::Audio(audio) => spoken(filling, field, audio, true),
-        Kind::Special(_) | Kind::Instrument(_) => view! { <p class="field-answer">{t().needs_newer()}</p> },
+        Kind::Instrument(instrument) => sheet(filling, field, instrument, true),
+        Kind::Special(_) => view! { <p class="field-answer">{t().needs_newer()}</p> },
     }
 }
 
 /// Recording and playing are in the app's second part. Without it a recording that is there is told of by its length.
 fn spoken(filling: Filling, field: Field, audio: Audio, editable: bool) -> View {
-    let (value, kind) = (filling.value(&field), Kind::Audio(audio.clone()));
-    let told = move || version_words(&kind, &value.get().unwrap_or(Value::Empty));
-    later(
-        move || audio_input(filling, field.clone(), audio.clone(), editable),
-        move |otherwise| {
-            if editable {
-                otherwise
-            } else {
-                view! { <p class="field-answer">{told()}</p> }
-            }
-        },
-    )
+    let (question, kind) = (field.clone(), Kind::Audio(audio.clone()));
+    waiting(filling, question, kind, editable, move || audio_input(filling, field.clone(), audio.clone(), editable))
+}
+
+/// So are coding and what comes of it. Without it a sheet is told of by when it was begun.
+fn sheet(filling: Filling, field: Field, instrument: Packed<Instrument>, editable: bool) -> View {
+    let (question, kind) = (field.clone(), Kind::Instrument(instrument.clone()));
+    waiting(filling, question, kind, editable, move || coded(filling, field.clone(), instrument.clone(), editable))
+}
+
+/// A question of the second part; without it the answer in words.
+fn waiting(filling: Filling, field: Field, kind: Kind, editable: bool, piece: impl Fn() -> View + 'static) -> View {
+    let told = move || {
+        let value = filling.draft.entity.with(|entity| answer_to(entity, &field, &kind));
+        version_words(&kind, &value.unwrap_or(Value::Empty))
+    };
+    later(piece, move |otherwise| {
+        if editable {
+            otherwise
+        } else {
+            view! { <p class="field-answer">{told()}</p> }
+        }
+    })
 }
 
 /// The answer, to read.
@@ -118,6 +133,9 @@ pub fn answer(filling: Filling, field: &Field, kind: &Kind) -> View {
     }
     if let Kind::Audio(audio) = kind {
         return [spoken(filling, field.clone(), audio.clone(), false), earlier(filling, field, kind)].into_iter().rows();
+    }
+    if let Kind::Instrument(instrument) = kind {
+        return sheet(filling, field.clone(), instrument.clone(), false);
     }
     let before = earlier(filling, field, kind);
     let (field, kind) = (field.clone(), kind.clone());
