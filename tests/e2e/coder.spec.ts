@@ -130,7 +130,7 @@ test('[IN7] a lesson is coded without a network and over a reload; the mentor re
     const reader = mentor.page;
     await reader.getByRole('link', { name: /平移和旋转/ }).click();
     await expect(reader.getByText('对话型：10 个样本里教师行为占 60%，师生来回频繁，转换 5 次（Rt 0.60，Ch 0.50）。')).toBeVisible();
-    await expect(reader.getByText('记了 10 次，漏 0 次，其中补记 2 次。')).toBeVisible();
+    await expect(reader.getByText('记了 10 次（其中补记 2 次），漏 0 次。')).toBeVisible();
     await expect(reader.getByRole('img', { name: 'Rt 0.60, Ch 0.50' })).toBeVisible();
     await expect(reader.getByRole('img', { name: 'S-T 曲线，教师行为 6 步，学生行为 4 步' })).toBeVisible();
     await expect(reader.getByRole('link', { name: /编码|补记/ })).toHaveCount(0);

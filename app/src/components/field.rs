@@ -1,19 +1,17 @@
 //! One question: its label above, its input, its hint and what is wrong below.
 
 use crate::reactive::Memo;
-use qinglan_core::form::{Audio, Kind, Packed, Question, answer_to};
-use qinglan_core::instrument::Instrument;
+use qinglan_core::form::{Kind, Question, answer_to};
 use qinglan_core::record::{Field, Value};
 
-use super::audio::audio_input;
 use super::conflict::conflicts;
-use super::figures::coded;
 use super::filling::{Filling, answer_words, input_id, use_filling, version_words, violation_words};
 use super::history::earlier;
 use super::icon::icon;
 use super::inputs::{choice_input, date_input, number_input, rating_input, select_input, text_input};
 use super::later::later;
 use super::photo::photo_input;
+use super::special::special_field;
 use super::tally::tally_input;
 use crate::dom::{Rows, View, component, maybe, text, view};
 use crate::text::{fill, say, t};
@@ -92,37 +90,28 @@ pub fn input(filling: Filling, field: &Field, question: &Question) -> View {
         Kind::Rating(rating) => rating_input(filling, field, rating, label),
         Kind::Photo(photo) => photo_input(filling, field, photo, true),
         Kind::Tally(_) => tally_input(filling, field, label),
-        Kind::Audio(audio) => spoken(filling, field, audio, true),
-        Kind::Instrument(instrument) => sheet(filling, field, instrument, true),
+        kind @ (Kind::Audio(_) | Kind::Instrument(_)) => waiting(filling, field, kind, true),
         Kind::Special(_) => view! { <p class="field-answer">{t().needs_newer()}</p> },
     }
 }
 
-/// Recording and playing are in the app's second part. Without it a recording that is there is told of by its length.
-fn spoken(filling: Filling, field: Field, audio: Audio, editable: bool) -> View {
-    let (question, kind) = (field.clone(), Kind::Audio(audio.clone()));
-    waiting(filling, question, kind, editable, move || audio_input(filling, field.clone(), audio.clone(), editable))
-}
-
-/// So are coding and what comes of it. Without it a sheet is told of by when it was begun.
-fn sheet(filling: Filling, field: Field, instrument: Packed<Instrument>, editable: bool) -> View {
-    let (question, kind) = (field.clone(), Kind::Instrument(instrument.clone()));
-    waiting(filling, question, kind, editable, move || coded(filling, field.clone(), instrument.clone(), editable))
-}
-
-/// A question of the second part; without it the answer in words.
-fn waiting(filling: Filling, field: Field, kind: Kind, editable: bool, piece: impl Fn() -> View + 'static) -> View {
+/// Recordings and sheets are made, and shown, by the app's second part. Without it an answer that is there is told of in words.
+fn waiting(filling: Filling, field: Field, kind: Kind, editable: bool) -> View {
+    let (question, asked) = (field.clone(), kind.clone());
     let told = move || {
-        let value = filling.draft.entity.with(|entity| answer_to(entity, &field, &kind));
-        version_words(&kind, &value.unwrap_or(Value::Empty))
+        let value = filling.draft.entity.with(|entity| answer_to(entity, &question, &asked));
+        version_words(&asked, &value.unwrap_or(Value::Empty))
     };
-    later(piece, move |otherwise| {
-        if editable {
-            otherwise
-        } else {
-            view! { <p class="field-answer">{told()}</p> }
-        }
-    })
+    later(
+        move || special_field(filling, &field, &kind, editable),
+        move |otherwise| {
+            if editable {
+                otherwise
+            } else {
+                view! { <p class="field-answer">{told()}</p> }
+            }
+        },
+    )
 }
 
 /// The answer, to read.
@@ -131,11 +120,9 @@ pub fn answer(filling: Filling, field: &Field, kind: &Kind) -> View {
     if let Kind::Photo(photo) = kind {
         return [photo_input(filling, field.clone(), photo.clone(), false), earlier(filling, field, kind)].into_iter().rows();
     }
-    if let Kind::Audio(audio) = kind {
-        return [spoken(filling, field.clone(), audio.clone(), false), earlier(filling, field, kind)].into_iter().rows();
-    }
-    if let Kind::Instrument(instrument) = kind {
-        return sheet(filling, field.clone(), instrument.clone(), false);
+    if matches!(kind, Kind::Audio(_) | Kind::Instrument(_)) {
+        let shown = waiting(filling, field.clone(), kind.clone(), false);
+        return [shown, earlier(filling, field, kind)].into_iter().rows();
     }
     let before = earlier(filling, field, kind);
     let (field, kind) = (field.clone(), kind.clone());

@@ -24,6 +24,7 @@ pub mod pin;
 pub mod repeat;
 pub mod room;
 pub mod sheet;
+pub mod special;
 pub mod submit;
 pub mod tally;
 pub mod when;

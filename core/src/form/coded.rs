@@ -1,11 +1,13 @@
 //! Answers that were coded with an instrument: a sheet in fields below the question (rule FM18).
 
-use crate::instrument::Entry;
+use super::answers::join;
+use crate::instrument::{BEGAN, Entry};
 use crate::record::{Entity, Field, Value};
 
 /// When the sheet of the question at `question` was begun, as its field holds it; none before.
 pub(super) fn began(entity: &Entity, question: &Field) -> Option<Value> {
-    entity.value(&Entry::Began.field(question)?).filter(|began| Entry::Began.holds(began)).cloned()
+    let field = Field::new(join(question.as_str(), BEGAN)).ok()?;
+    entity.value(&field).filter(|began| Entry::Began.holds(began)).cloned()
 }
 
 /// Whether a name below an instrument is a part of its sheet.
@@ -15,8 +17,8 @@ pub(super) fn is_part(name: &str) -> bool {
 
 /// Whether a coder could have written that into this part of a sheet.
 pub(super) fn is_part_with(field: &Field, value: &Value) -> bool {
-    let name = field.as_str().rsplit_once('/').map(|(_, name)| name);
-    name.and_then(Entry::named).is_some_and(|entry| entry.holds(value))
+    let name = field.as_str().split('/').fold("", |_, name| name);
+    Entry::named(name).is_some_and(|entry| entry.holds(value))
 }
 
 #[cfg(test)]

@@ -8,6 +8,9 @@ pub(super) const PAUSES_MAX: usize = 50;
 /// Of a free tally one a minute; others have fewer.
 const BLOCKS_MAX: usize = LENGTH_MIN_MAX as usize;
 
+/// What the entry is called that every sheet has.
+pub(crate) const BEGAN: &str = "began";
+
 /// One field of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
@@ -39,7 +42,7 @@ impl Entry {
 
     fn name(self) -> String {
         let (kind, number) = match self {
-            Self::Began => return "began".to_owned(),
+            Self::Began => return BEGAN.to_owned(),
             Self::Ended => return "ended".to_owned(),
             Self::Present => return "present".to_owned(),
             Self::Undo => return "undo".to_owned(),
@@ -56,29 +59,20 @@ impl Entry {
         Self::named(field.as_str().strip_prefix(question.as_str())?.strip_prefix('/')?)
     }
 
-    /// The entry that is called so below its question.
+    /// The entry that is called so below its question, as it is written and not otherwise, with zeros or a sign.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        let entry = match name.split_once('-') {
-            None => match name {
-                "began" => Self::Began,
-                "ended" => Self::Ended,
-                "present" => Self::Present,
-                "undo" => Self::Undo,
-                _ => return None,
-            },
-            Some((kind, number)) => {
-                let number = number.parse().ok()?;
-                match kind {
-                    "pause" if number < PAUSES_MAX => Self::Pause(number),
-                    "resume" if number < PAUSES_MAX => Self::Resume(number),
-                    "block" if number < BLOCKS_MAX => Self::Block(number),
-                    _ => return None,
-                }
-            }
-        };
-        // As it is written and not otherwise, with zeros or a sign.
-        (entry.name() == name).then_some(entry)
+        let numbered = |kind: &str, below: usize| name.strip_prefix(kind).and_then(number).filter(|number| *number < below);
+        match name {
+            BEGAN => Some(Self::Began),
+            "ended" => Some(Self::Ended),
+            "present" => Some(Self::Present),
+            "undo" => Some(Self::Undo),
+            _ => numbered("pause-", PAUSES_MAX)
+                .map(Self::Pause)
+                .or_else(|| numbered("resume-", PAUSES_MAX).map(Self::Resume))
+                .or_else(|| numbered("block-", BLOCKS_MAX).map(Self::Block)),
+        }
     }
 
     /// Whether a coder could have put that there.
@@ -89,6 +83,16 @@ impl Entry {
             _ => matches!(value, Value::Int(_)),
         }
     }
+}
+
+/// The library's reading of numbers takes a sign and zeros before it, and room on the phone.
+fn number(digits: &str) -> Option<usize> {
+    let shortest = digits == "0" || !matches!(digits.as_bytes(), [] | [b'0', ..]);
+    let add = |number: usize, digit: u8| {
+        let digit = usize::from(digit.checked_sub(b'0').filter(|digit| *digit < 10)?);
+        number.checked_mul(10)?.checked_add(digit)
+    };
+    digits.bytes().try_fold(0, add).filter(|_| shortest)
 }
 
 #[cfg(test)]

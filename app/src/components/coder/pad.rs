@@ -112,7 +112,7 @@ fn count_pad(session: Session, interval: Memo<Option<usize>>) -> View {
         let count = u16::try_from(count).unwrap_or_default().min(COUNT_MAX);
         session.code(0, count);
     };
-    let shown = move || chosen.get().map_or_else(|| "–".to_owned(), |count| count.to_string());
+    let shown = move || chosen.get().map_or_else(|| "–".to_owned(), |count| i64::from(count).to_string());
     view! {
         <div class="coder-keys" role="group" aria-label=t().coder_off_task()>{(0..COUNT_KEYS).map(key).rows()}</div>
         <div class="coder-count">

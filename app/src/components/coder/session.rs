@@ -5,7 +5,6 @@ use gloo::timers::callback::Timeout;
 use qinglan_core::form::Packed;
 use qinglan_core::instrument::{Aspect, Coder, Effect, Entry, Event, Instrument, Phase, Sheet, aspects};
 use qinglan_core::record::{Field, Value};
-use qinglan_core::store::Change;
 
 use crate::reactive::{Memo, RwSignal, StoredValue, effect};
 use crate::shell::awake::{self, Awake, Dark};
@@ -32,9 +31,18 @@ pub struct Session {
     pub cues: RwSignal<u32>,
     /// Why the screen may go off; none as long as it stays on, or nothing goes on.
     pub dark: RwSignal<Option<Dark>>,
-    timers: StoredValue<Vec<Timeout>>,
-    awake: StoredValue<Option<Awake>>,
-    listeners: StoredValue<Vec<EventListener>>,
+    held: StoredValue<Held>,
+}
+
+/// What ends with the page.
+#[derive(Default)]
+struct Held {
+    /// For the next cue.
+    wake: Option<Timeout>,
+    /// For the next second of the clock.
+    tick: Option<Timeout>,
+    awake: Option<Awake>,
+    listeners: Vec<EventListener>,
 }
 
 impl Session {
@@ -55,9 +63,7 @@ impl Session {
             looked: RwSignal::new(None),
             cues: RwSignal::new(0),
             dark: RwSignal::new(None),
-            timers: StoredValue::new(Vec::new()),
-            awake: StoredValue::new(None),
-            listeners: StoredValue::new(Vec::new()),
+            held: StoredValue::new(Held::default()),
         };
         session.perform(effects);
         session.follow();
@@ -71,7 +77,7 @@ impl Session {
 
     /// Hears something as long as the page lives.
     pub fn keep(self, listener: Option<EventListener>) {
-        self.listeners.update_value(|all| all.extend(listener));
+        self.held.update_value(|held| held.listeners.extend(listener));
     }
 
     pub fn step(self, event: Event) {
@@ -136,18 +142,19 @@ impl Session {
                 }
             }
         }
-        self.timers.set_value(wake.into_iter().collect());
+        self.held.update_value(|held| (held.wake, held.tick) = (wake, None));
         self.tick();
     }
 
     /// All of a step go into one batch: nothing runs between them.
     fn save(self, entries: Vec<(Entry, Value)>) {
-        let change = |(entry, value): (Entry, Value)| {
-            let field = self.question.with_value(|question| entry.field(question))?;
-            let seen = self.draft.seen(&field);
-            Some(Change { field, value, seen })
-        };
-        self.draft.set_all(entries.into_iter().filter_map(change).collect());
+        for (entry, value) in entries {
+            // A definition is checked before it is published: its instruments leave room for a sheet.
+            if let Some(field) = self.question.with_value(|question| entry.field(question)) {
+                let seen = self.draft.seen(&field);
+                self.draft.set(field, value, seen);
+            }
+        }
     }
 
     /// Shows how far the lesson is, now and at each second of it.
@@ -161,10 +168,7 @@ impl Session {
         if runs {
             let rest = u32::try_from(SECOND_MS - elapsed % SECOND_MS).unwrap_or(1);
             let next = Timeout::new(rest, move || self.tick());
-            self.timers.update_value(|timers| {
-                timers.truncate(1);
-                timers.push(next);
-            });
+            self.held.update_value(|held| held.tick = Some(next));
         }
     }
 
@@ -186,14 +190,14 @@ impl Session {
     fn stay_awake(self) {
         let phase = self.coder.with_untracked(Coder::phase);
         if !matches!(phase, Phase::Running | Phase::Paused) {
-            self.awake.set_value(None);
+            self.held.update_value(|held| held.awake = None);
             return self.dark.set(None);
         }
         spawn(async move {
             match awake::keep_awake().await {
                 // Left meanwhile: dropped, and with it given back.
                 Ok(held) => {
-                    self.awake.set_value(Some(held));
+                    self.held.update_value(|all| all.awake = Some(held));
                     self.dark.set(None);
                 }
                 Err(dark) => self.dark.set(Some(dark)),

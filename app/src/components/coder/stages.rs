@@ -74,7 +74,9 @@ fn before(session: Session) -> View {
 fn explained(instrument: &Instrument) -> String {
     let minutes = (instrument.length_ms() / 60_000).to_string();
     let (words, n) = match instrument {
-        Instrument::StudentTeacher(StudentTeacher { interval_s, .. }) => (t().coder_says_st(), interval_s.to_string()),
+        Instrument::StudentTeacher(StudentTeacher { interval_s, .. }) => {
+            (t().coder_says_st(), i64::from(*interval_s).to_string())
+        }
         Instrument::Flanders(_) => (t().coder_says_fias(), Flanders::INTERVAL_S.to_string()),
         Instrument::Stallings(_) => (t().coder_says_stallings(), Stallings::SNAPSHOTS.to_string()),
         Instrument::OnTask(OnTask { minutes, .. }) => (t().coder_says_on_task(), minutes.len().to_string()),

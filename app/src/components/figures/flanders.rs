@@ -2,6 +2,7 @@
 
 use qinglan_core::instrument::{Fias, Fraction, Instrument, Sheet, aspects};
 
+use super::table::numbers;
 use super::words::{decimal, percent};
 use crate::dom::{Rows, View, component, view};
 use crate::text::{fill, say, t};
@@ -46,15 +47,15 @@ fn matrix(result: &Fias) -> View {
     }
 }
 
-#[component]
 fn ratios(result: &Fias) -> View {
-    let share = |name: &'static str, share: Fraction| (name, percent(share));
-    let rows = [
+    let share = |name: &str, share: Fraction| (name.to_owned(), percent(share));
+    let ratio = |name: &str, ratio: Fraction| (name.to_owned(), decimal(ratio));
+    let rows = vec![
         share(t().fias_teacher(), result.teacher_talk()),
         share(t().fias_student(), result.pupil_talk()),
         share(t().fias_silence(), result.silence()),
-        (t().fias_id(), decimal(result.indirect_to_direct())),
-        (t().fias_revised(), decimal(result.revised_indirect_to_direct())),
+        ratio(t().fias_id(), result.indirect_to_direct()),
+        ratio(t().fias_revised(), result.revised_indirect_to_direct()),
         share(t().fias_trr(), result.teacher_response()),
         share(t().fias_tqr(), result.teacher_questions()),
         share(t().fias_pir(), result.pupil_initiation()),
@@ -63,8 +64,7 @@ fn ratios(result: &Fias) -> View {
         share(t().fias_constructive(), result.constructive_integration()),
         share(t().fias_vicious(), result.vicious_circle()),
     ];
-    let row = |(name, value): (&'static str, String)| view! { <tr><th scope="row">{name}</th><td class="num">{value}</td></tr> };
-    view! { <table class="table"><caption>{t().fias_ratios()}</caption><tbody>{rows.into_iter().map(row).rows()}</tbody></table> }
+    numbers(Some(t().fias_ratios()), rows)
 }
 
 /// What the numbers 1 to 10 stand for, and how often each was there.
@@ -72,17 +72,9 @@ fn kinds(instrument: &Instrument, result: &Fias) -> View {
     let known = aspects(instrument).into_iter().flat_map(|aspect| aspect.categories);
     let row = |(number, category): (usize, qinglan_core::form::Choice)| {
         let count = result.count(number);
-        view! {
-            <tr>
-                <th scope="row">{number}" "{say(&category.label)}</th>
-                <td class="num">{count.to_string()}</td>
-                <td class="num">{percent(Fraction::new(count, result.coded()))}</td>
-            </tr>
-        }
+        let value = format!("{count} · {}", percent(Fraction::new(count, result.coded())));
+        (format!("{number} {}", say(&category.label)), value)
     };
-    view! {
-        <details><summary>{t().fias_kinds()}</summary>
-            <table class="table"><tbody>{(1..).zip(known).map(row).rows()}</tbody></table>
-        </details>
-    }
+    let rows = (1..).zip(known).map(row).collect();
+    view! { <details><summary>{t().fias_kinds()}</summary>{numbers(None, rows)}</details> }
 }

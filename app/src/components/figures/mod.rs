@@ -5,6 +5,7 @@ mod flanders;
 mod on_task;
 mod snapshots;
 mod student_teacher;
+mod table;
 mod tally;
 mod timeline;
 mod words;

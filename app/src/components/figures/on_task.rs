@@ -11,7 +11,7 @@ pub fn result(instrument: &Instrument, sheet: &Sheet) -> View {
     let result = OnTaskShares::of(instrument, sheet);
     let words = match result.present {
         Some(present) if present > 0 => {
-            fill(t().on_task_says(), &[("n", &present.to_string()), ("share", &percent(result.overall()))])
+            fill(t().on_task_says(), &[("n", &i64::from(present).to_string()), ("share", &percent(result.overall()))])
         }
         _ => t().on_task_without().to_owned(),
     };
@@ -20,7 +20,7 @@ pub fn result(instrument: &Instrument, sheet: &Sheet) -> View {
         view! {
             <tr>
                 <th scope="row" class="num">{length(instrument.cue_ms(look) / 1_000)}</th>
-                <td class="num">{off.map_or_else(|| "–".to_owned(), |off| off.to_string())}</td>
+                <td class="num">{off.map_or_else(|| "–".to_owned(), |off| i64::from(off).to_string())}</td>
                 <td class="num">{percent(share)}</td>
             </tr>
         }

@@ -2,6 +2,7 @@
 
 use qinglan_core::instrument::{Aspect, Fraction, Instrument, Sheet, Snapshots, aspects};
 
+use super::table::numbers;
 use super::words::percent;
 use crate::components::when::length;
 use crate::dom::{Rows, View, component, view};
@@ -17,19 +18,17 @@ pub fn result(instrument: &Instrument, sheet: &Sheet) -> View {
             ("off", &percent(result.many_pupils_off_task())),
         ],
     );
-    let row = |(name, share): (&'static str, Fraction)| {
-        view! { <tr><th scope="row">{name}</th><td class="num">{percent(share)}</td></tr> }
-    };
-    let shares = [
-        (t().snapshot_active(), result.active()),
-        (t().snapshot_passive(), result.passive()),
-        (t().snapshot_management(), result.management()),
-        (t().snapshot_off(), result.teacher_off_task()),
-        (t().snapshot_pupils(), result.many_pupils_off_task()),
+    let share = |name: &str, share: Fraction| (name.to_owned(), percent(share));
+    let shares = vec![
+        share(t().snapshot_active(), result.active()),
+        share(t().snapshot_passive(), result.passive()),
+        share(t().snapshot_management(), result.management()),
+        share(t().snapshot_off(), result.teacher_off_task()),
+        share(t().snapshot_pupils(), result.many_pupils_off_task()),
     ];
     view! {
         <p class="figures-said">{words}</p>
-        <table class="table"><caption>{t().snapshot_shares()}</caption><tbody>{shares.into_iter().map(row).rows()}</tbody></table>
+        {numbers(Some(t().snapshot_shares()), shares)}
         {one_by_one(instrument, sheet)}
     }
 }

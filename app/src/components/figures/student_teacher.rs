@@ -2,6 +2,7 @@
 
 use qinglan_core::instrument::{Instrument, Mode, RtCh, Sheet};
 
+use super::table::numbers;
 use super::words::{decimal, percent};
 use crate::dom::{View, component, view};
 use crate::text::{fill, t};
@@ -23,20 +24,20 @@ pub fn result(instrument: &Instrument, sheet: &Sheet) -> View {
             ("ch", &decimal(result.ch())),
         ],
     );
+    let number = |name: &str, value: String| (name.to_owned(), value);
+    let rows = vec![
+        number(t().st_teacher(), result.teacher.to_string()),
+        number(t().st_student(), result.student.to_string()),
+        number(t().st_runs(), result.runs.to_string()),
+        number("Rt = Nt / N", decimal(result.rt())),
+        number("Ch = (g − 1) / N", decimal(result.ch())),
+    ];
     view! {
         <p class="figures-said">{words}</p>
         <div class="figures-pair">{chart(&result)}{line(&result)}</div>
         <details>
             <summary>{t().figures_numbers()}</summary>
-            <table class="table">
-                <tbody>
-                    <tr><th scope="row">{t().st_teacher()}</th><td class="num">{result.teacher.to_string()}</td></tr>
-                    <tr><th scope="row">{t().st_student()}</th><td class="num">{result.student.to_string()}</td></tr>
-                    <tr><th scope="row">{t().st_runs()}</th><td class="num">{result.runs.to_string()}</td></tr>
-                    <tr><th scope="row">"Rt = Nt / N"</th><td class="num">{decimal(result.rt())}</td></tr>
-                    <tr><th scope="row">"Ch = (g − 1) / N"</th><td class="num">{decimal(result.ch())}</td></tr>
-                </tbody>
-            </table>
+            {numbers(None, rows)}
         </details>
     }
 }
@@ -49,12 +50,12 @@ fn chart(result: &RtCh) -> View {
     view! {
         <figure class="chart">
             <figcaption>{t().st_chart()}</figcaption>
-            <svg class="plot" viewBox="-9 -3 112 114" role="img" aria-label=format!("Rt {}, Ch {}", decimal(result.rt()), decimal(result.ch()))>
+            <svg class="plot" viewBox="-9 -3 119 114" role="img" aria-label=format!("Rt {}, Ch {}", decimal(result.rt()), decimal(result.ch()))>
                 <path class="plot-frame" d="M0 100L50 0L100 100Z"></path>
                 <path class="plot-rule" d="M30 100V40M70 100V40M30 60H70"></path>
                 <text x="15" y="96">{t().st_name_practice()}</text>
                 <text x="85" y="96">{t().st_name_lecture()}</text>
-                <text x="50" y="40">{t().st_name_dialogue()}</text>
+                <text x="50" y="28">{t().st_name_dialogue()}</text>
                 <text x="50" y="84">{t().st_name_mixed()}</text>
                 <text x="0" y="108">"0"</text><text x="30" y="108">"0.3"</text><text x="70" y="108">"0.7"</text><text x="100" y="108">"1 Rt"</text>
                 <text x="-5" y="3">"Ch"</text><text x="-5" y="62">"0.4"</text>

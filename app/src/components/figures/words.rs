@@ -10,8 +10,8 @@ pub fn short(instrument: &Instrument, pick: u16) -> String {
     match (instrument, pick) {
         (Instrument::StudentTeacher(_), 0) => "T".to_owned(),
         (Instrument::StudentTeacher(_), _) => "S".to_owned(),
-        (Instrument::OnTask(_), count) => count.to_string(),
-        (_, pick) => pick.saturating_add(1).to_string(),
+        (Instrument::OnTask(_), count) => usize::from(count).to_string(),
+        (_, pick) => usize::from(pick).saturating_add(1).to_string(),
     }
 }
 

@@ -113,7 +113,7 @@ fn opened(entity: Entity, space: SpaceId, code: Option<String>) -> View {
     match definition {
         Some(_) if notice => notice_page(draft, form),
         Some(definition) => match code.filter(|_| mine) {
-            Some(path) => later_page(move || coding_page(draft, definition.clone(), path.clone())),
+            Some(path) => later_page(move || coding_page(draft, &path)),
             None => sheets(draft, definition, mine),
         },
         None => unknown_form(draft, form),
