@@ -29,8 +29,8 @@ fn page(address: &Address) -> View {
         [] => home(today_page),
         ["records"] => home(records_page),
         ["records", id] => {
-            let (id, form) = (id.parse().ok(), address.param("form"));
-            home(move || record_page(id, form.clone()))
+            let (id, form, code) = (id.parse().ok(), address.param("form"), address.param("code"));
+            home(move || record_page(id, form.clone(), code.clone()))
         }
         ["prep"] => home(|| later_page(prep_page)),
         ["me"] => home(|| later_page(me_page)),

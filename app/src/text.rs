@@ -49,6 +49,23 @@ pub fn speak_english(lines: String) -> bool {
     true
 }
 
+/// Knows the words of the second part from now on, from their file: a line for each of all words, empty where the first part has it. Says no
+/// when they are not this build's. English has all of its words in one file.
+pub fn speak_more(lines: String) -> bool {
+    if language() != Language::Zh {
+        return true;
+    }
+    // Once in the life of a page.
+    let lines: &'static str = Box::leak(lines.into_boxed_str());
+    let words: Vec<&'static str> =
+        lines.split('\n').enumerate().map(|(at, words)| if words.is_empty() { ZH.at(at) } else { words }).collect();
+    if words.len() != COUNT {
+        return false;
+    }
+    TEXT.set(Box::leak(Box::new(Text(Box::leak(words.into_boxed_slice())))));
+    true
+}
+
 #[must_use]
 pub fn language() -> Language {
     LANGUAGE.get()

@@ -16,6 +16,7 @@ mod attached;
 mod bounds;
 mod build;
 mod expressions;
+mod instrument;
 mod language;
 mod lists;
 mod mark;

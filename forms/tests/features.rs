@@ -7,6 +7,7 @@ mod support;
 use std::fs;
 
 use qinglan_core::form::{Definition, Kind, Logic, Node, Preset, Question, Setup, Special};
+use qinglan_core::instrument::{Instrument, OnTask, StudentTeacher};
 use qinglan_forms::xforms;
 use qinglan_forms::xlsform::{self, Workbook};
 use support::{FEATURES, assert_same, lines};
@@ -147,6 +148,43 @@ fn xf6_ours_is_read_exactly_and_opens_elsewhere() {
     assert_eq!((rows.min, rows.max, rows.add_label.as_ref().unwrap().zh.as_str()), (Some(1), Some(5), "加一行"));
     assert_eq!(form.description.unwrap().zh, "给老师用");
     assert!(form.print.landscape);
+}
+
+#[test]
+fn xf6_an_instrument_is_a_text_or_a_choice_elsewhere_and_itself_here() {
+    let text = "
+        #survey
+        type | name | label | bind::qinglan:kind
+        text | st | 课堂编码 | instrument method=student_teacher length_min=40 interval_s=20
+        text | looks | 专注 | instrument method=on_task length_min=40 minutes=5,15,25
+        select_multiple acts | free | 自由计数 | instrument method=free_tally length_min=45
+        text | later | 以后才有的 | instrument method=unheard length_min=45
+        #choices
+        list_name | name | label
+        acts | ask | 提问
+        acts | praise | 表扬
+        #settings
+        form_title | form_id | namespaces
+        课堂 | lesson | qinglan=\"urn:qinglan:forms\"
+    ";
+    let (form, warnings) = xlsform::read_workbook(&Workbook::parse(text), "form").unwrap();
+    let coded = |name: &str| match question(&form, name).kind {
+        Kind::Instrument(packed) => packed.open().unwrap(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(coded("st"), Instrument::StudentTeacher(StudentTeacher { interval_s: 20, length_min: 40 }));
+    assert_eq!(coded("looks"), Instrument::OnTask(OnTask { minutes: vec![5, 15, 25], length_min: 40 }));
+    let Instrument::FreeTally(tally) = coded("free") else { panic!("a free tally") };
+    assert_eq!(
+        (tally.length_min, tally.categories[1].name.as_str(), tally.categories[1].label.zh.as_str()),
+        (45, "praise", "表扬")
+    );
+    assert!(matches!(question(&form, "later").kind, Kind::Text(_)), "of a later version: a text, as elsewhere");
+    assert_eq!(warnings.len(), 1, "which is said");
+    let xml = xforms::write(&form).unwrap();
+    assert!(xml.contains("nodeset=\"/data/st\" type=\"string\""), "{xml}");
+    let (again, _) = xforms::read(&xml).unwrap();
+    assert_same(&again, &form, &xml);
 }
 
 #[test]

@@ -14,6 +14,7 @@ use qinglan_core::form::{
     Logic, Medium, MediumKind, Meta, Node, Packed, Photo, Preset, Print, Question, Range, Rating, Repeat, Select, Setup, Special,
     Tally, Text, check,
 };
+use qinglan_core::instrument::{Flanders, FreeTally, Instrument, OnTask, Stallings, StudentTeacher};
 use qinglan_core::words::Words;
 use qinglan_forms::xlsform::{self, Table, Workbook};
 use qinglan_forms::{expressions, xforms};
@@ -137,6 +138,23 @@ fn special() -> BoxedStrategy<Special> {
     prop_oneof![3 => plain, 1 => choice].boxed()
 }
 
+fn instrument() -> impl Strategy<Value = Instrument> {
+    let category = (0..9_u8, words()).prop_map(|(at, label)| Choice { name: format!("c{at}"), label });
+    let tally = (vec(category, 1..5), 1..=120_u16).prop_map(|(mut categories, length_min)| {
+        categories.sort_by(|one, other| one.name.cmp(&other.name));
+        categories.dedup_by(|one, other| one.name == other.name);
+        Instrument::FreeTally(FreeTally { categories, length_min })
+    });
+    prop_oneof![
+        (3..=60_u16, 1..=120_u16)
+            .prop_map(|(interval_s, length_min)| { Instrument::StudentTeacher(StudentTeacher { interval_s, length_min }) }),
+        (1..=120_u16).prop_map(|length_min| Instrument::Flanders(Flanders { length_min })),
+        (1..=120_u16).prop_map(|length_min| Instrument::Stallings(Stallings { length_min })),
+        (1..9_u16).prop_map(|first| Instrument::OnTask(OnTask { minutes: std::vec![first, 10, 20], length_min: 40 })),
+        tally,
+    ]
+}
+
 fn kind() -> BoxedStrategy<Kind> {
     let plain = prop_oneof![
         text().prop_map(Kind::Text),
@@ -148,6 +166,7 @@ fn kind() -> BoxedStrategy<Kind> {
         (1..5_u8).prop_map(|max| Kind::Photo(Photo { max })),
         Just(Kind::Tally(Tally {})),
         (1..=600_u16).prop_map(|max_s| Kind::Audio(Audio { max_s })),
+        instrument().prop_map(|instrument| Kind::Instrument(Packed::new(&instrument))),
     ];
     prop_oneof![1 => plain, 1 => special().prop_map(|special| Kind::Special(Packed::new(&special)))].boxed()
 }

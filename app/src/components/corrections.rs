@@ -35,16 +35,19 @@ pub fn history(filling: Filling) -> View {
     }
 }
 
-/// What a correction changed. Of a tally it is the count, once, whichever devices' shares of it were changed.
+/// What a correction changed. Of a tally it is the count, once, whichever devices' shares of it were changed; of a sheet, that it was.
 fn changes(filling: Filling, entity: &Entity, nth: usize, one: &Correction) -> Vec<View> {
-    let mut tallies: Vec<Field> = Vec::new();
+    let (mut tallies, mut coded): (Vec<Field>, Vec<Field>) = Default::default();
     let mut lines: Vec<View> = Vec::new();
     for change in &one.changes {
-        match tally_at(filling, &change.field) {
-            Some(question) => order::add(&mut tallies, question),
-            None => lines.push(changed(filling, entity, change)),
+        match shared(filling, &change.field) {
+            Some((Kind::Tally(_), question)) => order::add(&mut tallies, question),
+            Some((Kind::Instrument(_), question)) => order::add(&mut coded, question),
+            _ => lines.push(changed(filling, entity, change)),
         }
     }
+    let sheet = |question: &Field| pair(filling, question, Some(t().sheet_before().to_owned()), t().sheet_after().to_owned());
+    lines.extend(coded.iter().map(sheet));
     let recounted = |question: &Field| recounts(entity, question).into_iter().find(|recount| recount.correction == nth);
     lines.extend(tallies.iter().filter_map(|question| {
         let Recount { before, after, .. } = recounted(question)?;
@@ -53,14 +56,14 @@ fn changes(filling: Filling, entity: &Entity, nth: usize, one: &Correction) -> V
     lines
 }
 
-/// The tally whose share the field is.
-fn tally_at(filling: Filling, field: &Field) -> Option<Field> {
-    let is_share = filling.form.with_value(|form| {
-        let target = locate(form, field).map(|found| found.target);
-        matches!(target, Some(Target::Share(question)) if matches!(question.kind, Kind::Tally(_)))
-    });
-    let (question, _) = field.as_str().rsplit_once('/').filter(|_| is_share)?;
-    Field::new(question).ok()
+/// The question that the field is a part of the answer of, and its kind.
+fn shared(filling: Filling, field: &Field) -> Option<(Kind, Field)> {
+    let kind = filling.form.with_value(|form| match locate(form, field)?.target {
+        Target::Share(question) => Some(question.kind.clone()),
+        _ => None,
+    })?;
+    let (question, _) = field.as_str().rsplit_once('/')?;
+    Some((kind, Field::new(question).ok()?))
 }
 
 fn changed(filling: Filling, entity: &Entity, change: &Changed) -> View {

@@ -1,10 +1,9 @@
 //! One question: its label above, its input, its hint and what is wrong below.
 
 use crate::reactive::Memo;
-use qinglan_core::form::{Audio, Kind, Question, answer_to};
+use qinglan_core::form::{Kind, Question, answer_to};
 use qinglan_core::record::{Field, Value};
 
-use super::audio::audio_input;
 use super::conflict::conflicts;
 use super::filling::{Filling, answer_words, input_id, use_filling, version_words, violation_words};
 use super::history::earlier;
@@ -12,6 +11,7 @@ use super::icon::icon;
 use super::inputs::{choice_input, date_input, number_input, rating_input, select_input, text_input};
 use super::later::later;
 use super::photo::photo_input;
+use super::special::special_field;
 use super::tally::tally_input;
 use crate::dom::{Rows, View, component, maybe, text, view};
 use crate::text::{fill, say, t};
@@ -24,8 +24,9 @@ pub fn question_field(field: Field, question: Question) -> View {
     let label = say(&question.label);
     let wrong = filling.violation(&field);
     let editable = filling.editable && !question.readonly;
-    let grouped = matches!(&question.kind, Kind::Rating(_) | Kind::Photo(_) | Kind::Tally(_) | Kind::Audio(_))
-        || is_buttons(&question.kind);
+    let grouped =
+        matches!(&question.kind, Kind::Rating(_) | Kind::Photo(_) | Kind::Tally(_) | Kind::Audio(_) | Kind::Instrument(_))
+            || is_buttons(&question.kind);
     let optional = (editable && !question.required).then(|| view! { <span class="field-optional">{t().optional()}</span> });
     let mark = remark_mark(filling, field.clone(), label.clone());
     let hint = question
@@ -89,17 +90,20 @@ pub fn input(filling: Filling, field: &Field, question: &Question) -> View {
         Kind::Rating(rating) => rating_input(filling, field, rating, label),
         Kind::Photo(photo) => photo_input(filling, field, photo, true),
         Kind::Tally(_) => tally_input(filling, field, label),
-        Kind::Audio(audio) => spoken(filling, field, audio, true),
+        kind @ (Kind::Audio(_) | Kind::Instrument(_)) => waiting(filling, field, kind, true),
         Kind::Special(_) => view! { <p class="field-answer">{t().needs_newer()}</p> },
     }
 }
 
-/// Recording and playing are in the app's second part. Without it a recording that is there is told of by its length.
-fn spoken(filling: Filling, field: Field, audio: Audio, editable: bool) -> View {
-    let (value, kind) = (filling.value(&field), Kind::Audio(audio.clone()));
-    let told = move || version_words(&kind, &value.get().unwrap_or(Value::Empty));
+/// Recordings and sheets are made, and shown, by the app's second part. Without it an answer that is there is told of in words.
+fn waiting(filling: Filling, field: Field, kind: Kind, editable: bool) -> View {
+    let (question, asked) = (field.clone(), kind.clone());
+    let told = move || {
+        let value = filling.draft.entity.with(|entity| answer_to(entity, &question, &asked));
+        version_words(&asked, &value.unwrap_or(Value::Empty))
+    };
     later(
-        move || audio_input(filling, field.clone(), audio.clone(), editable),
+        move || special_field(filling, &field, &kind, editable),
         move |otherwise| {
             if editable {
                 otherwise
@@ -116,8 +120,9 @@ pub fn answer(filling: Filling, field: &Field, kind: &Kind) -> View {
     if let Kind::Photo(photo) = kind {
         return [photo_input(filling, field.clone(), photo.clone(), false), earlier(filling, field, kind)].into_iter().rows();
     }
-    if let Kind::Audio(audio) = kind {
-        return [spoken(filling, field.clone(), audio.clone(), false), earlier(filling, field, kind)].into_iter().rows();
+    if matches!(kind, Kind::Audio(_) | Kind::Instrument(_)) {
+        let shown = waiting(filling, field.clone(), kind.clone(), false);
+        return [shown, earlier(filling, field, kind)].into_iter().rows();
     }
     let before = earlier(filling, field, kind);
     let (field, kind) = (field.clone(), kind.clone());

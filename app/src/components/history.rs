@@ -31,6 +31,10 @@ pub fn amended_line(filling: Filling) -> View {
 #[must_use]
 pub fn earlier(filling: Filling, field: &Field, kind: &Kind) -> View {
     let (field, kind) = (field.clone(), kind.clone());
+    if matches!(kind, Kind::Instrument(_)) {
+        // Whole sheets stand in the list of corrections, not code by code.
+        return View::none();
+    }
     if matches!(kind, Kind::Tally(_)) {
         return part(move || {
             let (amended, field) = (filling.draft.entity.with(amended_at), field.clone());

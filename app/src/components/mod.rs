@@ -1,11 +1,13 @@
 //! Pieces of pages: they take data and callbacks.
 
 pub mod audio;
+pub mod coder;
 pub mod comment_form;
 pub mod comments;
 pub mod conflict;
 pub mod corrections;
 pub mod field;
+pub mod figures;
 pub mod filling;
 pub mod form;
 pub mod frame;
@@ -22,6 +24,7 @@ pub mod pin;
 pub mod repeat;
 pub mod room;
 pub mod sheet;
+pub mod special;
 pub mod submit;
 pub mod tally;
 pub mod when;

@@ -82,9 +82,9 @@ pub fn records_page() -> View {
 /// The forms to begin a record with.
 #[component]
 pub fn new_record() -> View {
-    let button = |form: qinglan_core::form::Definition| {
+    let button = |(at, form): (usize, qinglan_core::form::Definition)| {
         let to = format!("/records/{}?form={}", clock::entity_id(), form.reference());
-        view! { <a href=to class="btn btn-primary">{icon("plus")}{say(&form.title)}</a> }
+        view! { <a href=to class="btn" class:btn-primary={at == 0}>{icon("plus")}{say(&form.title)}</a> }
     };
-    view! { <div class="actions">{offered().into_iter().map(button).rows()}</div> }
+    view! { <div class="actions">{offered().into_iter().enumerate().map(button).rows()}</div> }
 }

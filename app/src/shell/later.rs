@@ -8,10 +8,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 
 use super::task::Work;
+use crate::text::speak_more;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The script's own: loads the second part, once.
+    /// The script's own: loads the second part, once. It gives the words that only that part says, or nothing where none have a file.
     fn second() -> Promise;
 }
 
@@ -26,8 +27,10 @@ pub fn is_here() -> bool {
 /// Loads it; false when it is not on this device and there is no network.
 pub fn load() -> Work<'static, bool> {
     Box::pin(async {
-        if !HERE.get() && JsFuture::from(second()).await.is_ok() {
-            HERE.set(true);
+        if !HERE.get()
+            && let Ok(words) = JsFuture::from(second()).await
+        {
+            HERE.set(words.as_string().is_some_and(speak_more));
         }
         HERE.get()
     })

@@ -3,6 +3,7 @@
 //! Invariant: the shell performs effects and reports what came of them; it decides nothing about records.
 
 pub mod address;
+pub mod awake;
 pub mod browser;
 pub mod clock;
 pub mod db;

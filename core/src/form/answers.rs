@@ -1,5 +1,6 @@
 //! Where the answers of a definition stand in an entity.
 
+use super::coded::began;
 use super::{Definition, Kind, Node, Photo, Question, Repeat, chosen, tallied};
 use crate::record::{Entity, Field, FileRef, Value};
 use crate::words::Words;
@@ -40,7 +41,8 @@ pub fn answer<'e>(entity: &'e Entity, field: &Field) -> Option<&'e Value> {
     })
 }
 
-/// What was answered to the question at `field`, as one value, whichever fields hold it. Pictures are [`photos`].
+/// What was answered to the question at `field`, as one value, whichever fields hold it. Pictures are [`photos`]; of a sheet it is when it
+/// was begun.
 #[must_use]
 pub fn answer_to(entity: &Entity, field: &Field, kind: &Kind) -> Option<Value> {
     let own = answer(entity, field);
@@ -50,6 +52,7 @@ pub fn answer_to(entity: &Entity, field: &Field, kind: &Kind) -> Option<Value> {
             (!names.is_empty()).then_some(Value::List(names))
         }
         (Kind::Tally(_), None) => tallied(entity, field).map(Value::Int),
+        (Kind::Instrument(_), _) => began(entity, field),
         _ => own.cloned(),
     }
 }

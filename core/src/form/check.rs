@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::answers::join;
 use super::{Audio, Definition, Kind, Node, Rating, Select, Special, outline};
+use crate::instrument::{self, Entry, Instrument};
 use crate::record::FIELD_CHARS_MAX;
 
 /// Names that people gave to questions of forms made for other tools seldom have more than 50; two rows and one such name fit the
@@ -71,6 +72,11 @@ pub enum Problem {
     BadLength {
         path: String,
         max_s: u16,
+    },
+    /// An instrument that cannot be used (rule IN1).
+    BadInstrument {
+        path: String,
+        fault: instrument::Fault,
     },
     /// What is packed there is of a later version, or nothing at all.
     Unreadable {
@@ -179,6 +185,10 @@ fn kind(kind: &Kind, path: String, problems: &mut Vec<Problem>) {
             problems.push(Problem::BadLength { path, max_s: *max_s });
         }
         Kind::Special(special) if special.open().is_err() => problems.push(Problem::Unreadable { path }),
+        Kind::Instrument(instrument) => match instrument.open() {
+            Ok(instrument) => coded(&instrument, path, problems),
+            Err(_) => problems.push(Problem::Unreadable { path }),
+        },
         Kind::Special(_)
         | Kind::Text(_)
         | Kind::Integer(_)
@@ -188,6 +198,14 @@ fn kind(kind: &Kind, path: String, problems: &mut Vec<Problem>) {
         | Kind::Audio(_)
         | Kind::Tally(_) => {}
     }
+}
+
+fn coded(instrument: &Instrument, path: String, problems: &mut Vec<Problem>) {
+    if let Instrument::FreeTally(tally) = instrument {
+        let bad = tally.categories.iter().filter(|category| !category.name.is_empty() && !is_name(&category.name));
+        problems.extend(bad.map(|category| Problem::BadName { path: join(&path, &category.name) }));
+    }
+    problems.extend(instrument.fault().map(|fault| Problem::BadInstrument { path, fault }));
 }
 
 fn choices(select: &Select, path: String, problems: &mut Vec<Problem>) {
@@ -215,18 +233,19 @@ fn is_row(name: &str) -> bool {
     (8..=ROW_CHARS).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// A photo of several adds a row and a cell, several choices add one's name, a tally a device's.
+/// A photo of several adds a row and a cell, several choices add one's name, a tally a device's, an instrument a part of its sheet.
 fn cell_chars(kind: &Kind) -> usize {
     match kind {
         Kind::Photo(photo) if photo.max > 1 => ROW_CHARS + super::Photo::CELL.len() + 2,
         Kind::SelectMany(select) => select.choices.iter().map(|choice| choice.name.len() + 1).max().unwrap_or(0),
         Kind::Tally(_) => DEVICE_CHARS + 1,
+        Kind::Instrument(_) => Entry::CHARS_MAX + 1,
         _ => 0,
     }
 }
 
 const fn worded(kind: &Kind) -> bool {
-    !matches!(kind, Kind::Photo(_) | Kind::Audio(_))
+    !matches!(kind, Kind::Photo(_) | Kind::Audio(_) | Kind::Instrument(_))
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 //!
 //! What an answer is: text and dates are `Value::Text` (a date as `2026-09-14`), one choice is `Value::Text` with the choice's
 //! name, several are a `Value::Bool` below the question for each (`chosen.rs`), numbers and ratings are `Value::Int`, a tally is a
-//! `Value::Int` below the question for each device (`tally.rs`), a photo or a recording is `Value::File`.
+//! `Value::Int` below the question for each device (`tally.rs`), a photo or a recording is `Value::File`. What was coded with an
+//! instrument is a sheet in fields below the question (`instrument::Entry`).
 
 use super::{Packed, Special};
+use crate::instrument::Instrument;
 use crate::wire::Wire;
-
 use crate::words::Words;
 
 /// What a question takes.
@@ -35,6 +36,8 @@ pub enum Kind {
     Audio(#[n(0)] Audio),
     #[n(9)]
     Special(#[n(0)] Packed<Special>),
+    #[n(10)]
+    Instrument(#[n(0)] Packed<Instrument>),
 }
 
 /// Words that people type.

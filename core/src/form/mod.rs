@@ -7,6 +7,7 @@ mod answers;
 mod builtin;
 mod check;
 mod chosen;
+mod coded;
 mod decode;
 mod definition;
 pub mod engine;

@@ -1,6 +1,7 @@
 //! The form without answers: its questions as a list, and what the form says about a field.
 
 use super::answers::{answer, join};
+use super::coded::{is_part, is_part_with};
 use super::tally::is_device;
 use super::{Definition, Kind, Node, Photo, Question, Repeat};
 use crate::record::{Entity, Field, Value};
@@ -99,7 +100,8 @@ pub fn locate<'d>(definition: &'d Definition, field: &Field) -> Option<Located<'
     located
 }
 
-/// After a question's name comes nothing; for photos, a row and its cell; for several choices, one of them; for a tally, a device.
+/// After a question's name comes nothing; for photos, a row and its cell; for several choices, one of them; for a tally, a device; for an
+/// instrument, a part of its sheet.
 fn part_of<'d, 'a>(
     question: &'d Question,
     mut rest: impl Iterator<Item = &'a str>,
@@ -116,6 +118,7 @@ fn part_of<'d, 'a>(
             Some(Target::Share(question))
         }
         (Some(name), Kind::Tally(_)) if cell.is_none() && is_device(name) => Some(Target::Share(question)),
+        (Some(name), Kind::Instrument(_)) if cell.is_none() && is_part(name) => Some(Target::Share(question)),
         (Some(_), _) => None,
     }
 }
@@ -135,10 +138,12 @@ pub fn strays<'e>(definition: Option<&Definition>, entity: &'e Entity) -> Vec<(&
             return false;
         };
         let holds_answers = match found.target {
-            Target::Question(_) => true,
+            // A sheet stands below it.
+            Target::Question(question) => !matches!(question.kind, Kind::Instrument(_)),
             Target::Share(question) => match (&question.kind, entity.value(field)) {
                 (_, None) => true,
                 (Kind::Tally(_), Some(value)) => matches!(value, Value::Int(_)),
+                (Kind::Instrument(_), Some(value)) => is_part_with(field, value),
                 (_, Some(value)) => matches!(value, Value::Bool(_)),
             },
             Target::Part(_) | Target::Row(_) => false,

@@ -21,6 +21,7 @@ pub fn parse(kind: &Kind, text: &str) -> Value {
         | Kind::Photo(_)
         | Kind::Tally(_)
         | Kind::Audio(_)
+        | Kind::Instrument(_)
         | Kind::Special(_) => None,
     };
     match typed {

@@ -126,8 +126,8 @@ pub(super) fn value_violation(kind: &Kind, value: &Value) -> Option<ViolationKin
         (Kind::SelectOne(select), Value::Text(name)) if select.choice(name).is_some() => None,
         (Kind::SelectMany(select), Value::List(names)) if names.iter().all(|name| select.choice(name).is_some()) => None,
         (Kind::SelectOne(_) | Kind::SelectMany(_), _) => Some(ViolationKind::NotAChoice),
-        // What a special kind allows is judged by what computes the form.
-        (Kind::Photo(_) | Kind::Special(_), _) | (Kind::Audio(_), Value::File(_)) => None,
+        // What a special kind allows is judged by what computes the form. A sheet may end anywhere: lessons do.
+        (Kind::Photo(_) | Kind::Special(_) | Kind::Instrument(_), _) | (Kind::Audio(_), Value::File(_)) => None,
         (Kind::Audio(_), _) => Some(ViolationKind::NotAudio),
     }
 }

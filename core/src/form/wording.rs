@@ -2,10 +2,11 @@
 
 use super::{Kind, Select};
 use crate::calendar;
+use crate::id::Millis;
 use crate::record::Value;
 use crate::words::Language;
 
-/// The words for an answer: the labels of choices, a date as people write it, a rating with its scale.
+/// The words for an answer: the labels of choices, a date as people write it, a rating with its scale, when a sheet was begun.
 ///
 /// What does not fit the kind is given as it is stored, a choice that the form no longer has by its name: shown rather than
 /// hidden. Files and rows have no words.
@@ -20,6 +21,7 @@ pub fn wording(kind: &Kind, value: &Value, language: Language) -> String {
             let labels: Vec<&str> = names.iter().map(|name| label(select, name, language)).collect();
             labels.join(separator(language))
         }
+        (Kind::Instrument(_), Value::Int(began)) => began_words(Millis(*began), language),
         (Kind::Rating(rating), Value::Int(number)) => format!("{number} / {}", rating.points),
         (_, Value::Text(text)) => text.clone(),
         (_, Value::Int(number)) => number.to_string(),
@@ -32,6 +34,12 @@ pub fn wording(kind: &Kind, value: &Value, language: Language) -> String {
         },
         (_, Value::Empty | Value::File(_) | Value::Row(_) | Value::Removed(_)) => String::new(),
     }
+}
+
+/// When a sheet was begun.
+fn began_words(at: Millis, language: Language) -> String {
+    let day = calendar::long_date(calendar::local_date(at, calendar::CHINA_OFFSET_MINUTES), language);
+    format!("{day} {}", calendar::clock(at, calendar::CHINA_OFFSET_MINUTES))
 }
 
 fn label<'a>(select: &'a Select, name: &'a str, language: Language) -> &'a str {

@@ -1,12 +1,15 @@
 //! The fields below the question that hold a sheet.
 
 use super::definition::LENGTH_MIN_MAX;
-use crate::record::Field;
+use crate::record::{Field, Value};
 
 /// A lesson is stopped for a word with the head, not more often than this.
 pub(super) const PAUSES_MAX: usize = 50;
 /// Of a free tally one a minute; others have fewer.
 const BLOCKS_MAX: usize = LENGTH_MIN_MAX as usize;
+
+/// What the entry is called that every sheet has.
+pub(crate) const BEGAN: &str = "began";
 
 /// One field of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,43 +37,62 @@ impl Entry {
     /// Where it stands below the question; none for a path that leaves no room.
     #[must_use]
     pub fn field(self, question: &Field) -> Option<Field> {
-        let path = match self {
-            Self::Began => format!("{question}/began"),
-            Self::Ended => format!("{question}/ended"),
-            Self::Present => format!("{question}/present"),
-            Self::Undo => format!("{question}/undo"),
-            Self::Pause(number) => format!("{question}/pause-{number}"),
-            Self::Resume(number) => format!("{question}/resume-{number}"),
-            Self::Block(number) => format!("{question}/block-{number}"),
+        Field::new(format!("{question}/{}", self.name())).ok()
+    }
+
+    fn name(self) -> String {
+        let (kind, number) = match self {
+            Self::Began => return BEGAN.to_owned(),
+            Self::Ended => return "ended".to_owned(),
+            Self::Present => return "present".to_owned(),
+            Self::Undo => return "undo".to_owned(),
+            Self::Pause(number) => ("pause", number),
+            Self::Resume(number) => ("resume", number),
+            Self::Block(number) => ("block", number),
         };
-        Field::new(path).ok()
+        format!("{kind}-{number}")
     }
 
     /// Which entry of the sheet of `question` a field is; none for a stray.
     #[must_use]
     pub fn of(question: &Field, field: &Field) -> Option<Self> {
-        let name = field.as_str().strip_prefix(question.as_str())?.strip_prefix('/')?;
-        let entry = match name.split_once('-') {
-            None => match name {
-                "began" => Self::Began,
-                "ended" => Self::Ended,
-                "present" => Self::Present,
-                "undo" => Self::Undo,
-                _ => return None,
-            },
-            Some((kind, number)) => {
-                let number = number.parse().ok()?;
-                match kind {
-                    "pause" if number < PAUSES_MAX => Self::Pause(number),
-                    "resume" if number < PAUSES_MAX => Self::Resume(number),
-                    "block" if number < BLOCKS_MAX => Self::Block(number),
-                    _ => return None,
-                }
-            }
-        };
-        // As it is written and not otherwise, with zeros or a sign.
-        (entry.field(question).as_ref() == Some(field)).then_some(entry)
+        Self::named(field.as_str().strip_prefix(question.as_str())?.strip_prefix('/')?)
     }
+
+    /// The entry that is called so below its question, as it is written and not otherwise, with zeros or a sign.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let numbered = |kind: &str, below: usize| name.strip_prefix(kind).and_then(number).filter(|number| *number < below);
+        match name {
+            BEGAN => Some(Self::Began),
+            "ended" => Some(Self::Ended),
+            "present" => Some(Self::Present),
+            "undo" => Some(Self::Undo),
+            _ => numbered("pause-", PAUSES_MAX)
+                .map(Self::Pause)
+                .or_else(|| numbered("resume-", PAUSES_MAX).map(Self::Resume))
+                .or_else(|| numbered("block-", BLOCKS_MAX).map(Self::Block)),
+        }
+    }
+
+    /// Whether a coder could have put that there.
+    #[must_use]
+    pub const fn holds(self, value: &Value) -> bool {
+        match self {
+            Self::Undo | Self::Block(_) => matches!(value, Value::Text(_)),
+            _ => matches!(value, Value::Int(_)),
+        }
+    }
+}
+
+/// The library's reading of numbers takes a sign and zeros before it, and room on the phone.
+fn number(digits: &str) -> Option<usize> {
+    let shortest = digits == "0" || !matches!(digits.as_bytes(), [] | [b'0', ..]);
+    let add = |number: usize, digit: u8| {
+        let digit = usize::from(digit.checked_sub(b'0').filter(|digit| *digit < 10)?);
+        number.checked_mul(10)?.checked_add(digit)
+    };
+    digits.bytes().try_fold(0, add).filter(|_| shortest)
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ pub use definition::{
     CATEGORIES_MAX, Fault, Flanders, FreeTally, INTERVAL_S_MAX, INTERVAL_S_MIN, Instrument, LENGTH_MIN_MAX, OnTask, Stallings,
     StudentTeacher,
 };
+pub(crate) use entry::BEGAN;
 pub use entry::Entry;
 pub use fias::Fias;
 pub use fraction::Fraction;

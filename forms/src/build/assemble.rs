@@ -155,6 +155,7 @@ fn unfit(problem: Problem) -> (String, &'static str, FaultKind) {
         | Problem::BadPoints { path, .. }
         | Problem::NoPhotos { path }
         | Problem::BadLength { path, .. }
+        | Problem::BadInstrument { path, .. }
         | Problem::Unreadable { path } => (path.clone(), "mark", FaultKind::Unfit { path }),
         Problem::BadTitle { path } => (path.clone(), "name", FaultKind::Unfit { path }),
     }

@@ -2,13 +2,13 @@
 
 use qinglan_core::form::{Audio, Date, FileKind, InputMode, Integer, Kind, Meta, Packed, Photo, Range, Special, Tally, Text};
 
-use crate::bounds;
 use crate::mark::Mark;
 use crate::parameters::{self, take};
 use crate::reference;
 use crate::report::{FaultKind, WarningKind};
 use crate::rows::{Findings, Part, Row};
 use crate::types::From;
+use crate::{bounds, instrument};
 
 use super::choices::Lists;
 
@@ -56,7 +56,9 @@ pub fn plain(row: &Row, name: &str, lists: &mut Lists, findings: &mut Findings) 
     let marked = |word: &str| mark.as_ref().filter(|mark| mark.word == word);
     let mut constraint = row.constraint.clone();
     let mut used = true;
+    let coded = mark.as_ref().filter(|_| name == "text").and_then(instrument::plain);
     let kind = match name {
+        _ if let Some(coded) = &coded => Kind::Instrument(Packed::new(coded)),
         "text" if silent(row) && !row.calculation.is_empty() => {
             used = false;
             special(&Special::Hidden)

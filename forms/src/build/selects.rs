@@ -1,13 +1,13 @@
 //! What a select takes: choices of its own, or a list that it shares.
 
-use qinglan_core::form::{Appearance, How, Kind, ListChoice, Special};
+use qinglan_core::form::{Appearance, How, Kind, ListChoice, Packed, Special};
 
 use crate::mark::Mark;
 use crate::parameters::take;
 use crate::report::{FaultKind, WarningKind};
 use crate::rows::{Findings, Part, Row};
 use crate::types::{From, Select};
-use crate::{rating, reference};
+use crate::{instrument, rating, reference};
 
 use super::choices::Lists;
 use super::kinds::{Asked, checked, special, words};
@@ -47,6 +47,14 @@ pub fn select(row: &Row, select: &Select, lists: &mut Lists, findings: &mut Find
         lists.kept(&select.list);
         let appearance = appearance.into_iter().filter(|word| word != "likert").collect();
         return Asked { kind: Kind::Rating(rating), appearance, parameters, constraint: row.constraint.clone() };
+    }
+    if let Some(mark) = mark.as_ref().filter(|_| select.from == From::Choices)
+        && let Some(choices) = lists.find(From::Choices, &select.list)
+        && let Some(coded) = instrument::of_choices(mark, &choices.list.rows)
+    {
+        lists.kept(&select.list);
+        let kind = Kind::Instrument(Packed::new(&coded));
+        return Asked { kind, appearance, parameters, constraint: row.constraint.clone() };
     }
     if !row.mark.is_empty() && !marked("list") && !marked("select") {
         findings.warn(Part::Survey, row.number, "mark", WarningKind::NotKept { what: row.mark.clone() });

@@ -4,12 +4,13 @@ use qinglan_core::form::{
     Appearance, Audio, Choice, FileKind, How, InputMode, Integer, Kind, ListChoice, ListRow, Logic, Meta, Photo, Rating, Select,
     Setup, Special, Text,
 };
+use qinglan_core::instrument::Instrument;
 use qinglan_core::wire::Malformed;
 
 use crate::bounds;
 use crate::build::fits;
 use crate::mark::Mark;
-use crate::rating;
+use crate::{instrument, rating};
 
 use super::named::Named;
 
@@ -52,6 +53,7 @@ pub fn spread(kind: &Kind, logic: &Logic, path: &str, setup: &Setup, named: &mut
         Kind::Audio(Audio { max_s }) => {
             Spread::of("audio").marked((*max_s != Audio::S_MAX).then(|| Mark::new("audio").with("max_s", Some(max_s))))
         }
+        Kind::Instrument(packed) => coded(&packed.open()?, path, named),
         Kind::Special(packed) => special(&packed.open()?, logic, drawn, setup, named),
     })
 }
@@ -103,6 +105,14 @@ fn select(select: &Select, how: How, path: &str, named: &mut Named) -> Spread {
 fn rating(rating: &Rating, path: &str, named: &mut Named) -> Spread {
     let kind = format!("select_one {}", named.list(path, rating::choices(rating)));
     Spread { appearance: vec!["likert".into()], mark: Some(Mark::new("rating")), ..Spread::of(&kind) }
+}
+
+fn coded(instrument: &Instrument, path: &str, named: &mut Named) -> Spread {
+    let kind = match instrument::rows(instrument) {
+        Some(rows) => format!("{} {}", command(How::Many), named.list(path, rows)),
+        None => "text".to_owned(),
+    };
+    Spread::of(&kind).marked(Some(instrument::mark(instrument)))
 }
 
 fn choice(choice: &ListChoice, logic: &Logic, setup: &Setup, named: &Named) -> Spread {

@@ -24,7 +24,7 @@ use stamp::Stamp;
 /// The variable that tells Trunk's hook which program to call back; see `Trunk.toml`.
 const HOOK_VARIABLE: &str = "QINGLAN_XTASK";
 
-/// How the file of the app's second part begins.
+/// How files of the app's second part begin, and the style sheets that are joined to one of them.
 pub const LATER: &str = "later-";
 
 /// What both builds depend on.
@@ -89,8 +89,8 @@ pub fn precache_staged() -> Result<()> {
         .context("TRUNK_STAGING_DIR is not set: `precache` is called by trunk, see Trunk.toml")?;
     let staged = Path::new(&staged);
     let index = staged.join(precache::INDEX);
-    styles::join(staged)?;
-    glue::shrink(staged, env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release"))?;
+    let later_style = styles::join(staged)?;
+    glue::shrink(staged, later_style.as_deref(), env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release"))?;
     words::apart(staged)?;
     icons::inline(staged)?;
     files::write(&index, page::tidied(&files::read_text(&index)?))?;

@@ -1,6 +1,7 @@
 //! One record: to fill, to read, to answer.
 
 mod amending;
+mod coding;
 mod head;
 mod notice;
 mod reading;
@@ -11,6 +12,7 @@ use std::rc::Rc;
 
 use crate::reactive::{Memo, RwSignal, StoredValue, effect, provide_context};
 use amending::{amend_bar, under_way};
+use coding::coding_page;
 use head::head;
 use notice::notice_page;
 use qinglan_core::calendar;
@@ -30,6 +32,7 @@ use crate::components::history::amended_line;
 use crate::components::later::{later, quietly};
 use crate::components::list::{by_record, empty, skeleton};
 use crate::dom::{View, component, part, view};
+use crate::pages::later::later_page;
 use crate::shell::clock;
 use crate::shell::task::spawn;
 use crate::state::{App, Draft, unsaved, use_app};
@@ -44,8 +47,9 @@ enum Found {
     Here(Box<Entity>, SpaceId),
 }
 
+/// `code`: the path of an instrument that is coded now.
 #[component]
-pub fn record_page(id: Option<EntityId>, form: Option<String>) -> View {
+pub fn record_page(id: Option<EntityId>, form: Option<String>, code: Option<String>) -> View {
     let app = use_app();
     let found = RwSignal::new(Found::Looking);
     spawn(async move { found.set(find(app, id, form).await) });
@@ -56,7 +60,7 @@ pub fn record_page(id: Option<EntityId>, form: Option<String>) -> View {
             t().record_missing(),
             t().record_missing_means(),
         )),
-        Found::Here(entity, space) => opened(*entity, space),
+        Found::Here(entity, space) => opened(*entity, space, code.clone()),
     })
 }
 
@@ -90,7 +94,7 @@ fn blank(id: EntityId, me: qinglan_core::id::PersonId, form: &Definition) -> Ent
 }
 
 #[component]
-fn opened(entity: Entity, space: SpaceId) -> View {
+fn opened(entity: Entity, space: SpaceId, code: Option<String>) -> View {
     let app = use_app();
     let form = entity.text(&Field::form()).unwrap_or_default().to_owned();
     let definition = form.parse::<FormRef>().ok().and_then(|form| builtin(&form.id, form.version));
@@ -108,7 +112,10 @@ fn opened(entity: Entity, space: SpaceId) -> View {
     follow(draft, draft.id);
     match definition {
         Some(_) if notice => notice_page(draft, form),
-        Some(definition) => sheets(draft, definition, mine),
+        Some(definition) => match code.filter(|_| mine) {
+            Some(path) => later_page(move || coding_page(draft, &path)),
+            None => sheets(draft, definition, mine),
+        },
         None => unknown_form(draft, form),
     }
 }

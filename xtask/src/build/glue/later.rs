@@ -8,6 +8,7 @@ use super::split::Kind;
 /// Modules with all that is in them.
 const MODULES: &[&str] = &[
     "app::components::audio::",
+    "app::components::coder::",
     "app::components::comment_form::",
     "app::components::comments::comment_item",
     "app::components::comments::comments",
@@ -15,10 +16,12 @@ const MODULES: &[&str] = &[
     "app::components::comments::voice",
     "app::components::conflict::both",
     "app::components::corrections::",
+    "app::components::figures::",
     "app::components::history::earlier_counts",
     "app::components::photo::add",
     "app::components::pin::",
     "app::components::room::",
+    "app::components::special::",
     "app::components::submit::",
     "app::pages::me::",
     "app::pages::missing::",
@@ -28,13 +31,16 @@ const MODULES: &[&str] = &[
     "app::pages::pin::",
     "app::pages::prep::",
     "app::pages::record::amending::amend_bar",
+    "app::pages::record::amending::amend_button",
     "app::pages::record::amending::amend_sheet",
     "app::pages::record::amending::reader",
+    "app::pages::record::coding::",
     "app::pages::record::head::delivery",
     "app::pages::record::reading::",
     "app::pages::refused::",
     "app::pages::refused_files::",
     "app::send_waiting",
+    "app::shell::awake::",
     "app::shell::db::IdbTx as qinglan_core::store::tx::Tx>::rows_behind",
     "app::shell::live::Sockets>::keep",
     "app::shell::live::connect",
@@ -54,6 +60,20 @@ const MODULES: &[&str] = &[
     "app::state::fetching::fetch",
     "app::state::fetching::spaces_of",
     "app::state::uploads::",
+    "qinglan_core::form::packed::Packed<qinglan_core::instrument",
+    "qinglan_core::instrument::agreement",
+    "qinglan_core::instrument::categories",
+    "qinglan_core::instrument::clock",
+    "qinglan_core::instrument::coder",
+    "qinglan_core::instrument::definition",
+    "qinglan_core::instrument::fias",
+    "qinglan_core::instrument::mark",
+    "qinglan_core::instrument::on_task",
+    "qinglan_core::instrument::sheet",
+    "qinglan_core::instrument::stallings",
+    "qinglan_core::instrument::student_teacher",
+    "qinglan_core::instrument::table",
+    "qinglan_core::instrument::timeline",
     "qinglan_core::store::seal::SealedTx<app::shell::db::Db> as qinglan_core::store::tx::Tx>::rows_behind",
 ];
 
@@ -128,7 +148,33 @@ fn is_letter(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
     use super::*;
+    use crate::files;
+
+    /// What is said without its words is nothing at all.
+    #[test]
+    fn words_of_the_second_part_are_said_by_it_alone() {
+        let app = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("app");
+        let later: BTreeMap<String, String> =
+            serde_json::from_str(&files::read_text(&app.join("locales/zh.later.json")).unwrap()).unwrap();
+        let mut said = 0;
+        for file in files::below(&app.join("src")).unwrap() {
+            let path = file.strip_prefix(app.join("src")).unwrap().with_extension("");
+            let module = format!("app::{}::", path.to_str().unwrap().replace('/', "::").trim_end_matches("::mod"));
+            if MODULES.iter().any(|waits| module.starts_with(waits)) {
+                continue;
+            }
+            let source = files::read_text(&file).unwrap();
+            for key in source.split("t().").skip(1).filter_map(|rest| rest.split_once("()")).map(|(key, _)| key) {
+                assert!(!later.contains_key(key), "{} says {key}", file.display());
+                said += 1;
+            }
+        }
+        assert!(said > 100, "the words are said in another way now");
+    }
 
     #[test]
     fn names_say_what_goes() {

@@ -22,7 +22,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
 
 use super::precache::{INDEX, short};
-use super::{esbuild, page};
+use super::{esbuild, page, words};
 use crate::{command, files};
 
 const INLINE_OPEN: &str = "<script type=\"module\">";
@@ -31,6 +31,8 @@ const INLINE_CLOSE: &str = "</script>";
 const START: &str = "start.js";
 /// What the second part is called until it has a name made of its content.
 const LATER: &str = "later-0.wasm";
+/// So are its words.
+const LATER_WORDS: &str = "later-0.txt";
 const BUNDLE: &str = "bundle.js";
 /// A registry that nobody registers with may go.
 const PURE: &str = "--pure:FinalizationRegistry";
@@ -47,13 +49,14 @@ const SMALLER: &[&str] =
 /// How much of the memory wasm-opt takes for unused, in bytes.
 const LOW_MEMORY: u32 = 1024;
 
-/// Works on the staged folder in place. Optimizing takes longer than the rest of a build for trying something out, so that only a release
+/// Works on the staged folder in place. `later_style`: the style sheet of the second part. Optimizing takes longer than the rest of a build for trying something out, so that only a release
 /// has it.
-pub fn shrink(staged: &Path, is_release: bool) -> Result<()> {
+pub fn shrink(staged: &Path, later_style: Option<&str>, is_release: bool) -> Result<()> {
     let index = staged.join(INDEX);
     let page = files::read_text(&index)?;
     let (page, start) = take_start(&page)?;
-    let script = bundle(staged, &start)?;
+    let words = words::of_later(staged)?.map(|lines| File::new(LATER_WORDS, lines.into_bytes()));
+    let script = bundle(staged, &start, words.as_ref().map_or("", |words| &words.name), later_style.unwrap_or_default())?;
     let path = staged.join(&start.module);
     let (script, module) = names::shorten(&script, &files::read(&path)?)
         .with_context(|| format!("{} and {} do not fit: has wasm-bindgen changed?", start.glue, start.module))?;
@@ -73,7 +76,7 @@ pub fn shrink(staged: &Path, is_release: bool) -> Result<()> {
     for old in [BUNDLE, &start.glue, &start.module] {
         remove(&staged.join(old))?;
     }
-    for new in [&script, &module, &later] {
+    for new in [&script, &module, &later].into_iter().chain(&words) {
         files::write(&staged.join(&new.name), &new.content)?;
     }
     files::write(&index, with_tags(&page, &start, &script, &module))
@@ -110,13 +113,13 @@ fn quoted(script: &str, open: &str, close: &str) -> Result<String> {
 }
 
 /// wasm-bindgen's script and a start of our own in one, without what the start does not reach.
-fn bundle(staged: &Path, start: &Start) -> Result<String> {
+fn bundle(staged: &Path, start: &Start, words: &str, style: &str) -> Result<String> {
     let glue = staged.join(&start.glue);
     let script = files::read_text(&glue)?;
     let kept = script.lines().filter(|line| !line.starts_with(DISPOSE));
     files::write(&glue, kept.fold(String::new(), |text, line| text + line + "\n"))?;
     let path = staged.join(START);
-    let text = starting(start);
+    let text = starting(start, words, style);
     files::write(&path, text)?;
     let bundle = esbuild::run(&path, &["--bundle", "--format=iife", PURE])?;
     remove(&path)?;
@@ -124,10 +127,23 @@ fn bundle(staged: &Path, start: &Start) -> Result<String> {
 }
 
 /// In a page the app starts at once, and takes its second part when it asks for it. In the service worker, which loads the same script, it
-/// starts when the browser wakes it to send, from the files that are kept there.
-fn starting(start: &Start) -> String {
+/// starts when the browser wakes it to send, from the files that are kept there. `words`, `style`: files of the second part; empty
+/// for none.
+fn starting(start: &Start, words: &str, style: &str) -> String {
     let Start { glue, module } = start;
     let from = split::FROM_FIRST;
+    // A page that says something before it looks like anything would jump.
+    let styled = if style.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "if (self.document) await new Promise((done, failed) => {{\n\
+            const link = document.createElement(\"link\");\n\
+            link.rel = \"stylesheet\";\nlink.href = \"/{style}\";\nlink.onload = done;\nlink.onerror = failed;\n\
+            document.head.append(link);\n}});\n"
+        )
+    };
+    let said = if words.is_empty() { "\"\"".to_owned() } else { format!("await (await file(\"/{words}\")).text()") };
     format!(
         "import init, * as app from \"./{glue}\";\n\
         const file = async (name) => (!self.document && (await caches.match(name))) || fetch(name);\n\
@@ -135,7 +151,10 @@ fn starting(start: &Start) -> String {
         const start = () => (started ??= init({{ module_or_path: file(\"/{module}\") }}));\n\
         const take = async () => {{\n\
         const bytes = await (await file(\"/{LATER}\")).arrayBuffer();\n\
-        await WebAssembly.instantiate(bytes, {{ {from}: await start() }});\n}};\n\
+        const words = {said};\n\
+        {styled}\
+        await WebAssembly.instantiate(bytes, {{ {from}: await start() }});\n\
+        return words;\n}};\n\
         self.second = () => (second ??= take().catch((problem) => {{\n\
         second = undefined;\nthrow problem;\n}}));\n\
         if (self.document) start();\n\

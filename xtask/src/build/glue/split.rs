@@ -7,7 +7,8 @@
 //! Who goes is told by name. The compiler makes one function of several that are the same to the byte, and leaves it one name: a function that
 //! others may be hidden behind stays, unless only functions that go call it.
 //!
-//! The second part has no memory and no table of its own; it imports those of the first, and the functions of the first that it calls.
+//! The second part has no memory and no table of its own; it imports those of the first. The functions of the first that it calls it
+//! reaches through the table, too, where they have places of their own: a number each, where exports and imports would take a name in both parts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -27,7 +28,7 @@ use wasmparser::{
 pub const FROM_FIRST: &str = "p";
 /// The compiler's table of functions.
 const TABLE: u32 = 0;
-/// Exports of the first part for the second: a name that no other has, and a number.
+/// What the first part shares with the second: a name that no other export has, and a number.
 const EXPORT: &str = "_";
 
 /// The two parts.
@@ -253,8 +254,8 @@ struct Plan<'s> {
     moved: BTreeSet<u32>,
     /// Where in the table those stand that are called from the first part.
     entries: BTreeMap<u32, u32>,
-    /// The first part's functions that the second calls, in the order of their imports.
-    needed: Vec<u32>,
+    /// The first part's functions that the second calls, and where in the table each is lent.
+    lent: BTreeMap<u32, u32>,
     /// The numbers of the second part's functions there.
     numbers: BTreeMap<u32, u32>,
 }
@@ -269,9 +270,10 @@ impl<'s> Plan<'s> {
         let first_slot = u32::try_from(shape.table_size)?;
         let entries: BTreeMap<u32, u32> =
             moved.iter().copied().filter(|number| from_first.contains(number)).zip(first_slot..).collect();
-        let needed: Vec<u32> = called(&going).difference(&moved).copied().collect();
-        let numbers = needed.iter().chain(&moved).copied().zip(0..).collect();
-        Ok(Self { shape, moved, entries, needed, numbers })
+        let first_lent = first_slot + u32::try_from(entries.len())?;
+        let lent = called(&going).difference(&moved).copied().zip(first_lent..).collect();
+        let numbers = moved.iter().copied().zip(0..).collect();
+        Ok(Self { shape, moved, entries, lent, numbers })
     }
 
     fn kind(&self, function: u32) -> Result<u32> {
@@ -315,13 +317,12 @@ impl<'s> Plan<'s> {
         for (_, kind) in self.shared()? {
             imports.import(FROM_FIRST, &name(), kind);
         }
-        for function in &self.needed {
-            imports.import(FROM_FIRST, &name(), EntityType::Function(self.kind(*function)?));
-        }
         for function in &self.moved {
             functions.function(self.kind(*function)?);
         }
-        let mut writer = Later { numbers: &self.numbers };
+        let lent: Result<BTreeMap<u32, (u32, u32)>> =
+            self.lent.iter().map(|(function, slot)| Ok((*function, (*slot, self.kind(*function)?)))).collect();
+        let mut writer = Later { numbers: &self.numbers, lent: lent? };
         let told = |problem: reencode::Error| anyhow!("cannot write the second part: {problem}");
         let mut next = self.shape.imported;
         for part in Parser::new(0).parse_all(module) {
@@ -372,7 +373,7 @@ fn write_run(section: &mut ElementSection, from: u32, run: &[u32]) -> Result<()>
     Ok(())
 }
 
-/// Writes the first part: stubs, a longer table, and more exports.
+/// Writes the first part: stubs, a longer table, and what both parts share.
 struct First<'p> {
     plan: &'p Plan<'p>,
     next: u32,
@@ -411,13 +412,24 @@ impl Reencode for First<'_> {
         for (number, table) in (0..).zip(section) {
             let mut kind = self.table_type(table?.ty)?;
             if number == TABLE {
-                let more = self.plan.entries.len() as u64;
+                let more = (self.plan.entries.len() + self.plan.lent.len()) as u64;
                 kind.minimum += more;
                 kind.maximum = kind.maximum.map(|maximum| maximum + more);
             }
             tables.table(kind);
         }
         Ok(())
+    }
+
+    fn parse_element_section(
+        &mut self,
+        elements: &mut ElementSection,
+        section: wasmparser::ElementSectionReader,
+    ) -> Result<(), reencode::Error<anyhow::Error>> {
+        reencode::utils::parse_element_section(self, elements, section)?;
+        let functions: Vec<u32> = self.plan.lent.keys().copied().collect();
+        let from = self.plan.lent.values().next().copied().unwrap_or_default();
+        write_run(elements, from, &functions).map_err(reencode::Error::UserError)
     }
 
     fn parse_export_section(
@@ -434,8 +446,7 @@ impl Reencode for First<'_> {
             (*kind, *next - 1)
         });
         let shared: Vec<(ExportKind, u32)> = shared.collect();
-        let functions = self.plan.needed.iter().map(|function| (ExportKind::Func, *function));
-        for (number, (kind, index)) in shared.into_iter().chain(functions).enumerate() {
+        for (number, (kind, index)) in shared.into_iter().enumerate() {
             exports.export(&format!("{EXPORT}{number}"), kind, index);
         }
         Ok(())
@@ -451,13 +462,35 @@ impl Reencode for First<'_> {
     }
 }
 
-/// Writes functions of the second part, with the numbers that they and those they call have there.
+/// Writes functions of the second part, with the numbers that they have there.
 struct Later<'p> {
     numbers: &'p BTreeMap<u32, u32>,
+    /// Functions of the first part: place in the table and type.
+    lent: BTreeMap<u32, (u32, u32)>,
 }
 
 impl Reencode for Later<'_> {
     type Error = Infallible;
+
+    fn parse_function_body(&mut self, code: &mut CodeSection, body: FunctionBody) -> Result<(), reencode::Error> {
+        let mut function = self.new_function_with_parsed_locals(&body)?;
+        for operator in body.get_operators_reader()? {
+            let operator = operator?;
+            let lent = match &operator {
+                Operator::Call { function_index } => self.lent.get(function_index),
+                _ => None,
+            };
+            match lent {
+                Some((slot, kind)) => {
+                    let slot = i32::try_from(*slot).map_err(|_| reencode::Error::InvalidCodeSectionSize)?;
+                    function.instructions().i32_const(slot).call_indirect(TABLE, *kind);
+                }
+                None => drop(function.instruction(&self.instruction(operator)?)),
+            }
+        }
+        code.function(&function);
+        Ok(())
+    }
 
     fn function_index(&mut self, old: u32) -> Result<u32, reencode::Error> {
         self.numbers.get(&old).copied().ok_or(reencode::Error::InvalidCodeSectionSize)
