@@ -119,10 +119,17 @@ pub fn violation_words(kind: ViolationKind) -> String {
         ViolationKind::TooLong { chars, limit } => {
             fill(t().wrong_too_long(), &[("n", &chars.to_string()), ("max", &limit.to_string())])
         }
+        ViolationKind::TooFewWords { words, least } => words_asked(words as usize, least),
         ViolationKind::NotAChoice => t().wrong_not_a_choice().to_owned(),
         ViolationKind::TooManyPhotos { max, .. } => number(t().wrong_too_many_photos(), &max),
         ViolationKind::TooFewRows { min, .. } => number(t().wrong_too_few_rows(), &min),
         ViolationKind::TooManyRows { max, .. } => number(t().wrong_too_many_rows(), &max),
         ViolationKind::NotText | ViolationKind::NotAPhoto | ViolationKind::NotAudio => t().wrong_kind().to_owned(),
     }
+}
+
+/// How many words stand there, and how many are asked for.
+#[must_use]
+pub fn words_asked(words: usize, least: u32) -> String {
+    fill(t().words_asked(), &[("n", &words.to_string()), ("max", &least.to_string())])
 }

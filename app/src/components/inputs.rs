@@ -4,10 +4,11 @@ use crate::reactive::{RwSignal, StoredValue, effect};
 use qinglan_core::form::{Choice, Date, Kind, Rating, Select, Text, choice_field, is_chosen, parse, ticked, typed};
 use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value};
+use qinglan_core::words::count;
 use web_sys::HtmlInputElement;
 
-use super::filling::{Filling, input_id};
-use crate::dom::{Rows, View, attr, component, is_ticked, on, view};
+use super::filling::{Filling, input_id, words_asked};
+use crate::dom::{Rows, View, attr, component, is_ticked, on, text as live, view};
 use crate::text::{say, t};
 
 /// What an input remembers between the page and the disk.
@@ -76,8 +77,13 @@ pub fn text_input(filling: Filling, field: Field, text: Text, label: Option<Stri
     } else {
         view! { <input class="input" type="text" inputmode=text.inputmode.as_str() autocomplete="off" aria-label=label/> }
     };
+    let counted = text.min_words.map(|least| {
+        let value = filling.value(&field);
+        let words = move || value.get().map_or(0, |value| count(&typed(&value)));
+        view! { <p class="field-count">{live(move || words_asked(words(), least))}</p> }
+    });
     let kind = Kind::Text(text);
-    tie(pen, view, "input", move |words| parse(&kind, words))
+    [Some(tie(pen, view, "input", move |words| parse(&kind, words))), counted].into_iter().flatten().rows()
 }
 
 #[component]
