@@ -30,7 +30,7 @@ fn main() {
     } else {
         spawn(async {
             // Without its words the app is Chinese, not empty.
-            if shell::words::english().await.is_none_or(|lines| !text::speak_english(lines)) {
+            if shell::beside::english().await.is_none_or(|lines| !text::speak_english(lines)) {
                 leptos::logging::debug_warn!("English is not here");
             }
             show();
@@ -46,6 +46,7 @@ fn show() {
     Timeout::new(REST_MS, || {
         spawn(async {
             later::load().await;
+            shell::beside::forms().await;
         });
     })
     .forget();

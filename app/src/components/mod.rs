@@ -16,6 +16,7 @@ pub mod later;
 pub mod list;
 pub mod notice;
 pub mod notices;
+pub mod paper;
 pub mod photo;
 pub mod picture;
 pub mod pin;

@@ -9,9 +9,9 @@ use crate::dom::{Rows, View, component, each, maybe, part, view};
 use crate::reactive::{RwSignal, effect};
 use crate::shell::browser;
 use crate::shell::task::spawn;
-use crate::state::{App, reason, use_app};
+use crate::state::{App, known_form, reason, use_app};
 use crate::text::{fill, say, t};
-use qinglan_core::form::{FormRef, builtin, label_of, typed};
+use qinglan_core::form::{label_of, typed};
 use qinglan_core::id::SpaceId;
 use qinglan_core::record::{Summary, Value};
 use qinglan_core::store::{Decision, SetAside};
@@ -28,6 +28,8 @@ pub fn refused_list() -> View {
         app.refused.track();
         spawn(async move {
             let Some(store) = app.store() else { return };
+            // They name the questions that were answered. Without them the answers are shown all the same.
+            app.read_forms().await;
             // Looked at again at every word of the sender: drawn again only when there is something else.
             if let Ok(groups) = store.refused().await
                 && refused.try_with_untracked(|old| !same(old, &groups)).unwrap_or_default()
@@ -105,7 +107,7 @@ fn answer(row: Option<&Summary>, aside: &SetAside) -> Option<(String, String)> {
         _ if aside.op.field.is_system() => return None,
         value => typed(value),
     };
-    let form = row.and_then(|row| row.form.parse::<FormRef>().ok()).and_then(|form| builtin(&form.id, form.version));
+    let form = row.and_then(|row| known_form(&row.form));
     let labels =
         form.and_then(|form| label_of(&form, &aside.op.field).map(|all| all.iter().map(say).collect::<Vec<_>>().join(" · ")));
     (!words.is_empty()).then(|| (labels.unwrap_or_else(|| t().refused_about().to_owned()), words))

@@ -3,6 +3,7 @@
 //! Invariant: the shell performs effects and reports what came of them; it decides nothing about records.
 
 pub mod address;
+pub mod beside;
 pub mod browser;
 pub mod clock;
 pub mod db;
@@ -17,5 +18,4 @@ pub mod registry;
 pub mod store;
 pub mod tabs;
 pub mod task;
-pub mod words;
 pub mod worker;

@@ -13,6 +13,7 @@ use crate::text::t;
 
 /// A record that this space was only told of.
 #[component]
+#[inline(never)]
 pub fn notice_page(draft: Draft, form: String) -> View {
     let app = draft.app;
     let (title, author, at) = draft.entity.with_untracked(|entity| {
