@@ -147,7 +147,7 @@ async function checkPage(response) {
   const text = await response.text();
   // Any order of attributes, with or without quotes: the build's minifier decides.
   if (!/<meta [^>]*name="?qinglan-build\b/.test(text)) throw new Error("/ is not the app's page");
-  for (const [, name] of text.matchAll(/(?:href|src|content)="?(\/[^"'\s>]+\.(?:js|wasm|css|cbor))/g)) {
+  for (const [, name] of text.matchAll(/(?:href|src|content|later)="?(\/[^"'\s>]+\.(?:js|wasm|css|cbor))/g)) {
     if (!FILES.has(name)) throw new Error(`/ names ${name}, which is not of build ${BUILD}`);
   }
 }

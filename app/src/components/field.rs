@@ -1,12 +1,13 @@
 //! One question: its label above, its input, its hint and what is wrong below.
 
 use crate::reactive::Memo;
-use qinglan_core::form::{Audio, Kind, Question, answer_to};
+use qinglan_core::form::{Audio, Kind, Question, Select, answer_to};
 use qinglan_core::record::{Field, Value};
 
 use super::audio::audio_input;
+use super::checking::violation_words;
 use super::conflict::conflicts;
-use super::filling::{Filling, answer_words, input_id, use_filling, version_words, violation_words};
+use super::filling::{Filling, answer_words, input_id, use_filling, version_words};
 use super::history::earlier;
 use super::icon::icon;
 use super::inputs::{choice_input, date_input, number_input, rating_input, select_input, text_input};
@@ -84,14 +85,19 @@ pub fn input(filling: Filling, field: &Field, question: &Question) -> View {
         Kind::Integer(_) => number_input(filling, field, question.kind.clone(), /*label*/ None),
         Kind::Date(_) => date_input(filling, field),
         Kind::SelectOne(select) if !is_buttons(&question.kind) => select_input(filling, field, select),
-        Kind::SelectOne(select) => choice_input(filling, field, select, false),
-        Kind::SelectMany(select) => choice_input(filling, field, select, true),
+        Kind::SelectOne(select) => choices(filling, field, select, false),
+        Kind::SelectMany(select) => choices(filling, field, select, true),
         Kind::Rating(rating) => rating_input(filling, field, rating, label),
         Kind::Photo(photo) => photo_input(filling, field, photo, true),
         Kind::Tally(_) => tally_input(filling, field, label),
         Kind::Audio(audio) => spoken(filling, field, audio, true),
         Kind::Special(_) => view! { <p class="field-answer">{t().needs_newer()}</p> },
     }
+}
+
+/// Boxes and buttons are in the app's second part: the form that is in the first has none.
+fn choices(filling: Filling, field: Field, select: Select, many: bool) -> View {
+    later(move || choice_input(filling, field.clone(), select.clone(), many), |otherwise| otherwise)
 }
 
 /// Recording and playing are in the app's second part. Without it a recording that is there is told of by its length.

@@ -4,11 +4,12 @@ use crate::reactive::{RwSignal, StoredValue, effect};
 use qinglan_core::form::{Choice, Date, Kind, Rating, Select, Text, choice_field, is_chosen, parse, ticked, typed};
 use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value};
-use qinglan_core::words::count;
 use web_sys::HtmlInputElement;
 
-use super::filling::{Filling, input_id, words_asked};
-use crate::dom::{Rows, View, attr, component, is_ticked, on, text as live, view};
+use super::checking::word_count;
+use super::filling::{Filling, input_id};
+use super::later::quietly;
+use crate::dom::{Rows, View, attr, component, is_ticked, on, view};
 use crate::text::{say, t};
 
 /// What an input remembers between the page and the disk.
@@ -78,9 +79,8 @@ pub fn text_input(filling: Filling, field: Field, text: Text, label: Option<Stri
         view! { <input class="input" type="text" inputmode=text.inputmode.as_str() autocomplete="off" aria-label=label/> }
     };
     let counted = text.min_words.map(|least| {
-        let value = filling.value(&field);
-        let words = move || value.get().map_or(0, |value| count(&typed(&value)));
-        view! { <p class="field-count">{live(move || words_asked(words(), least))}</p> }
+        let field = field.clone();
+        quietly(move || word_count(filling, field.clone(), least))
     });
     let kind = Kind::Text(text);
     [Some(tie(pen, view, "input", move |words| parse(&kind, words))), counted].into_iter().flatten().rows()
@@ -113,6 +113,7 @@ pub fn select_input(filling: Filling, field: Field, select: Select) -> View {
 }
 
 #[component]
+#[inline(never)]
 pub fn choice_input(filling: Filling, field: Field, select: Select, many: bool) -> View {
     use qinglan_core::form::Appearance;
     let flow = (select.appearance == Appearance::Quick).then_some("row");

@@ -1,6 +1,7 @@
 //! Pieces of pages: they take data and callbacks.
 
 pub mod audio;
+pub mod checking;
 pub mod comment_form;
 pub mod comments;
 pub mod conflict;

@@ -8,6 +8,7 @@ use super::split::Kind;
 /// Modules with all that is in them.
 const MODULES: &[&str] = &[
     "app::components::audio::",
+    "app::components::checking::",
     "app::components::comment_form::",
     "app::components::comments::comment_item",
     "app::components::comments::comments",
@@ -17,6 +18,9 @@ const MODULES: &[&str] = &[
     "app::components::corrections::",
     "app::components::history::earlier_counts",
     "app::components::photo::add",
+    "app::components::inputs::choice_input",
+    "app::components::inputs::radio_buttons",
+    "app::components::inputs::tick_boxes",
     "app::components::paper::",
     "app::components::pin::",
     "app::components::room::",
@@ -60,6 +64,8 @@ const MODULES: &[&str] = &[
     "app::state::fetching::fetch",
     "app::state::fetching::spaces_of",
     "app::state::uploads::",
+    "qinglan_core::form::validate::",
+    "qinglan_core::words::count",
     "qinglan_core::store::seal::SealedTx<app::shell::db::Db> as qinglan_core::store::tx::Tx>::rows_behind",
 ];
 
