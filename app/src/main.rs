@@ -45,8 +45,9 @@ fn show() {
     // Kept for when it is wanted, perhaps without a network.
     Timeout::new(REST_MS, || {
         spawn(async {
-            later::load().await;
-            shell::beside::forms().await;
+            if later::load().await {
+                state::library::read().await;
+            }
         });
     })
     .forget();

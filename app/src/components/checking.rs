@@ -7,7 +7,7 @@ use qinglan_core::record::Field;
 use qinglan_core::words::count;
 
 use super::filling::{Filling, input_id};
-use crate::dom::{Rows, View, component, text, view};
+use crate::dom::{Rows, View, text, view};
 use crate::shell::browser;
 use crate::text::{fill, say, t};
 
@@ -26,8 +26,6 @@ pub fn find_violations(filling: Filling) -> Option<bool> {
 }
 
 /// What keeps the record from being submitted, with a way to each.
-#[component]
-#[inline(never)]
 pub fn violation_list(found: Vec<Violation>) -> View {
     let item = |violation: Violation| {
         let id = input_id(&violation.field);
@@ -74,8 +72,6 @@ pub fn violation_words(kind: ViolationKind) -> String {
 }
 
 /// How many words an answer has while it is written, and how many are asked for.
-#[component]
-#[inline(never)]
 pub fn word_count(filling: Filling, field: Field, least: u32) -> View {
     let value = filling.value(&field);
     let words = move || value.get().map_or(0, |value| count(&typed(&value)));

@@ -78,12 +78,14 @@ pub fn text_input(filling: Filling, field: Field, text: Text, label: Option<Stri
     } else {
         view! { <input class="input" type="text" inputmode=text.inputmode.as_str() autocomplete="off" aria-label=label/> }
     };
-    let counted = text.min_words.map(|least| {
-        let field = field.clone();
-        quietly(move || word_count(filling, field.clone(), least))
-    });
+    let counted = text.min_words.map(|least| counted(filling, field, least));
     let kind = Kind::Text(text);
     [Some(tie(pen, view, "input", move |words| parse(&kind, words))), counted].into_iter().flatten().rows()
+}
+
+/// The words of an answer are counted by the app's second part.
+fn counted(filling: Filling, field: Field, least: u32) -> View {
+    quietly(move || word_count(filling, field.clone(), least))
 }
 
 #[component]
@@ -112,8 +114,6 @@ pub fn select_input(filling: Filling, field: Field, select: Select) -> View {
     )
 }
 
-#[component]
-#[inline(never)]
 pub fn choice_input(filling: Filling, field: Field, select: Select, many: bool) -> View {
     use qinglan_core::form::Appearance;
     let flow = (select.appearance == Appearance::Quick).then_some("row");

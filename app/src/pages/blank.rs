@@ -10,7 +10,7 @@ use crate::components::paper::signing;
 use crate::dom::{Rows, View, component, part, view};
 use crate::reactive::RwSignal;
 use crate::shell::{browser, clock};
-use crate::state::{known_form, use_app};
+use crate::state::use_app;
 use crate::text::{say, t};
 
 /// Rows of a table that nobody has filled yet: half a page of them.
@@ -26,7 +26,7 @@ pub fn blank_page(reference: String) -> View {
     read(app, here);
     part(move || {
         let frame = |title: String| Frame::titled(title).back("/records/new");
-        match (here.get(), known_form(&reference)) {
+        match (here.get(), app.known_form(&reference)) {
             (None, _) => frame(String::new()).around(skeleton()),
             (Some(_), Some(form)) => frame(say(&form.title)).wide().around(blank(&form)),
             (Some(true), None) => {

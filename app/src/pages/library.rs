@@ -11,7 +11,8 @@ use crate::dom::{Rows, View, component, part, view};
 use crate::reactive::RwSignal;
 use crate::shell::clock;
 use crate::shell::task::spawn;
-use crate::state::{App, use_app, with_library};
+use crate::state::library::with_library;
+use crate::state::{App, use_app};
 use crate::text::{fill, say, t};
 
 /// More would push the categories off a phone's screen.

@@ -9,7 +9,7 @@ use crate::dom::{Rows, View, component, each, maybe, part, view};
 use crate::reactive::{RwSignal, effect};
 use crate::shell::browser;
 use crate::shell::task::spawn;
-use crate::state::{App, known_form, reason, use_app};
+use crate::state::{App, reason, use_app};
 use crate::text::{fill, say, t};
 use qinglan_core::form::{label_of, typed};
 use qinglan_core::id::SpaceId;
@@ -67,7 +67,7 @@ fn may_change(group: &[SetAside]) -> bool {
 fn refused_row(app: App, group: Group) -> View {
     let Some(first) = group.first() else { return View::none() };
     let row = app.rows.with_untracked(|rows| rows.get(&(first.space, first.op.entity)).map(|row| row.summary.clone()));
-    let answers: Vec<(String, String)> = group.iter().filter_map(|aside| answer(row.as_ref(), aside)).collect();
+    let answers: Vec<(String, String)> = group.iter().filter_map(|aside| answer(app, row.as_ref(), aside)).collect();
     let words = answers.iter().map(|(label, words)| format!("{label}：{words}")).collect::<Vec<_>>().join("\n");
     let space = space_name(app, first.space);
     let again = may_change(&group).then(|| {
@@ -101,13 +101,13 @@ fn refused_row(app: App, group: Group) -> View {
 }
 
 /// The question, and what was answered; none for what the app itself keeps.
-fn answer(row: Option<&Summary>, aside: &SetAside) -> Option<(String, String)> {
+fn answer(app: App, row: Option<&Summary>, aside: &SetAside) -> Option<(String, String)> {
     let words = match &aside.op.value {
         Value::Row(_) | Value::Removed(_) | Value::File(_) => return None,
         _ if aside.op.field.is_system() => return None,
         value => typed(value),
     };
-    let form = row.and_then(|row| known_form(&row.form));
+    let form = row.and_then(|row| app.known_form(&row.form));
     let labels =
         form.and_then(|form| label_of(&form, &aside.op.field).map(|all| all.iter().map(say).collect::<Vec<_>>().join(" · ")));
     (!words.is_empty()).then(|| (labels.unwrap_or_else(|| t().refused_about().to_owned()), words))

@@ -14,10 +14,13 @@ pub async fn english() -> Option<String> {
 }
 
 /// The file of the built-in forms, likewise.
-pub async fn forms() -> Option<Vec<u8>> {
-    let answer = file("meta[name=qinglan-forms]").await?;
-    let bytes: ArrayBuffer = JsFuture::from(answer.array_buffer().ok()?).await.ok()?.dyn_into().ok()?;
-    Some(Uint8Array::new(&bytes).to_vec())
+#[inline(never)]
+pub fn forms() -> Work<'static, Option<Vec<u8>>> {
+    Box::pin(async {
+        let answer = file("meta[name=qinglan-forms]").await?;
+        let bytes: ArrayBuffer = JsFuture::from(answer.array_buffer().ok()?).await.ok()?.dyn_into().ok()?;
+        Some(Uint8Array::new(&bytes).to_vec())
+    })
 }
 
 /// The file that the page names in this mark. A captive portal may have answered in its place: who reads it has to look.

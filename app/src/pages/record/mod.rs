@@ -74,7 +74,14 @@ async fn find(app: App, id: Option<EntityId>, form: Option<String>) -> Found {
             Ok(None) | Err(_) => Found::Missing,
         };
     }
-    let Some(form) = app.find_form(form.unwrap_or_default()).await else { return Found::Missing };
+    let Some(form) = form else { return Found::Missing };
+    let Some(form) = app.find_form(form).await else {
+        if !app.forms.get_untracked() {
+            // It says why there are none yet, and tries again.
+            app.go_instead("/records/new");
+        }
+        return Found::Missing;
+    };
     Found::Here(Box::new(blank(id, me, &form)), SpaceId::personal(me), Some(Box::new(form)))
 }
 
@@ -109,9 +116,9 @@ fn opened(entity: Entity, space: SpaceId, definition: Option<Definition>) -> Vie
     let draft = Draft::open(app, space, entity, definition.clone());
     follow(draft, draft.id);
     match definition {
-        _ if notice => later(move || notice_page(draft, form.clone()), |words| words),
+        _ if notice => notice_page(draft, form),
         Some(definition) => sheets(draft, definition, mine),
-        None => later(move || unknown_form(draft, form.clone()), |words| words),
+        None => unknown_form(draft, form),
     }
 }
 

@@ -7,8 +7,9 @@ use qinglan_core::record::Entity;
 use crate::components::filling::{Filling, version_words};
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
+use crate::components::later::later;
 use crate::dom::{Rows, View, component, maybe, view};
-use crate::state::{Draft, with_library};
+use crate::state::Draft;
 use crate::text::t;
 
 /// Answers that the form has no place for, from another version of it: never hidden (rule FM9).
@@ -36,12 +37,14 @@ fn stray_rows(form: Option<&Definition>, entity: &Entity) -> Vec<(String, String
     form::strays(form, entity).into_iter().map(|(field, value)| (field.to_string(), version_words(&kind, value))).collect()
 }
 
-/// The form is newer than the app, or the file of the forms is not here yet: nothing is hidden meanwhile.
-#[component]
-#[inline(never)]
+/// The form is newer than the app, or the file of the forms is not here yet: nothing is hidden meanwhile. In the app's second part.
 pub fn unknown_form(draft: Draft, form: String) -> View {
+    later(move || unknown_page(draft, form.clone()), |otherwise| otherwise)
+}
+
+fn unknown_page(draft: Draft, form: String) -> View {
     let rows = draft.entity.with_untracked(|entity| stray_rows(None, entity));
-    let words = if with_library(|_| ()).is_some() { t().unknown_form() } else { t().forms_missing_record() };
+    let words = if draft.app.forms.get_untracked() { t().unknown_form() } else { t().forms_missing_record() };
     Frame::titled(form).back("/records").around(view! {
         <div class="notice">{icon("alert")}<div><p>{words}</p></div></div>
         <dl class="definition">{rows.into_iter().map(|(field, value)| view! { <dt>{field}</dt><dd>{value}</dd> }).rows()}</dl>

@@ -7,6 +7,7 @@ use qinglan_core::record::EntityKind;
 use crate::components::checking::{find_violations, violation_list};
 use crate::components::filling::Filling;
 use crate::components::icon::icon;
+use crate::components::later::quietly;
 use crate::components::submit::submit_sheet;
 use crate::dom::{View, component, maybe, text, view};
 use crate::shell::later;
@@ -15,11 +16,10 @@ use crate::state::{Draft, store_words};
 use crate::text::{fill, t};
 
 /// What keeps the record from being submitted, with a way to each.
-#[component]
 pub fn missing_list(filling: Filling) -> View {
     maybe(move || {
         let found = filling.violations.get();
-        (!found.is_empty()).then(|| violation_list(found))
+        if found.is_empty() { None } else { Some(quietly(move || violation_list(found.clone()))) }
     })
 }
 

@@ -1,7 +1,8 @@
 //! What waits: pages and work that nobody needs in order to fill a form for the first time.
 //!
 //! A function goes by its name, as the compiler writes it (`v0` mangling, so that instances of generic functions name what they are made
-//! for). Each of these is reached only after `shell::later::load`.
+//! for). Each of these is reached only after `shell::later::load`. What has one caller the optimizer puts into it: of a piece that is made
+//! in one place, the closure that `later` is given waits, and it has that place's name.
 
 use super::split::Kind;
 
@@ -16,9 +17,11 @@ const MODULES: &[&str] = &[
     "app::components::comments::voice",
     "app::components::conflict::both",
     "app::components::corrections::",
+    "app::components::field::choices::{closure#0}",
     "app::components::history::earlier_counts",
     "app::components::photo::add",
     "app::components::inputs::choice_input",
+    "app::components::inputs::counted::{closure#0}",
     "app::components::inputs::radio_buttons",
     "app::components::inputs::tick_boxes",
     "app::components::paper::",
@@ -38,13 +41,17 @@ const MODULES: &[&str] = &[
     "app::pages::record::amending::amend_sheet",
     "app::pages::record::amending::reader",
     "app::pages::record::head::delivery",
-    "app::pages::record::notice::",
+    "app::pages::record::notice::notice_page::{closure#0}",
+    "app::pages::record::notice::page",
     "app::pages::record::reading::",
-    "app::pages::record::strays::unknown_form",
+    "app::pages::record::strays::unknown_form::{closure#0}",
+    "app::pages::record::strays::unknown_page",
+    "app::pages::record::submitting::missing_list::{closure#0}::{closure#0}",
     "app::pages::refused::",
     "app::pages::refused_files::",
     "app::send_waiting",
     "app::shell::browser::turn_paper",
+    "app::shell::beside::forms",
     "app::shell::db::IdbTx as qinglan_core::store::tx::Tx>::rows_behind",
     "app::shell::live::Sockets>::keep",
     "app::shell::live::connect",
@@ -63,9 +70,8 @@ const MODULES: &[&str] = &[
     "app::state::exchange::",
     "app::state::fetching::fetch",
     "app::state::fetching::spaces_of",
+    "app::state::library::",
     "app::state::uploads::",
-    "qinglan_core::form::validate::",
-    "qinglan_core::words::count",
     "qinglan_core::store::seal::SealedTx<app::shell::db::Db> as qinglan_core::store::tx::Tx>::rows_behind",
 ];
 
