@@ -11,7 +11,7 @@ use super::filling::{Filling, answer_words, input_id, use_filling, version_words
 use super::history::earlier;
 use super::icon::icon;
 use super::inputs::{choice_input, date_input, number_input, rating_input, select_input, text_input};
-use super::later::later;
+use super::later::{later, quietly};
 use super::photo::photo_input;
 use super::tally::tally_input;
 use crate::dom::{Rows, View, component, maybe, text, view};
@@ -134,9 +134,15 @@ pub fn answer(filling: Filling, field: &Field, kind: &Kind) -> View {
     view! { <p class="field-answer">{text(move || words.get())}</p>{before} }
 }
 
-/// A mark at a field that others wrote about, or may write about.
-#[component]
+/// A mark at a field that others wrote about, or may write about. There is none in a draft; it is in the app's second part.
 pub fn remark_mark(filling: Filling, field: Field, label: String) -> View {
+    if filling.on_remark.is_none() {
+        return View::none();
+    }
+    quietly(move || remark_button(filling, field.clone(), label.clone()))
+}
+
+fn remark_button(filling: Filling, field: Field, label: String) -> View {
     let name = field.clone();
     let count =
         Memo::new(move || filling.remarks.with(|all| all.iter().filter(|one| one.field() == Some(name.as_str())).count()));

@@ -13,8 +13,8 @@ use crate::shell::{browser, clock};
 use crate::state::use_app;
 use crate::text::{say, t};
 
-/// Rows of a table that nobody has filled yet: half a page of them.
-const ROWS: u32 = 6;
+/// Rows of a table that nobody has filled yet.
+const ROWS: u32 = 5;
 /// Lines for words that a phone gives a single one, where something is written in a hand.
 const LINES: u8 = 2;
 
@@ -58,7 +58,7 @@ struct Sheet {
     tables: Vec<View>,
     rows: Vec<View>,
     /// The first of two short questions.
-    half: Option<View>,
+    half: Option<String>,
 }
 
 impl Sheet {
@@ -82,24 +82,23 @@ impl Sheet {
     }
 
     fn question(&mut self, question: &Question) {
-        let Some(space) = space(&question.kind) else { return };
-        let (label, hint) = (say(&question.label), question.hint.as_ref().map(|hint| view! { <small>{say(hint)}</small> }));
-        if is_short(question) {
-            let cells = view! { <th scope="row">{label}</th><td>{space}</td> };
-            match self.half.take() {
-                Some(first) => self.rows.push(view! { <tr>{first}{cells}</tr> }),
-                None => self.half = Some(cells),
-            }
-        } else {
+        let label = say(&question.label);
+        if !is_short(question) {
+            let Some(space) = space(&question.kind) else { return };
+            let hint = question.hint.as_ref().map(|hint| view! { <small>{say(hint)}</small> });
             self.whole();
             self.rows.push(view! { <tr><th scope="row">{label}{hint}</th><td colspan="3">{space}</td></tr> });
+        } else if let Some(first) = self.half.take() {
+            self.rows.push(view! { <tr><th scope="row">{first}</th><td></td><th scope="row">{label}</th><td></td></tr> });
+        } else {
+            self.half = Some(label);
         }
     }
 
     /// Ends a row that has only one short question.
     fn whole(&mut self) {
-        if let Some(first) = self.half.take() {
-            self.rows.push(view! { <tr>{first}<td colspan="2"></td></tr> });
+        if let Some(label) = self.half.take() {
+            self.rows.push(view! { <tr><th scope="row">{label}</th><td colspan="3"></td></tr> });
         }
     }
 
@@ -117,7 +116,7 @@ impl Sheet {
         self.whole();
         if !self.rows.is_empty() {
             let rows = std::mem::take(&mut self.rows).into_iter().rows();
-            self.tables.push(view! { <table class="paper-table paper-questions"><tbody>{rows}</tbody></table> });
+            self.tables.push(view! { <table class="paper-table paper-questions"><colgroup><col/><col/><col/><col/></colgroup><tbody>{rows}</tbody></table> });
         }
     }
 

@@ -18,6 +18,8 @@ const MODULES: &[&str] = &[
     "app::components::conflict::both",
     "app::components::corrections::",
     "app::components::field::choices::{closure#0}",
+    "app::components::field::remark_button",
+    "app::components::field::remark_mark::{closure#0}",
     "app::components::history::earlier_counts",
     "app::components::photo::add",
     "app::components::inputs::choice_input",
