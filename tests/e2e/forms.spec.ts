@@ -9,8 +9,12 @@ const TEMPLATES = readdirSync('core/templates').flatMap((name) => /^(.+)\.v(\d+)
 
 test.beforeAll(() => mkdirSync(PAPER, { recursive: true }));
 
-/** Prints the page as a person would; the file stays to be looked at. Each page's size in points. */
+/** Prints the page as a person would; the file stays to be looked at. How each of its sides lies. */
 async function print(page: Page, name: string): Promise<string[]> {
+  await page.emulateMedia({ media: 'print' });
+  // The sheet for paper comes after the first page.
+  await expect(page.getByRole('banner')).toHaveCSS('position', 'static');
+  await expect(page.getByRole('link', { name: '今日' })).toHaveCount(0);
   const pdf = await page.pdf({ path: `${PAPER}/${name}.pdf`, preferCSSPageSize: true });
   return [...pdf.toString('latin1').matchAll(/\/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, wide, high]) =>
     Number(wide) > Number(high) ? 'lying' : 'upright',
@@ -50,10 +54,8 @@ test('a reading note, without a network: found, filled, given to the mentor, pri
 
   await page.goto(address);
   await expect(page.getByRole('heading', { name: '给教师的建议', level: 2 })).toBeVisible();
-  await page.emulateMedia({ media: 'print' });
-  await expect(page.getByText('教师：', { exact: true })).toBeVisible();
-  await expect(page.getByRole('navigation')).toBeHidden();
   expect(await print(page, 'reading-note-filled')).toEqual(['upright']);
+  await expect(page.getByText('教师：', { exact: true })).toBeVisible();
   await page.emulateMedia({ media: null });
   await expect(page.getByText('教师：', { exact: true })).toBeHidden();
 
@@ -82,6 +84,7 @@ test('every form is one sheet of paper with nothing in it, and lies as schools f
     const sides = await print(page, form.replace('@', '-v'));
     expect(sides.length, form).toBeLessThanOrEqual(2);
     expect(new Set(sides), form).toEqual(new Set([wide]));
+    await page.emulateMedia({ media: null });
   }
   await page.goto(`${server.url}/records/new/observation@99`);
   await expect(page.getByRole('heading', { name: '没有这张表单', level: 1 })).toBeVisible();

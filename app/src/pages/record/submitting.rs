@@ -55,11 +55,15 @@ pub fn submit_bar(filling: Filling) -> View {
     }
 }
 
-/// Deletes a draft that is on the disk; for ten seconds it can be brought back from any page.
-#[component]
+/// Deletes a draft that is on the disk; for ten seconds it can be brought back from any page. In the app's second part.
 fn delete_draft(filling: Filling) -> View {
     let Draft { app, space, id, .. } = filling.draft;
     let there = app.revision((space, id));
+    maybe(move || if there.get().is_some() { Some(quietly(move || delete_button(filling))) } else { None })
+}
+
+fn delete_button(filling: Filling) -> View {
+    let Draft { app, space, id, .. } = filling.draft;
     let delete = move |_| {
         spawn(async move {
             // A word that is still on its way would bring the draft back.
@@ -79,14 +83,9 @@ fn delete_draft(filling: Filling) -> View {
             }
         });
     };
-    maybe(move || {
-        let delete = delete;
-        there.get().map(|_| {
-            view! {
-                <div class="btn-row">
-                    <button class="btn btn-quiet btn-danger" type="button" on:click=delete>{icon("trash")}{t().draft_delete()}</button>
-                </div>
-            }
-        })
-    })
+    view! {
+        <div class="btn-row">
+            <button class="btn btn-quiet btn-danger" type="button" on:click=delete>{icon("trash")}{t().draft_delete()}</button>
+        </div>
+    }
 }

@@ -48,6 +48,8 @@ const MODULES: &[&str] = &[
     "app::pages::record::reading::",
     "app::pages::record::strays::unknown_form::{closure#0}",
     "app::pages::record::strays::unknown_page",
+    "app::pages::record::submitting::delete_button",
+    "app::pages::record::submitting::delete_draft::{closure#0}::{closure#0}",
     "app::pages::record::submitting::missing_list::{closure#0}::{closure#0}",
     "app::pages::refused::",
     "app::pages::refused_files::",
