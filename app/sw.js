@@ -23,13 +23,14 @@ const PREFIX = "shell-";
 const NAME = PREFIX + BUILD;
 const FILES = new Set(SHELL);
 /** The name changes with the content: what the browser's own cache holds under it is right. */
-const HASHED = /-[0-9a-f]{8,}(_bg)?\.(js|wasm|css|txt)$/;
+const HASHED = /-[0-9a-f]{8,}(_bg)?\.(js|wasm|css|txt|cbor)$/;
 /** Which content type a name promises. */
 const TYPES = [
   [/\.m?js$/, /javascript/],
   [/\.wasm$/, /^application\/wasm/],
   [/\.css$/, /^text\/css/],
   [/\.txt$/, /^text\/plain/],
+  [/\.cbor$/, /^application\/cbor/],
   [/\.(svg|png|ico|webp)$/, /^image\//],
   [/\.(json|webmanifest)$/, /json|manifest/],
   [/\.html$/, /^text\/html/],
@@ -146,7 +147,7 @@ async function checkPage(response) {
   const text = await response.text();
   // Any order of attributes, with or without quotes: the build's minifier decides.
   if (!/<meta [^>]*name="?qinglan-build\b/.test(text)) throw new Error("/ is not the app's page");
-  for (const [, name] of text.matchAll(/(?:href|src)="?(\/[^"'\s>]+\.(?:js|wasm|css))/g)) {
+  for (const [, name] of text.matchAll(/(?:href|src|content|later)="?(\/[^"'\s>]+\.(?:js|wasm|css|cbor))/g)) {
     if (!FILES.has(name)) throw new Error(`/ names ${name}, which is not of build ${BUILD}`);
   }
 }

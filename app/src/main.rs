@@ -30,7 +30,7 @@ fn main() {
     } else {
         spawn(async {
             // Without its words the app is Chinese, not empty.
-            if shell::words::english().await.is_none_or(|lines| !text::speak_english(lines)) {
+            if shell::beside::english().await.is_none_or(|lines| !text::speak_english(lines)) {
                 leptos::logging::debug_warn!("English is not here");
             }
             show();
@@ -45,7 +45,9 @@ fn show() {
     // Kept for when it is wanted, perhaps without a network.
     Timeout::new(REST_MS, || {
         spawn(async {
-            later::load().await;
+            if later::load().await {
+                state::library::read().await;
+            }
         });
     })
     .forget();

@@ -6,9 +6,9 @@ use crate::reactive::provide_context;
 
 use crate::dom::{View, component, part};
 use crate::pages::{
-    broken::broken_page, invite::invite_page, later::later_page, me::me_page, missing::missing_page, outreach::outreach_page,
-    partnership::partnership_page, pin::pin_page, prep::prep_page, record::record_page, records::records_page, today::today_page,
-    welcome::welcome_page,
+    blank::blank_page, broken::broken_page, invite::invite_page, later::later_page, library::new_page, me::me_page,
+    missing::missing_page, outreach::outreach_page, partnership::partnership_page, pin::pin_page, prep::prep_page,
+    record::record_page, records::records_page, today::today_page, welcome::welcome_page,
 };
 use crate::shell::address::Address;
 use crate::state::{App, Phase, use_app};
@@ -28,6 +28,14 @@ fn page(address: &Address) -> View {
         ["welcome"] => welcome_page(Vec::new()),
         [] => home(today_page),
         ["records"] => home(records_page),
+        ["records", "new"] => home(|| later_page(new_page)),
+        ["records", "new", form] => {
+            let form = (*form).to_owned();
+            home(move || {
+                let form = form.clone();
+                later_page(move || blank_page(form.clone()))
+            })
+        }
         ["records", id] => {
             let (id, form, code) = (id.parse().ok(), address.param("form"), address.param("code"));
             home(move || record_page(id, form.clone(), code.clone()))

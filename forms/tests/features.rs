@@ -144,6 +144,7 @@ fn xf6_ours_is_read_exactly_and_opens_elsewhere() {
     assert!(matches!(question(&form, "count").kind, Kind::Tally(_)));
     assert!(matches!(question(&form, "age").kind, Kind::Integer(bounds) if bounds.min == Some(0) && bounds.max == Some(120)));
     assert_eq!(logic(&question(&form, "age")).constraint.as_deref(), Some(". != 13"));
+    assert!(matches!(question(&form, "essay").kind, Kind::Text(text) if text.min_words == Some(300)));
     let Some(Node::Repeat(rows)) = form.questions.last() else { panic!("a repeat") };
     assert_eq!((rows.min, rows.max, rows.add_label.as_ref().unwrap().zh.as_str()), (Some(1), Some(5), "加一行"));
     assert_eq!(form.description.unwrap().zh, "给老师用");

@@ -96,12 +96,12 @@ fn text() -> impl Strategy<Value = Text> {
         Just(InputMode::Email),
         Just(InputMode::Url)
     ];
-    (any::<bool>(), option::of(1..9_u8), option::of(1..500_u32), mode).prop_map(|(multiline, rows, max_chars, inputmode)| Text {
-        multiline,
-        rows,
-        max_chars,
-        inputmode,
-    })
+    (any::<bool>(), option::of(1..9_u8), option::of(1..500_u32), mode, option::of(1..500_u32)).prop_map(
+        |(multiline, rows, max_chars, inputmode, least)| {
+            let min_words = least.filter(|least| max_chars.is_none_or(|most| *least <= most));
+            Text { multiline, rows, max_chars, inputmode, min_words }
+        },
+    )
 }
 
 fn special() -> BoxedStrategy<Special> {

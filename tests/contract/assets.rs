@@ -69,6 +69,12 @@ fn files_named_by_their_content_are_kept_for_ever_and_compressed_on_the_way() {
             assert_eq!((packed.header("content-encoding"), packed.header("vary")), (Some(coding), Some("accept-encoding")));
         }
     }
+    let forms = linked(&page(&server), ".cbor");
+    assert_eq!(forms.len(), 1);
+    let forms = server.get(&forms[0], &[("accept-encoding", "gzip")]);
+    let header = |name| forms.header(name);
+    assert_eq!((header("content-type"), header("content-encoding")), (Some("application/cbor"), Some("gzip")));
+    assert_eq!(header("cache-control"), Some("public, max-age=31536000, immutable"));
     for module in linked(&page(&server), ".wasm") {
         assert_eq!(server.get(&module, &[]).header("content-type"), Some("application/wasm"));
     }

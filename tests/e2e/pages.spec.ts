@@ -50,6 +50,12 @@ test('pages of a teacher', async ({ person, server }) => {
     await page.goto(server.url + path);
     await look(page, `teacher-${name}`);
   }
+  await page.goto(`${server.url}/records/new`);
+  await expect(page.getByRole('region', { name: '检查与反馈' })).toBeVisible();
+  await look(page, 'teacher-forms');
+  await page.getByRole('link', { name: '空白表：课堂质量观察' }).click();
+  await expect(page.getByRole('rowheader', { name: '学生人数' })).toBeVisible();
+  await look(page, 'teacher-blank-form');
   await page.goto(server.url);
   await page.getByRole('link', { name: '听课记录', exact: true }).click();
   await page.getByRole('button', { name: '再记一条' }).click();

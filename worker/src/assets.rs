@@ -80,6 +80,7 @@ fn content_type(path: &str) -> &'static str {
         "js" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "wasm" => "application/wasm",
+        "cbor" => "application/cbor",
         "json" => "application/json",
         "webmanifest" => "application/manifest+json",
         "svg" => "image/svg+xml",
@@ -94,7 +95,7 @@ fn content_type(path: &str) -> &'static str {
 
 /// How to compress it on the way: a phone on 2G waits for every kilobyte of the first opening.
 fn coding(request: &Request, path: &str) -> Option<&'static str> {
-    let worthwhile = matches!(extension(path)?, "html" | "js" | "css" | "wasm" | "json" | "webmanifest" | "svg" | "txt");
+    let worthwhile = matches!(extension(path)?, "html" | "js" | "css" | "wasm" | "cbor" | "json" | "webmanifest" | "svg" | "txt");
     let accepted = body::header(request, "accept-encoding").filter(|_| worthwhile)?;
     ["br", "gzip"].into_iter().find(|coding| accepted.split(',').any(|item| item.trim() == *coding))
 }

@@ -1,15 +1,16 @@
 //! One question: its label above, its input, its hint and what is wrong below.
 
 use crate::reactive::Memo;
-use qinglan_core::form::{Kind, Question, answer_to};
+use qinglan_core::form::{Kind, Question, Select, answer_to};
 use qinglan_core::record::{Field, Value};
 
+use super::checking::violation_words;
 use super::conflict::conflicts;
-use super::filling::{Filling, answer_words, input_id, use_filling, version_words, violation_words};
+use super::filling::{Filling, answer_words, input_id, use_filling, version_words};
 use super::history::earlier;
 use super::icon::icon;
 use super::inputs::{choice_input, date_input, number_input, rating_input, select_input, text_input};
-use super::later::later;
+use super::later::{later, quietly};
 use super::photo::photo_input;
 use super::special::special_field;
 use super::tally::tally_input;
@@ -85,14 +86,19 @@ pub fn input(filling: Filling, field: &Field, question: &Question) -> View {
         Kind::Integer(_) => number_input(filling, field, question.kind.clone(), /*label*/ None),
         Kind::Date(_) => date_input(filling, field),
         Kind::SelectOne(select) if !is_buttons(&question.kind) => select_input(filling, field, select),
-        Kind::SelectOne(select) => choice_input(filling, field, select, false),
-        Kind::SelectMany(select) => choice_input(filling, field, select, true),
+        Kind::SelectOne(select) => choices(filling, field, select, false),
+        Kind::SelectMany(select) => choices(filling, field, select, true),
         Kind::Rating(rating) => rating_input(filling, field, rating, label),
         Kind::Photo(photo) => photo_input(filling, field, photo, true),
         Kind::Tally(_) => tally_input(filling, field, label),
         kind @ (Kind::Audio(_) | Kind::Instrument(_)) => waiting(filling, field, kind, true),
         Kind::Special(_) => view! { <p class="field-answer">{t().needs_newer()}</p> },
     }
+}
+
+/// Boxes and buttons are in the app's second part: the form that is in the first has none.
+fn choices(filling: Filling, field: Field, select: Select, many: bool) -> View {
+    later(move || choice_input(filling, field.clone(), select.clone(), many), |otherwise| otherwise)
 }
 
 /// Recordings and sheets are made, and shown, by the app's second part. Without it an answer that is there is told of in words.
@@ -133,9 +139,15 @@ pub fn answer(filling: Filling, field: &Field, kind: &Kind) -> View {
     view! { <p class="field-answer">{text(move || words.get())}</p>{before} }
 }
 
-/// A mark at a field that others wrote about, or may write about.
-#[component]
+/// A mark at a field that others wrote about, or may write about. There is none in a draft; it is in the app's second part.
 pub fn remark_mark(filling: Filling, field: Field, label: String) -> View {
+    if filling.on_remark.is_none() {
+        return View::none();
+    }
+    quietly(move || remark_button(filling, field.clone(), label.clone()))
+}
+
+fn remark_button(filling: Filling, field: Field, label: String) -> View {
     let name = field.clone();
     let count =
         Memo::new(move || filling.remarks.with(|all| all.iter().filter(|one| one.field() == Some(name.as_str())).count()));

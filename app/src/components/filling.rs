@@ -103,26 +103,3 @@ pub fn version_words(kind: &Kind, value: &Value) -> String {
 pub fn input_id(field: &Field) -> String {
     format!("f-{}", field.as_str().replace('/', "-"))
 }
-
-/// What is wrong with an answer, and what would be right.
-#[must_use]
-pub fn violation_words(kind: ViolationKind) -> String {
-    let number = |words: &str, n: &dyn ToString| fill(words, &[("n", &n.to_string())]);
-    match kind {
-        ViolationKind::Required => t().wrong_required().to_owned(),
-        ViolationKind::PhotoMissing => t().wrong_photo_missing().to_owned(),
-        ViolationKind::AudioMissing => t().wrong_audio_missing().to_owned(),
-        ViolationKind::NotANumber => t().wrong_not_a_number().to_owned(),
-        ViolationKind::BelowMin { min } => number(t().wrong_below(), &min),
-        ViolationKind::AboveMax { max } => number(t().wrong_above(), &max),
-        ViolationKind::NotADate => t().wrong_not_a_date().to_owned(),
-        ViolationKind::TooLong { chars, limit } => {
-            fill(t().wrong_too_long(), &[("n", &chars.to_string()), ("max", &limit.to_string())])
-        }
-        ViolationKind::NotAChoice => t().wrong_not_a_choice().to_owned(),
-        ViolationKind::TooManyPhotos { max, .. } => number(t().wrong_too_many_photos(), &max),
-        ViolationKind::TooFewRows { min, .. } => number(t().wrong_too_few_rows(), &min),
-        ViolationKind::TooManyRows { max, .. } => number(t().wrong_too_many_rows(), &max),
-        ViolationKind::NotText | ViolationKind::NotAPhoto | ViolationKind::NotAudio => t().wrong_kind().to_owned(),
-    }
-}

@@ -6,7 +6,9 @@ use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value};
 use web_sys::HtmlInputElement;
 
+use super::checking::word_count;
 use super::filling::{Filling, input_id};
+use super::later::quietly;
 use crate::dom::{Rows, View, attr, component, is_ticked, on, view};
 use crate::text::{say, t};
 
@@ -76,8 +78,14 @@ pub fn text_input(filling: Filling, field: Field, text: Text, label: Option<Stri
     } else {
         view! { <input class="input" type="text" inputmode=text.inputmode.as_str() autocomplete="off" aria-label=label/> }
     };
+    let counted = text.min_words.map(|least| counted(filling, field, least));
     let kind = Kind::Text(text);
-    tie(pen, view, "input", move |words| parse(&kind, words))
+    [Some(tie(pen, view, "input", move |words| parse(&kind, words))), counted].into_iter().flatten().rows()
+}
+
+/// The words of an answer are counted by the app's second part.
+fn counted(filling: Filling, field: Field, least: u32) -> View {
+    quietly(move || word_count(filling, field.clone(), least))
 }
 
 #[component]
@@ -106,7 +114,6 @@ pub fn select_input(filling: Filling, field: Field, select: Select) -> View {
     )
 }
 
-#[component]
 pub fn choice_input(filling: Filling, field: Field, select: Select, many: bool) -> View {
     use qinglan_core::form::Appearance;
     let flow = (select.appearance == Appearance::Quick).then_some("row");

@@ -11,7 +11,12 @@ use crate::text::t;
 
 /// A piece of a page, once what it is made of is loaded; `otherwise` goes around the words that it cannot be had now.
 pub fn later(piece: impl Fn() -> View + 'static, otherwise: impl Fn(View) -> View + 'static) -> View {
-    if later::is_here() { piece() } else { awaited(Rc::new(piece), Rc::new(move || otherwise(missing()))) }
+    if later::is_here() { piece() } else { awaited(Rc::new(piece), around_missing(otherwise)) }
+}
+
+/// Apart from the piece: what is named after a piece that waits is taken to wait as well, and this is for when it has not come.
+fn around_missing(otherwise: impl Fn(View) -> View + 'static) -> Rc<dyn Fn() -> View> {
+    Rc::new(move || otherwise(missing()))
 }
 
 /// A piece of a page that says nothing while it cannot be had: another one on the page does.

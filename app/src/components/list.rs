@@ -1,13 +1,12 @@
 //! Rows of lists, and what stands where there are none.
 
-use qinglan_core::form::{FormRef, builtin};
 use qinglan_core::id::SpaceId;
 use qinglan_core::order;
 use qinglan_core::record::{EntityKind, Scope, State, Summary};
 
 use super::icon::icon;
 use super::when::moment;
-use crate::dom::{View, component, view};
+use crate::dom::{View, component, text, view};
 use crate::state::use_app;
 use crate::text::{fill, say, t};
 
@@ -43,11 +42,10 @@ pub fn empty_with(sign: &'static str, title: &'static str, words: &'static str, 
     }
 }
 
-/// The name of a record's form, in words.
+/// The name of a record's form, in words. Of a form that is not known yet it is the id, until the library has been read.
 #[must_use]
 pub fn form_name(form: &str) -> String {
-    let known = form.parse::<FormRef>().ok().and_then(|form| builtin(&form.id, form.version));
-    known.map_or_else(|| form.to_owned(), |form| say(&form.title))
+    use_app().form_title(form).map_or_else(|| form.to_owned(), |title| say(&title))
 }
 
 /// What lists that name records of any kind call one; none for what is not here.
@@ -80,19 +78,19 @@ pub fn record_row(copies: Vec<Summary>) -> View {
     let Some(first) = copies.first().cloned() else { return View::none() };
     let title = if first.title.is_empty() { t().untitled().to_owned() } else { first.title.clone() };
     let mine = app.me() == Some(first.author);
-    let form = form_name(&first.form);
-    let when = moment(first.changed_at);
+    let (id, when, named) = (first.id, moment(first.changed_at), first.form);
+    let form = text(move || form_name(&named));
     let author = if mine { String::new() } else { format!("{} · ", app.name_of(first.author)) };
     let scope = (first.scope == Scope::Notice).then_some(t().notice_only());
     let comments = app.rows.with(|rows| {
         rows.values()
             .map(|row| &row.summary)
-            .filter(|row| row.kind == EntityKind::Comment && row.on == Some(first.id) && !row.deleted)
+            .filter(|row| row.kind == EntityKind::Comment && row.on == Some(id) && !row.deleted)
             .count()
     });
     view! {
         <li>
-            <a href=format!("/records/{}", first.id) class="row">
+            <a href=format!("/records/{id}") class="row">
                 <span class="row-main">
                     <span class="row-title">{title}</span>
                     <span class="row-meta">{author}{form}" · "{when}{scope.map(|words| format!(" · {words}"))}</span>

@@ -1,6 +1,7 @@
 //! Pieces of pages: they take data and callbacks.
 
 pub mod audio;
+pub mod checking;
 pub mod coder;
 pub mod comment_form;
 pub mod comments;
@@ -18,6 +19,7 @@ pub mod later;
 pub mod list;
 pub mod notice;
 pub mod notices;
+pub mod paper;
 pub mod photo;
 pub mod picture;
 pub mod pin;

@@ -4,8 +4,9 @@ use crate::reactive::{Memo, StoredValue, effect};
 use qinglan_core::form::{Kind, Question, Repeat};
 use qinglan_core::record::{Field, Value};
 
+use super::checking::violation_words;
 use super::field::{answer, input, remark_mark};
-use super::filling::{Filling, input_id, use_filling, violation_words};
+use super::filling::{Filling, input_id, use_filling};
 use super::icon::icon;
 use super::inputs::{number_input, text_input};
 use crate::dom::{Rows, View, component, keyed, maybe, view};

@@ -12,7 +12,7 @@ use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::dom::{Rows, View, component, maybe, part, text, view};
 use crate::shell::task::spawn;
-use crate::shell::{browser, words};
+use crate::shell::{beside, browser};
 use crate::state::{App, file_words, status_words, use_app};
 use crate::text::{code, fill, from_code, language, t};
 
@@ -129,7 +129,7 @@ fn settings() -> View {
 /// Another language, if its words can be had.
 fn change_language(app: App, spoken: RwSignal<&'static str>, to: &'static str) {
     spawn(async move {
-        if from_code(to) == Language::Zh || words::english().await.is_some() {
+        if from_code(to) == Language::Zh || beside::english().await.is_some() {
             browser::choose_language(to);
         } else {
             // The choice goes back to what is spoken.

@@ -1,8 +1,10 @@
 //! Pages, one for each row of the map in `root.rs`.
 
+pub mod blank;
 pub mod broken;
 pub mod invite;
 pub mod later;
+pub mod library;
 pub mod me;
 pub mod missing;
 pub mod outreach;

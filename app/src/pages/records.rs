@@ -1,13 +1,13 @@
 //! All records on this device: mine and those given to my spaces.
 
 use crate::reactive::{Memo, RwSignal};
-use qinglan_core::form::offered;
+use qinglan_core::form::at_hand;
 use qinglan_core::record::{EntityKind, State, Summary};
 
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::components::list::{by_record, empty, form_name, record_row};
-use crate::dom::{Rows, View, component, each, maybe, part, view, words_in};
+use crate::dom::{View, component, each, maybe, part, view, words_in};
 use crate::shell::clock;
 use crate::state::use_app;
 use crate::text::{holds, say, t};
@@ -79,12 +79,12 @@ pub fn records_page() -> View {
     })
 }
 
-/// The forms to begin a record with.
+/// The form that is at hand at any time, and the way to all others.
 #[component]
 pub fn new_record() -> View {
-    let button = |(at, form): (usize, qinglan_core::form::Definition)| {
+    let begin = at_hand().map(|form| {
         let to = format!("/records/{}?form={}", clock::entity_id(), form.reference());
-        view! { <a href=to class="btn" class:btn-primary={at == 0}>{icon("plus")}{say(&form.title)}</a> }
-    };
-    view! { <div class="actions">{offered().into_iter().enumerate().map(button).rows()}</div> }
+        view! { <a href=to class="btn btn-primary">{icon("plus")}{say(&form.title)}</a> }
+    });
+    view! { <div class="actions"><a href="/records/new" class="btn">{t().forms_more()}</a>{begin}</div> }
 }

@@ -11,7 +11,7 @@ use crate::shell::browser;
 use crate::shell::task::spawn;
 use crate::state::{App, reason, use_app};
 use crate::text::{fill, say, t};
-use qinglan_core::form::{FormRef, builtin, label_of, typed};
+use qinglan_core::form::{label_of, typed};
 use qinglan_core::id::SpaceId;
 use qinglan_core::record::{Summary, Value};
 use qinglan_core::store::{Decision, SetAside};
@@ -28,6 +28,8 @@ pub fn refused_list() -> View {
         app.refused.track();
         spawn(async move {
             let Some(store) = app.store() else { return };
+            // They name the questions that were answered. Without them the answers are shown all the same.
+            app.read_forms().await;
             // Looked at again at every word of the sender: drawn again only when there is something else.
             if let Ok(groups) = store.refused().await
                 && refused.try_with_untracked(|old| !same(old, &groups)).unwrap_or_default()
@@ -65,7 +67,7 @@ fn may_change(group: &[SetAside]) -> bool {
 fn refused_row(app: App, group: Group) -> View {
     let Some(first) = group.first() else { return View::none() };
     let row = app.rows.with_untracked(|rows| rows.get(&(first.space, first.op.entity)).map(|row| row.summary.clone()));
-    let answers: Vec<(String, String)> = group.iter().filter_map(|aside| answer(row.as_ref(), aside)).collect();
+    let answers: Vec<(String, String)> = group.iter().filter_map(|aside| answer(app, row.as_ref(), aside)).collect();
     let words = answers.iter().map(|(label, words)| format!("{label}：{words}")).collect::<Vec<_>>().join("\n");
     let space = space_name(app, first.space);
     let again = may_change(&group).then(|| {
@@ -99,13 +101,13 @@ fn refused_row(app: App, group: Group) -> View {
 }
 
 /// The question, and what was answered; none for what the app itself keeps.
-fn answer(row: Option<&Summary>, aside: &SetAside) -> Option<(String, String)> {
+fn answer(app: App, row: Option<&Summary>, aside: &SetAside) -> Option<(String, String)> {
     let words = match &aside.op.value {
         Value::Row(_) | Value::Removed(_) | Value::File(_) => return None,
         _ if aside.op.field.is_system() => return None,
         value => typed(value),
     };
-    let form = row.and_then(|row| row.form.parse::<FormRef>().ok()).and_then(|form| builtin(&form.id, form.version));
+    let form = row.and_then(|row| app.known_form(&row.form));
     let labels =
         form.and_then(|form| label_of(&form, &aside.op.field).map(|all| all.iter().map(say).collect::<Vec<_>>().join(" · ")));
     (!words.is_empty()).then(|| (labels.unwrap_or_else(|| t().refused_about().to_owned()), words))

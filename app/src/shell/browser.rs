@@ -136,6 +136,12 @@ pub fn set_language(code: &str) {
     }
 }
 
+/// Which way the sheet lies when the page is printed.
+pub fn turn_paper(wide: bool) {
+    let Some(root) = root() else { return };
+    report(if wide { root.set_attribute("data-paper", "wide") } else { root.remove_attribute("data-paper") });
+}
+
 /// Names the page, for the tab and for readers.
 pub fn set_title(page: &str, app: &str) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {

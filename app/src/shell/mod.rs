@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod awake;
+pub mod beside;
 pub mod browser;
 pub mod clock;
 pub mod db;
@@ -18,5 +19,4 @@ pub mod registry;
 pub mod store;
 pub mod tabs;
 pub mod task;
-pub mod words;
 pub mod worker;

@@ -116,6 +116,8 @@ pub struct App {
     pub little: RwSignal<Option<(u64, u64)>>,
     /// The app's second part is here; none while it is being loaded for a page that waits for it.
     pub whole: RwSignal<Option<bool>>,
+    /// The library of forms has been read.
+    pub forms: RwSignal<bool>,
     /// The person has a PIN here.
     pub pin: RwSignal<bool>,
     /// A new version of the app waits.
@@ -147,6 +149,7 @@ impl App {
             upload: RwSignal::new(None),
             little: RwSignal::new(None),
             whole: RwSignal::new(Some(false)),
+            forms: RwSignal::new(false),
             pin: RwSignal::new(false),
             update: RwSignal::new(false),
             toast: RwSignal::new(None),

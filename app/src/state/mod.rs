@@ -9,6 +9,8 @@ mod background;
 mod draft;
 mod exchange;
 mod fetching;
+mod forms;
+pub mod library;
 mod lock;
 mod phrases;
 mod resident;

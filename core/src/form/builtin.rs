@@ -1,19 +1,71 @@
 //! The forms that every district starts with.
 //!
-//! People edit `core/templates/*.json`; the phone reads the `.cbor` beside each. A test holds the two together, and writes
+//! People edit `core/templates/*.json`; programs read the `.cbor` beside each. A test holds the two together, and writes
 //! the `.cbor` anew when asked: `UPDATE_TEMPLATES=1 cargo test -p qinglan-core --features json builtin`.
+//!
+//! The phone's program has one of them in it, so that a first visit ends in a form; all come in a file beside it ([`super::Library`]).
 
 use super::Definition;
+use super::library::Category;
+use crate::wire::{self, Wire};
 
-/// Every version that a record may name, for ever.
-const BUILTINS: &[&[u8]] = &[
-    include_bytes!("../../templates/observation.v1.cbor"),
-    include_bytes!("../../templates/observation.v2.cbor"),
-    include_bytes!("../../templates/st_analysis.v1.cbor"),
-    include_bytes!("../../templates/fias.v1.cbor"),
-    include_bytes!("../../templates/stallings.v1.cbor"),
-    include_bytes!("../../templates/time_on_task.v1.cbor"),
-];
+macro_rules! templates {
+    ($($name:literal)*) => { &[$(include_bytes!(concat!("../../templates/", $name, ".cbor"))),*] };
+}
+
+/// Every version that a record may name, for ever; the versions of one form together and in their order.
+const BUILTINS: &[&[u8]] = templates! {
+    "observation.v1"
+    "observation.v2"
+    "st_analysis.v1"
+    "fias.v1"
+    "stallings.v1"
+    "time_on_task.v1"
+    "lesson-licc.v1"
+    "classroom-quality.v1"
+    "habit-observation.v1"
+    "lesson-polishing.v1"
+    "lesson-discussion.v1"
+    "topic-month.v1"
+    "reflection-lesson.v1"
+    "reflection-weekly.v1"
+    "reflection-monthly.v1"
+    "education-story.v1"
+    "reading-note.v1"
+    "reading-share.v1"
+    "reading-month.v1"
+    "work-diary.v1"
+    "mentoring-agreement.v1"
+    "mentoring-month.v1"
+    "outreach-visit.v1"
+    "online-research.v1"
+    "training-note.v1"
+    "study-report.v1"
+    "growth-plan.v1"
+    "term-appraisal.v1"
+    "plan-check.v1"
+    "homework-check.v1"
+    "open-day-feedback.v1"
+    "needs-survey.v1"
+};
+
+const AT_HAND: &[u8] = include_bytes!("../../templates/observation.v2.cbor");
+const CATALOGUE: &[u8] = include_bytes!("../../templates/library.cbor");
+
+/// Which forms belong together.
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+struct Catalogue {
+    #[n(0)]
+    categories: Vec<Category>,
+}
+
+/// The form that the phone's program has in it.
+#[must_use]
+pub fn at_hand() -> Option<Definition> {
+    Definition::decode(AT_HAND).ok()
+}
 
 /// The built-in form of this name and version. None for one that this app does not know, such as a newer one: its records
 /// are then shown by [`super::strays`]' rule, answer by answer (rule FM9).
@@ -29,23 +81,17 @@ pub fn builtins() -> Vec<Definition> {
     BUILTINS.iter().filter_map(|bytes| Definition::decode(bytes).ok()).collect()
 }
 
-/// The forms that people are offered for a new record: of each its last version.
-#[must_use]
-pub fn offered() -> Vec<Definition> {
-    let mut forms: Vec<Definition> = Vec::new();
-    for form in builtins() {
-        match forms.last_mut() {
-            Some(last) if last.id == form.id => *last = form,
-            _ => forms.push(form),
-        }
-    }
-    forms
+/// The categories of the built-in forms, in the order in which people see them.
+pub(super) fn categories() -> Vec<Category> {
+    wire::from_slice::<Catalogue>(CATALOGUE).map(|catalogue| catalogue.categories).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::check;
+    use crate::form::testing::Filled;
+    use crate::form::{Date, Kind, Node, ViolationKind, check, outline, validate};
+    use crate::words::{Words, is_han};
 
     #[test]
     fn fm3_every_builtin_decodes_and_passes_the_check() {
@@ -60,16 +106,86 @@ mod tests {
     }
 
     #[test]
-    fn fm3_a_new_record_gets_the_last_version_and_an_old_one_keeps_its_own() {
-        let offered: Vec<String> = offered().iter().map(|form| form.reference().to_string()).collect();
-        assert_eq!(offered, ["observation@2", "st_analysis@1", "fias@1", "stallings@1", "time_on_task@1"]);
+    fn fm3_an_old_record_keeps_its_version() {
         assert!(builtin("observation", 1).is_some());
-        let all = builtins();
-        for (one, next) in all.iter().zip(all.iter().skip(1)) {
-            let known = all.iter().take_while(|form| form.reference() != next.reference()).any(|form| form.id == next.id);
-            assert_eq!(one.id == next.id, known, "versions stand together: {}", next.reference());
-            assert!(one.id != next.id || one.version < next.version, "in their order: {}", next.reference());
+        let versions: Vec<(String, u32)> = builtins().into_iter().map(|form| (form.id, form.version)).collect();
+        for (at, (id, version)) in versions.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|before| versions.get(before)).filter(|(before, _)| before == id);
+            assert_eq!(*version, before.map_or(1, |(_, before)| before + 1), "{id}: versions stand together, in their order");
         }
+    }
+
+    /// Everything in a form that people read, with where it stands.
+    fn words(form: &Definition) -> Vec<(String, Words)> {
+        let mut all = vec![("title".to_owned(), form.title.clone())];
+        all.extend(form.print.signatures.iter().map(|words| ("signature".to_owned(), words.clone())));
+        all.extend(form.description.iter().map(|words| ("description".to_owned(), words.clone())));
+        parts(&form.questions, &mut all);
+        all
+    }
+
+    fn parts(nodes: &[Node], all: &mut Vec<(String, Words)>) {
+        for node in nodes {
+            let mut say = |words: &Words| all.push((node.name().to_owned(), words.clone()));
+            say(node.label());
+            match node {
+                Node::Question(question) => {
+                    question.hint.iter().for_each(&mut say);
+                    match &question.kind {
+                        Kind::SelectOne(select) | Kind::SelectMany(select) => {
+                            select.choices.iter().for_each(|choice| say(&choice.label));
+                        }
+                        Kind::Rating(rating) => [&rating.low, &rating.high].into_iter().for_each(say),
+                        _ => {}
+                    }
+                }
+                Node::Group(group) => {
+                    group.hint.iter().for_each(&mut say);
+                    parts(&group.nodes, all);
+                }
+                Node::Repeat(repeat) => {
+                    repeat.hint.iter().chain(&repeat.add_label).for_each(&mut say);
+                    parts(&repeat.nodes, all);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn fm3_every_word_of_a_builtin_is_in_both_languages() {
+        for form in builtins() {
+            for (at, words) in words(&form) {
+                let said = |language: &str| !language.trim().is_empty() && language.trim() == language;
+                assert!(said(&words.zh) && said(&words.en), "{}: {at}: {words:?}", form.reference());
+                assert!(words.zh.chars().any(is_han), "{}: {at}: {words:?}", form.reference());
+                assert!(!words.en.chars().any(is_han), "{}: {at}: {words:?}", form.reference());
+            }
+        }
+    }
+
+    #[test]
+    fn fm3_a_builtin_has_a_title_a_paper_copy_and_a_date_that_today_fits() {
+        for form in builtins() {
+            let name = form.reference();
+            assert!(!form.title_from.is_empty(), "{name}");
+            // Nobody signs a questionnaire.
+            assert!(!form.print.signatures.is_empty() || form.id == "needs-survey", "{name}");
+            let dated = |node: &&Node| matches!(node, Node::Question(question) if question.name == "date" && question.kind == Kind::Date(Date {}));
+            assert!(form.questions.first().filter(dated).is_some(), "{name}");
+            // A record that says nothing but when is worth nothing.
+            assert!(outline(&form).iter().filter(|entry| entry.question.required).count() >= 2, "{name}");
+        }
+    }
+
+    #[test]
+    fn fm19_reading_notes_ask_for_the_words_that_schools_count() {
+        let form = builtin("reading-note", 1).unwrap();
+        let filled = |thought: &str| {
+            let filled = Filled::new().text("date", "2026-09-14").text("book", "给教师的建议").text("thought", thought);
+            validate(&form, &filled.entity).into_iter().map(|violation| violation.kind).collect::<Vec<_>>()
+        };
+        assert_eq!(filled(&"读".repeat(249)), [ViolationKind::TooFewWords { words: 249, least: 250 }]);
+        assert_eq!(filled(&"读".repeat(250)), []);
     }
 
     #[cfg(feature = "json")]
@@ -82,10 +198,17 @@ mod tests {
             if json.extension().is_none_or(|ext| ext != "json") {
                 continue;
             }
-            found += 1;
-            let form: Definition = serde_json::from_slice(&std::fs::read(&json).unwrap()).expect("the template's JSON");
-            assert_eq!(json.file_stem().unwrap().to_str().unwrap(), format!("{}.v{}", form.id, form.version));
-            let wanted = crate::wire::to_vec(&form);
+            let text = std::fs::read(&json).unwrap();
+            let wanted = if json.ends_with("library.json") {
+                let catalogue: Catalogue = serde_json::from_slice(&text).expect("the catalogue's JSON");
+                wire::to_vec(&catalogue)
+            } else {
+                found += 1;
+                let form: Definition =
+                    serde_json::from_slice(&text).unwrap_or_else(|error| panic!("{}: {error}", json.display()));
+                assert_eq!(json.file_stem().unwrap().to_str().unwrap(), format!("{}.v{}", form.id, form.version));
+                wire::to_vec(&form)
+            };
             let cbor = json.with_extension("cbor");
             if std::env::var_os("UPDATE_TEMPLATES").is_some() {
                 std::fs::write(&cbor, &wanted).unwrap();

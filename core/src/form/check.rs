@@ -177,6 +177,10 @@ fn kind(kind: &Kind, path: String, problems: &mut Vec<Problem>) {
         Kind::Integer(integer) if matches!((integer.min, integer.max), (Some(min), Some(max)) if min > max) => {
             problems.push(Problem::MinAboveMax { path });
         }
+        // A word has at least one character.
+        Kind::Text(text) if matches!((text.min_words, text.max_chars), (Some(min), Some(max)) if min > max) => {
+            problems.push(Problem::MinAboveMax { path });
+        }
         Kind::Rating(Rating { points, .. }) if !(2..=RATING_POINTS_MAX).contains(points) => {
             problems.push(Problem::BadPoints { path, points: *points });
         }

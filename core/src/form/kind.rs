@@ -57,6 +57,11 @@ pub struct Text {
     #[n(3)]
     #[cbor(default)]
     pub inputmode: InputMode,
+    /// The fewest words, as [`crate::words::count`] counts them, that a submitted answer has.
+    #[n(4)]
+    #[cbor(default)]
+    #[cfg_attr(feature = "json", serde(skip_serializing_if = "Option::is_none"))]
+    pub min_words: Option<u32>,
 }
 
 /// The keyboard to offer, as HTML's `inputmode` names it.

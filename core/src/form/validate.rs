@@ -3,10 +3,10 @@
 //! Violations are values: the app has the words. Drafts are saved without asking.
 
 use super::answers::{answer, answer_to, is_answered};
-use super::{Definition, Kind, Place, Question, Spot, photos, places};
+use super::{Definition, Kind, Place, Question, Spot, Text, photos, places, typed};
 use crate::calendar;
 use crate::record::{Entity, Field, Value};
-use crate::words::Words;
+use crate::words::{self, Words};
 
 /// One thing to mend before submitting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,11 @@ pub enum ViolationKind {
     TooLong {
         chars: u32,
         limit: u32,
+    },
+    /// By rules WD1 and WD2.
+    TooFewWords {
+        words: u32,
+        least: u32,
     },
     /// None of the form's choices.
     NotAChoice,
@@ -110,12 +115,9 @@ fn question_violation(question: &Question, field: &Field, entity: &Entity) -> Op
 
 pub(super) fn value_violation(kind: &Kind, value: &Value) -> Option<ViolationKind> {
     match (kind, value) {
-        (Kind::Text(text), Value::Text(answer)) => {
-            let (chars, limit) = (saturate(answer.chars().count()), text.max_chars?);
-            (chars > limit).then_some(ViolationKind::TooLong { chars, limit })
-        }
+        (Kind::Text(text), Value::Text(answer)) => length_violation(text, answer),
         // A form that used to ask for a number: digits read as text.
-        (Kind::Text(_), Value::Int(_)) => None,
+        (Kind::Text(text), Value::Int(_)) => length_violation(text, &typed(value)),
         (Kind::Text(_), _) => Some(ViolationKind::NotText),
         (Kind::Integer(integer), Value::Int(number)) => bounds(*number, integer.min, integer.max),
         (Kind::Rating(rating), Value::Int(number)) => bounds(*number, Some(1), Some(rating.points.into())),
@@ -130,6 +132,18 @@ pub(super) fn value_violation(kind: &Kind, value: &Value) -> Option<ViolationKin
         (Kind::Photo(_) | Kind::Special(_) | Kind::Instrument(_), _) | (Kind::Audio(_), Value::File(_)) => None,
         (Kind::Audio(_), _) => Some(ViolationKind::NotAudio),
     }
+}
+
+fn length_violation(text: &Text, answer: &str) -> Option<ViolationKind> {
+    if let Some(limit) = text.max_chars {
+        let chars = saturate(answer.chars().count());
+        if chars > limit {
+            return Some(ViolationKind::TooLong { chars, limit });
+        }
+    }
+    let least = text.min_words?;
+    let words = saturate(words::count(answer));
+    (words < least).then_some(ViolationKind::TooFewWords { words, least })
 }
 
 const fn bounds(number: i64, min: Option<i64>, max: Option<i64>) -> Option<ViolationKind> {

@@ -146,7 +146,8 @@ fn text(mark: Option<&Mark>, appearance: &mut Vec<String>, parameters: &mut Vec<
         _ if numbers => InputMode::Numeric,
         _ => InputMode::Text,
     };
-    Text { multiline, rows, max_chars: mark.and_then(|mark| mark.value("max_chars")), inputmode }
+    let number = |name| mark.and_then(|mark| mark.value(name));
+    Text { multiline, rows, max_chars: number("max_chars"), inputmode, min_words: number("min_words") }
 }
 
 /// Places are recorded with all three of their parameters, or not at all.

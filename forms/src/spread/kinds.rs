@@ -63,13 +63,15 @@ fn text(text: &Text) -> Spread {
         InputMode::Text | InputMode::Numeric => None,
         other => Some(other.as_str()),
     };
-    let marked = typed.is_some() || text.max_chars.is_some();
+    // No expression counts words as Chinese readers do: what is asked of them is in the mark alone.
+    let mark = Mark::new("text").with("max_chars", text.max_chars).with("min_words", text.min_words).with("inputmode", typed);
+    let marked = typed.is_some() || text.max_chars.is_some() || text.min_words.is_some();
     let words = [(text.multiline, "multiline"), (text.inputmode == InputMode::Numeric, "numbers")];
     Spread {
         appearance: words.into_iter().filter(|(is, _)| *is).map(|(_, word)| word.to_owned()).collect(),
         parameters: text.rows.map(|rows| ("rows".to_owned(), rows.to_string())).into_iter().collect(),
         bounds: bounds::chars(text.max_chars),
-        mark: marked.then(|| Mark::new("text").with("max_chars", text.max_chars).with("inputmode", typed)),
+        mark: marked.then_some(mark),
         ..Spread::of("text")
     }
 }

@@ -561,6 +561,7 @@ pub const FEATURES: &[(&str, &str)] = &[
         integer | count | 次数 | | | tally
         integer | age | 年龄 | | . >= 0 and . <= 120 and (. != 13) | integer min=0 max=120
         text | mail | 邮箱 | | string-length(.) <= 50 | text max_chars=50 inputmode=email
+        text | essay | 作文 | multiline | | text min_words=300
         begin repeat | rows | 行 | | | repeat min=1 max=5
         text | cell | 格 | | |
         end repeat | | | | |

@@ -2,6 +2,7 @@
 
 pub mod alone;
 mod esbuild;
+pub mod forms;
 mod glue;
 mod icons;
 mod page;
@@ -92,6 +93,7 @@ pub fn precache_staged() -> Result<()> {
     let later_style = styles::join(staged)?;
     glue::shrink(staged, later_style.as_deref(), env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release"))?;
     words::apart(staged)?;
+    forms::apart(staged)?;
     icons::inline(staged)?;
     files::write(&index, page::tidied(&files::read_text(&index)?))?;
     let shell = precache::apply(staged)?;

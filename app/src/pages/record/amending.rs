@@ -2,15 +2,15 @@
 
 use crate::reactive::{Memo, RwSignal};
 use qinglan_core::directory::World;
-use qinglan_core::form::{title, validate};
+use qinglan_core::form::title;
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::{EntityKind, Scope, correction_of};
 
+use crate::components::checking::find_violations;
 use crate::components::filling::Filling;
 use crate::components::icon::icon;
 use crate::components::sheet::sheet;
 use crate::dom::{View, attr, component, each, maybe, view};
-use crate::shell::browser;
 use crate::shell::task::spawn;
 use crate::state::{App, Draft, store_words, use_app};
 use crate::text::{fill, language, t};
@@ -72,15 +72,8 @@ pub fn amend_bar(filling: Filling) -> View {
             if let Err(error) = filling.draft.try_settle().await {
                 return app.tell(store_words(&error));
             }
-            let check = |form: &_| filling.draft.entity.with_untracked(|entity| validate(form, entity));
-            // None: the page was left meanwhile.
-            let Some(found) = filling.form.try_with_value(check) else { return };
-            let complete = found.is_empty();
-            filling.violations.set(found);
-            if complete {
+            if find_violations(filling) == Some(true) {
                 open.set(!filling.draft.has_loose_takes().await);
-            } else {
-                gloo::timers::callback::Timeout::new(0, || browser::focus("missing")).forget();
             }
         });
     };

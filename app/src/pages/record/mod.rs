@@ -16,7 +16,7 @@ use coding::coding_page;
 use head::head;
 use notice::notice_page;
 use qinglan_core::calendar;
-use qinglan_core::form::{Definition, FormRef, builtin};
+use qinglan_core::form::{Definition, Kind, Node};
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary, Value};
 
@@ -43,8 +43,8 @@ use crate::text::{say, t};
 enum Found {
     Looking,
     Missing,
-    /// The record and the copy that is open.
-    Here(Box<Entity>, SpaceId),
+    /// The record, the copy that is open, and its form, if that is known here.
+    Here(Box<Entity>, SpaceId, Option<Box<Definition>>),
 }
 
 /// `code`: the path of an instrument that is coded now.
@@ -60,7 +60,7 @@ pub fn record_page(id: Option<EntityId>, form: Option<String>, code: Option<Stri
             t().record_missing(),
             t().record_missing_means(),
         )),
-        Found::Here(entity, space) => opened(*entity, space, code.clone()),
+        Found::Here(entity, space, form) => opened(*entity, space, form.map(|form| *form), code.clone()),
     })
 }
 
@@ -71,14 +71,22 @@ async fn find(app: App, id: Option<EntityId>, form: Option<String>) -> Found {
     let space = by_record(rows, Some(me)).first().and_then(|copies| copies.first()).map(|copy| copy.space);
     if let Some(space) = space {
         return match store.entity(space, id).await {
-            Ok(Some(entity)) => Found::Here(Box::new(entity), space),
+            Ok(Some(entity)) => {
+                let form = app.find_form(entity.text(&Field::form()).unwrap_or_default().to_owned()).await;
+                Found::Here(Box::new(entity), space, form.map(Box::new))
+            }
             Ok(None) | Err(_) => Found::Missing,
         };
     }
-    let Some(form) = form.and_then(|form| form.parse::<FormRef>().ok()).and_then(|form| builtin(&form.id, form.version)) else {
+    let Some(form) = form else { return Found::Missing };
+    let Some(form) = app.find_form(form).await else {
+        if !app.forms.get_untracked() {
+            // It says why there are none yet, and tries again.
+            app.go_instead("/records/new");
+        }
         return Found::Missing;
     };
-    Found::Here(Box::new(blank(id, me, &form)), SpaceId::personal(me))
+    Found::Here(Box::new(blank(id, me, &form)), SpaceId::personal(me), Some(Box::new(form)))
 }
 
 /// A draft that is not on the disk yet: with its first word it will be, form, state and today's date along with it.
@@ -87,17 +95,18 @@ fn blank(id: EntityId, me: qinglan_core::id::PersonId, form: &Definition) -> Ent
     let mut set = |field: Field, value: Value| drop(entity.fields.insert(field, vec![unsaved(me, value)]));
     set(Field::form(), Value::Text(form.reference().to_string()));
     set(Field::state(), Value::Text(State::Draft.as_str().into()));
-    if let Ok(date) = Field::new("date") {
+    // A form from elsewhere may not ask for a day, or mean another one by it.
+    let dated = |node: &Node| matches!(node, Node::Question(question) if question.name == "date" && matches!(question.kind, Kind::Date(_)));
+    if let Some(date) = form.questions.first().filter(|node| dated(node)).and_then(|node| Field::new(node.name()).ok()) {
         set(date, Value::Text(calendar::iso(clock::today())));
     }
     entity
 }
 
 #[component]
-fn opened(entity: Entity, space: SpaceId, code: Option<String>) -> View {
+fn opened(entity: Entity, space: SpaceId, definition: Option<Definition>, code: Option<String>) -> View {
     let app = use_app();
     let form = entity.text(&Field::form()).unwrap_or_default().to_owned();
-    let definition = form.parse::<FormRef>().ok().and_then(|form| builtin(&form.id, form.version));
     let mine = app.me() == Some(entity.author);
     let notice = entity.text(&Field::scope()) == Some(Scope::Notice.as_str());
     if !mine && !notice && entity.value(&Field::read_by(app.me().unwrap_or(entity.author))).is_none() {
@@ -111,7 +120,7 @@ fn opened(entity: Entity, space: SpaceId, code: Option<String>) -> View {
     let draft = Draft::open(app, space, entity, definition.clone());
     follow(draft, draft.id);
     match definition {
-        Some(_) if notice => notice_page(draft, form),
+        _ if notice => notice_page(draft, form),
         Some(definition) => match code.filter(|_| mine) {
             Some(path) => later_page(move || coding_page(draft, &path)),
             None => sheets(draft, definition, mine),

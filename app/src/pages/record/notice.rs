@@ -5,15 +5,19 @@ use qinglan_core::record::{Field, Value};
 
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
+use crate::components::later::later;
 use crate::components::list::form_name;
 use crate::components::when::moment;
-use crate::dom::{View, component, view};
+use crate::dom::{View, view};
 use crate::state::Draft;
 use crate::text::t;
 
-/// A record that this space was only told of.
-#[component]
+/// A record that this space was only told of. Who fills a form needs none of it: it is in the app's second part.
 pub fn notice_page(draft: Draft, form: String) -> View {
+    later(move || page(draft, &form), |otherwise| otherwise)
+}
+
+fn page(draft: Draft, form: &str) -> View {
     let app = draft.app;
     let (title, author, at) = draft.entity.with_untracked(|entity| {
         let at = match entity.value(&Field::submitted_at()) {
@@ -26,7 +30,7 @@ pub fn notice_page(draft: Draft, form: String) -> View {
         let world = world.as_ref()?;
         world.school(world.person(author)?.school?).map(|school| school.name.clone())
     });
-    Frame::titled(form_name(&form)).back("/outreach").around(view! {
+    Frame::titled(form_name(form)).back("/outreach").around(view! {
             <h2>{title}</h2>
             <dl class="definition">
                 <dt>{t().author()}</dt><dd>{app.name_of(author)}</dd>

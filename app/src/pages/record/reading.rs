@@ -9,6 +9,7 @@ use crate::components::corrections::history;
 use crate::components::filling::Filling;
 use crate::components::history::amended_at;
 use crate::components::icon::icon;
+use crate::components::paper::signing;
 use crate::components::sheet::sheet;
 use crate::dom::{View, component, maybe, text, view};
 use crate::reactive::RwSignal;
@@ -49,6 +50,7 @@ pub fn reading_bar(reading: Reading, own: Option<Draft>) -> View {
             }))}
             <button class="btn" type="button" on:click=|_| browser::print()>{icon("print")}{t().print()}</button>
         </div>
+        {filling.form.with_value(|form| signing(&form.print))}
     }
 }
 

@@ -7,6 +7,7 @@ use qinglan_core::record::Entity;
 use crate::components::filling::{Filling, version_words};
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
+use crate::components::later::later;
 use crate::dom::{Rows, View, component, maybe, view};
 use crate::state::Draft;
 use crate::text::t;
@@ -36,12 +37,16 @@ fn stray_rows(form: Option<&Definition>, entity: &Entity) -> Vec<(String, String
     form::strays(form, entity).into_iter().map(|(field, value)| (field.to_string(), version_words(&kind, value))).collect()
 }
 
-/// The form is newer than the app: nothing is hidden meanwhile.
-#[component]
+/// The form is newer than the app, or the file of the forms is not here yet: nothing is hidden meanwhile. In the app's second part.
 pub fn unknown_form(draft: Draft, form: String) -> View {
+    later(move || unknown_page(draft, form.clone()), |otherwise| otherwise)
+}
+
+fn unknown_page(draft: Draft, form: String) -> View {
     let rows = draft.entity.with_untracked(|entity| stray_rows(None, entity));
-    Frame::titled(form.clone()).back("/records").around(view! {
-        <div class="notice">{icon("alert")}<div><p>{t().unknown_form()}</p></div></div>
+    let words = if draft.app.forms.get_untracked() { t().unknown_form() } else { t().forms_missing_record() };
+    Frame::titled(form).back("/records").around(view! {
+        <div class="notice">{icon("alert")}<div><p>{words}</p></div></div>
         <dl class="definition">{rows.into_iter().map(|(field, value)| view! { <dt>{field}</dt><dd>{value}</dd> }).rows()}</dl>
     })
 }

@@ -1,42 +1,25 @@
 //! The way from a draft to a submitted record: what is missing, and the button.
 
 use crate::reactive::{Memo, RwSignal};
-use qinglan_core::form::{Definition, Violation, progress, validate};
+use qinglan_core::form::progress;
 use qinglan_core::record::EntityKind;
 
-use crate::components::filling::{Filling, input_id, violation_words};
+use crate::components::checking::{find_violations, violation_list};
+use crate::components::filling::Filling;
 use crate::components::icon::icon;
+use crate::components::later::quietly;
 use crate::components::submit::submit_sheet;
-use crate::dom::{Rows, View, component, maybe, text, view};
+use crate::dom::{View, component, maybe, text, view};
+use crate::shell::later;
 use crate::shell::task::spawn;
-use crate::shell::{browser, later};
 use crate::state::{Draft, store_words};
-use crate::text::{fill, say, t};
+use crate::text::{fill, t};
 
 /// What keeps the record from being submitted, with a way to each.
-#[component]
 pub fn missing_list(filling: Filling) -> View {
     maybe(move || {
         let found = filling.violations.get();
-        (!found.is_empty()).then(|| {
-            let item = |violation: Violation| {
-                let id = input_id(&violation.field);
-                let label = violation.labels.iter().map(say).collect::<Vec<_>>().join(" · ");
-                let target = id.clone();
-                view! {
-                    <li><a href=format!("#{id}") on:click=move |event| { event.prevent_default(); browser::focus(&target); }>
-                        {label}"："{violation_words(violation.kind)}
-                    </a></li>
-                }
-            };
-            let n = found.len().to_string();
-            view! {
-                <div class="summary-errors" id="missing" tabindex="-1">
-                    <h2>{fill(t().n_missing(), &[("n", &n)])}</h2>
-                    <ul>{found.into_iter().map(item).rows()}</ul>
-                </div>
-            }
-        })
+        if found.is_empty() { None } else { Some(quietly(move || violation_list(found.clone()))) }
     })
 }
 
@@ -49,20 +32,12 @@ pub fn submit_bar(filling: Filling) -> View {
             if let Err(error) = filling.draft.try_settle().await {
                 return filling.draft.app.tell(store_words(&error));
             }
-            let check = |form: &Definition| filling.draft.entity.with_untracked(|entity| validate(form, entity));
-            // None: the page was left meanwhile.
-            let Some(found) = filling.form.try_with_value(check) else { return };
-            let complete = found.is_empty();
-            filling.violations.set(found);
-            if complete && later::load().await {
-                if !filling.draft.has_loose_takes().await {
-                    open.set(true);
-                    asked.try_set(true);
-                }
-            } else if complete {
-                filling.draft.app.tell(t().later_missing());
-            } else {
-                gloo::timers::callback::Timeout::new(0, || browser::focus("missing")).forget();
+            if !later::load().await {
+                return filling.draft.app.tell(t().later_missing());
+            }
+            if find_violations(filling) == Some(true) && !filling.draft.has_loose_takes().await {
+                open.set(true);
+                asked.try_set(true);
             }
         })
     };
@@ -80,11 +55,15 @@ pub fn submit_bar(filling: Filling) -> View {
     }
 }
 
-/// Deletes a draft that is on the disk; for ten seconds it can be brought back from any page.
-#[component]
+/// Deletes a draft that is on the disk; for ten seconds it can be brought back from any page. In the app's second part.
 fn delete_draft(filling: Filling) -> View {
     let Draft { app, space, id, .. } = filling.draft;
     let there = app.revision((space, id));
+    maybe(move || if there.get().is_some() { Some(quietly(move || delete_button(filling))) } else { None })
+}
+
+fn delete_button(filling: Filling) -> View {
+    let Draft { app, space, id, .. } = filling.draft;
     let delete = move |_| {
         spawn(async move {
             // A word that is still on its way would bring the draft back.
@@ -104,14 +83,9 @@ fn delete_draft(filling: Filling) -> View {
             }
         });
     };
-    maybe(move || {
-        let delete = delete;
-        there.get().map(|_| {
-            view! {
-                <div class="btn-row">
-                    <button class="btn btn-quiet btn-danger" type="button" on:click=delete>{icon("trash")}{t().draft_delete()}</button>
-                </div>
-            }
-        })
-    })
+    view! {
+        <div class="btn-row">
+            <button class="btn btn-quiet btn-danger" type="button" on:click=delete>{icon("trash")}{t().draft_delete()}</button>
+        </div>
+    }
 }

@@ -68,12 +68,15 @@ fn fm15_what_is_asked_can_be_answered() {
     let select = |choices| Kind::SelectOne(Select { choices, appearance: Appearance::Full });
     let rating = |points| Kind::Rating(Rating { points, low: Words::default(), high: Words::default() });
     let integer = |min, max| Kind::Integer(Integer { min: Some(min), max: Some(max) });
+    let essay = |min, max| Kind::Text(Text { min_words: Some(min), max_chars: Some(max), ..Text::default() });
     for (kind, wanted) in [
         (select(vec![choice("a"), choice("b")]), None),
         (select(vec![]), Some(Problem::EmptyChoices { path: path("q") })),
         (select(vec![choice("a"), choice("a")]), Some(Problem::DuplicateChoice { path: path("q"), choice: path("a") })),
         (integer(1, 1), None),
         (integer(2, 1), Some(Problem::MinAboveMax { path: path("q") })),
+        (essay(4, 3), Some(Problem::MinAboveMax { path: path("q") })),
+        (essay(3, 3), None),
         (rating(1), Some(Problem::BadPoints { path: path("q"), points: 1 })),
         (rating(11), Some(Problem::BadPoints { path: path("q"), points: 11 })),
         (rating(10), None),

@@ -91,6 +91,24 @@ fn fm7_each_kind_names_what_does_not_fit_it() {
 }
 
 #[test]
+fn fm19_words_are_counted_as_chinese_readers_count_them() {
+    use ViolationKind::TooFewWords;
+    let essay =
+        |required| form(vec![Node::Question(question(Kind::Text(Text { min_words: Some(6), ..Text::default() }), required))]);
+    let found = |required, value| kinds(&essay(required), &Filled::new().set("q", value).entity);
+    for enough in ["用PPT讲，第3课。", "认识时钟，很好！！"] {
+        assert_eq!(found(true, text(enough)), [], "{enough}");
+    }
+    // Marks are none, and a run of letters or digits is one.
+    for (few, words) in [(text("认识时钟。好……"), 5), (text("observation"), 1), (Value::Int(20_260_914), 1)] {
+        assert_eq!(found(false, few), [("q".into(), TooFewWords { words, least: 6 })]);
+    }
+    // What nobody has to answer may stay empty.
+    assert_eq!(found(false, text("\u{3000}")), []);
+    assert_eq!(found(true, text("\u{3000}")), [("q".into(), ViolationKind::Required)]);
+}
+
+#[test]
 fn fm7_photos_are_counted() {
     use ViolationKind::{NotAPhoto, PhotoMissing, TooManyPhotos};
     let photo = |required| form(vec![Node::Question(question(Kind::Photo(Photo { max: 1 }), required))]);

@@ -1,13 +1,15 @@
 //! What waits: pages and work that nobody needs in order to fill a form for the first time.
 //!
 //! A function goes by its name, as the compiler writes it (`v0` mangling, so that instances of generic functions name what they are made
-//! for). Each of these is reached only after `shell::later::load`.
+//! for). Each of these is reached only after `shell::later::load`. What has one caller the optimizer puts into it: of a piece that is made
+//! in one place, the closure that `later` is given waits, and it has that place's name.
 
 use super::split::Kind;
 
 /// Modules with all that is in them.
 const MODULES: &[&str] = &[
     "app::components::audio::",
+    "app::components::checking::",
     "app::components::coder::",
     "app::components::comment_form::",
     "app::components::comments::comment_item",
@@ -16,13 +18,23 @@ const MODULES: &[&str] = &[
     "app::components::comments::voice",
     "app::components::conflict::both",
     "app::components::corrections::",
+    "app::components::field::choices::{closure#0}",
+    "app::components::field::remark_button",
+    "app::components::field::remark_mark::{closure#0}",
     "app::components::figures::",
     "app::components::history::earlier_counts",
     "app::components::photo::add",
+    "app::components::inputs::choice_input",
+    "app::components::inputs::counted::{closure#0}",
+    "app::components::inputs::radio_buttons",
+    "app::components::inputs::tick_boxes",
+    "app::components::paper::",
     "app::components::pin::",
     "app::components::room::",
     "app::components::special::",
     "app::components::submit::",
+    "app::pages::blank::",
+    "app::pages::library::",
     "app::pages::me::",
     "app::pages::missing::",
     "app::pages::outreach::",
@@ -36,11 +48,20 @@ const MODULES: &[&str] = &[
     "app::pages::record::amending::reader",
     "app::pages::record::coding::",
     "app::pages::record::head::delivery",
+    "app::pages::record::notice::notice_page::{closure#0}",
+    "app::pages::record::notice::page",
     "app::pages::record::reading::",
+    "app::pages::record::strays::unknown_form::{closure#0}",
+    "app::pages::record::strays::unknown_page",
+    "app::pages::record::submitting::delete_button",
+    "app::pages::record::submitting::delete_draft::{closure#0}::{closure#0}",
+    "app::pages::record::submitting::missing_list::{closure#0}::{closure#0}",
     "app::pages::refused::",
     "app::pages::refused_files::",
     "app::send_waiting",
     "app::shell::awake::",
+    "app::shell::browser::turn_paper",
+    "app::shell::beside::forms",
     "app::shell::db::IdbTx as qinglan_core::store::tx::Tx>::rows_behind",
     "app::shell::live::Sockets>::keep",
     "app::shell::live::connect",
@@ -59,6 +80,7 @@ const MODULES: &[&str] = &[
     "app::state::exchange::",
     "app::state::fetching::fetch",
     "app::state::fetching::spaces_of",
+    "app::state::library::",
     "app::state::uploads::",
     "qinglan_core::form::packed::Packed<qinglan_core::instrument",
     "qinglan_core::instrument::agreement",

@@ -1,0 +1,92 @@
+//! The forms to begin a record with, by the work that they are for; those that were used last come first.
+
+use qinglan_core::form::{Held, Library};
+use qinglan_core::record::{EntityKind, Summary};
+
+use crate::components::frame::Frame;
+use crate::components::icon::icon;
+use crate::components::list::skeleton;
+use crate::components::notice::notice;
+use crate::dom::{Rows, View, component, part, view};
+use crate::reactive::RwSignal;
+use crate::shell::clock;
+use crate::shell::task::spawn;
+use crate::state::library::with_library;
+use crate::state::{App, use_app};
+use crate::text::{fill, say, t};
+
+/// More would push the categories off a phone's screen.
+const RECENT_MAX: usize = 3;
+
+#[component]
+#[inline(never)]
+pub fn new_page() -> View {
+    let app = use_app();
+    let here = RwSignal::new(None::<bool>);
+    read(app, here);
+    Frame::titled(t().forms_title()).back("/records").around(part(move || match here.get() {
+        None => skeleton(),
+        Some(true) => with_library(|library| all_forms(app, library)).unwrap_or_else(View::none),
+        Some(false) => forms_missing(move || read(app, here)),
+    }))
+}
+
+/// Reads the library; `here` says how it went, none meanwhile.
+pub(super) fn read(app: App, here: RwSignal<Option<bool>>) {
+    here.set(None);
+    spawn(async move {
+        let read = app.read_forms().await;
+        here.try_set(Some(read));
+    });
+}
+
+/// That the forms are not on this device, and a way to try again.
+pub(super) fn forms_missing(again: impl Fn() + 'static) -> View {
+    let words = view! {
+        <p>{t().forms_missing()}</p>
+        <div class="btn-row"><button class="btn" type="button" on:click=move |_| again()>{icon("refresh")}{t().try_again()}</button></div>
+    };
+    notice("attention", "alert", "cloud-off", words)
+}
+
+fn all_forms(app: App, library: &Library) -> View {
+    let me = app.me();
+    let mine: Vec<Summary> = app.rows.with_untracked(|rows| {
+        let rows = rows.values().map(|row| &row.summary);
+        rows.filter(|row| row.kind == EntityKind::Record && Some(row.author) == me && !row.deleted).cloned().collect()
+    });
+    let recent: Vec<&Held> = library.recent(&mine).into_iter().take(RECENT_MAX).collect();
+    let used = (!recent.is_empty()).then(|| section(t().forms_recent().to_owned(), recent));
+    let categories = library.categories.iter().map(|category| {
+        let forms = category.forms.iter().filter_map(|id| library.latest(id)).collect();
+        section(say(&category.label), forms)
+    });
+    used.into_iter().chain(categories).rows()
+}
+
+fn section(title: String, forms: Vec<&Held>) -> View {
+    let rows = forms.into_iter().map(row).rows();
+    view! {
+        <section class="section" aria-label=title.clone()>
+            <h2>{title}</h2>
+            <ul class="list">{rows}</ul>
+        </section>
+    }
+}
+
+/// A form: to begin a record with, and beside that, to print with nothing in it.
+fn row(held: &Held) -> View {
+    let (reference, title) = (held.reference(), say(&held.title));
+    let blank = fill(t().forms_blank(), &[("form", &title)]);
+    view! {
+        <li class="row-beside">
+            <a href=format!("/records/{}?form={reference}", clock::entity_id()) class="row">
+                <span class="row-main">
+                    <span class="row-title">{title}</span>
+                    {held.description.as_ref().map(|words| view! { <span class="row-meta">{say(words)}</span> })}
+                </span>
+            </a>
+            <a href=format!("/records/new/{reference}") class="icon-btn" aria-label=blank>{icon("print")}</a>
+        </li>
+    }
+}
