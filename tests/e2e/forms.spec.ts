@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { invite } from './support/server';
-import { enrol, expect, installed, saved, submitToPairing, sync, test } from './support/test';
+import { beginObservation, enrol, expect, installed, saved, submitToPairing, sync, test } from './support/test';
 
 const PAPER = 'target/paper';
 const TEMPLATES = readdirSync('core/templates').flatMap((name) => /^(.+)\.v(\d+)\.json$/.exec(name)?.slice(1, 3).join('@') ?? []);
@@ -104,5 +104,29 @@ test('where the forms have not come yet, that is said, and tried again', async (
   await context.unroute(file);
   await page.getByRole('button', { name: '再试一次' }).click();
   await expect(page.getByRole('link', { name: /^课堂观察单/ })).toBeVisible();
+  await context.close();
+});
+
+test('what a first visit needs works before the rest of the app has come', async ({ browser, server }) => {
+  const context = await browser.newContext({ locale: 'zh-CN', serviceWorkers: 'block' });
+  await context.route(/\/later-[0-9a-f]+\.wasm$/, (route) => route.abort());
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  await page.goto(server.url);
+  await expect(page.getByRole('button')).toBeDisabled();
+  await page.getByRole('textbox').fill('ABCDE12345');
+  await expect(page.getByRole('button')).toBeEnabled();
+  await enrol(page, await invite(server, 'teacher'));
+  await beginObservation(page);
+  await page.getByLabel('课题', { exact: true }).fill('认识时钟');
+  await page.getByRole('radio', { name: '学生参与 4' }).check({ force: true });
+  await page.getByRole('button', { name: '再记一条' }).click();
+  await page.getByLabel('教师活动').fill('出示钟面');
+  await page.getByRole('button', { name: '教师提问：加一次' }).click();
+  await saved(page);
+  await page.getByRole('button', { name: '提交', exact: true }).click();
+  await expect(page.getByText('这一页还没有存到这台设备上。请连上网络再试一次；写过的都在本机。').first()).toBeVisible();
+  expect(faults).toEqual([]);
   await context.close();
 });

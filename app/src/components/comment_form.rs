@@ -8,7 +8,7 @@ use qinglan_core::record::Field;
 use web_sys::HtmlTextAreaElement;
 
 use super::icon::icon;
-use crate::dom::{View, component, maybe, view, words_in};
+use crate::dom::{View, component, is_blank, maybe, view, words_in};
 use crate::shell::task::spawn;
 use crate::state::{self, App, store_words};
 use crate::text::{fill, t};
@@ -121,7 +121,7 @@ pub fn comment_form(
             <p class="field-hint">{readers}</p>
             <div class="btn-row">
                 {answering.then(|| view! { <button class="btn btn-quiet" type="button" on:click=move |_| done()>{t().cancel()}</button> })}
-                <button class="btn" type="submit" disabled={move || words.with(|words| words.trim().is_empty())}>{t().send_comment()}</button>
+                <button class="btn" type="submit" disabled=is_blank(words)>{t().send_comment()}</button>
             </div>
         </form>
     }

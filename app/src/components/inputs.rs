@@ -34,6 +34,11 @@ impl Pen {
 
     /// Follows what comes from elsewhere, unless the person is in this input or what they typed is on its way to the disk.
     pub(super) fn follow(self, show: impl Fn(&str) + 'static) {
+        self.follow_with(Box::new(show));
+    }
+
+    /// One for all inputs: of two that are the same the compiler keeps one, which would go to the app's second part with its input.
+    fn follow_with(self, show: Box<dyn Fn(&str)>) {
         let value = self.filling.value(&self.field.get_value());
         let mut opened = false;
         effect(move || {

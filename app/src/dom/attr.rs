@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlInputElement};
 
 use super::view::report;
-use crate::reactive::effect_now;
+use crate::reactive::{RwSignal, effect_now};
 
 /// What an attribute may hold. None, and `false`: the attribute is not there.
 pub trait Word {
@@ -45,6 +45,12 @@ impl<W: Word> Word for Option<W> {
     fn word(self) -> Option<String> {
         self.and_then(Word::word)
     }
+}
+
+/// Nothing is written there: for a button that has nothing to send. One function for all, which therefore bears nobody's name and stays
+/// in the app's first part; the compiler made one of two that were the same, and the first part lost its own with the other.
+pub fn is_blank(words: RwSignal<String>) -> impl Fn() -> bool + 'static {
+    move || words.with(|words| words.trim().is_empty())
 }
 
 /// A value, or a closure that says what it is now.

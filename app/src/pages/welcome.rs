@@ -1,7 +1,7 @@
 //! Nobody is signed in: who was here comes back by name; who is new gets in with a code by hand, if the link is lost.
 
 use crate::components::icon::icon;
-use crate::dom::{Rows, View, component, view, words_in};
+use crate::dom::{Rows, View, component, is_blank, view, words_in};
 use crate::reactive::RwSignal;
 
 use crate::shell::browser;
@@ -34,7 +34,7 @@ pub fn welcome_page(people: Vec<Resident>) -> View {
                 <input class="input" id="code" autocapitalize="characters" autocomplete="off" spellcheck="false"
                     on:input=move |event| code.set(words_in(&event))/>
                 <p class="field-hint">{t().invite_code_hint()}</p>
-                <button class="btn btn-primary" type="submit" disabled={move || code.with(|code| code.trim().is_empty())}>{t().continue_()}</button>
+                <button class="btn btn-primary" type="submit" disabled=is_blank(code)>{t().continue_()}</button>
             </form>
         </main>
     }
