@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::reactive::{Memo, Owner, RwSignal, StoredValue, use_context};
 use gloo::timers::callback::Timeout;
 use qinglan_core::directory::World;
-use qinglan_core::id::{EntityId, Millis, PersonId, SpaceId};
+use qinglan_core::id::{DeviceId, EntityId, Millis, PersonId, SpaceId};
 use qinglan_core::order::{self, Map};
 use qinglan_core::record::{Entity, EntityKind, Summary};
 use qinglan_core::sync::{Client, Event, SyncStatus};
@@ -169,6 +169,17 @@ impl App {
     /// Makes signals that outlive the page that asks for them.
     pub(super) fn at_root<T>(self, make: impl FnOnce() -> T) -> T {
         self.root.get_value().with(make)
+    }
+
+    /// An id for something new (rule ID1).
+    #[must_use]
+    pub fn entity_id(self) -> EntityId {
+        EntityId::drawn(self.device(), clock::random())
+    }
+
+    /// The name of this device's store. What is finished after somebody has left is named by chance alone.
+    pub(super) fn device(self) -> DeviceId {
+        self.store().map_or_else(clock::device_id, |store| store.device)
     }
 
     /// Who is signed in.
