@@ -191,7 +191,8 @@ impl App {
     /// Opens what is on the device and begins to send and receive.
     pub fn start(self) {
         spawn(self.open_or_say_why());
-        spawn(worker::register(move || self.update.set(true)));
+        // Not before the first page: on a slow phone it would come later by that.
+        Timeout::new(browser::FIRST_PAGE_MS, move || spawn(worker::register(move || self.update.set(true)))).forget();
         browser::watch_network(move |up| self.dispatch(Event::Network { up }));
         browser::watch_away(move |away_ms| {
             self.inner().hidden_at.set(away_ms.is_none().then(clock::now));
