@@ -123,22 +123,25 @@ fn bundle(staged: &Path, start: &Start) -> Result<String> {
     Ok(bundle)
 }
 
-/// In a page the app starts at once, and takes its second part when it asks for it. In the service worker, which loads the same script, it
-/// starts when the browser wakes it to send, from the files that are kept there.
+/// In a page the app starts at once, from a task of its own: tools that note who asked for a file, such as those that measure the start,
+/// would read the whole script again for each function that the call is in. It takes its second part when it asks for it. In the service
+/// worker, which loads the same script, it starts when the browser wakes it to send, from the files that are kept there.
 fn starting(start: &Start) -> String {
     let Start { glue, module } = start;
-    let from = split::FROM_FIRST;
+    let (from, table) = (split::FROM_FIRST, split::TABLE_EXPORT);
     format!(
         "import init, * as app from \"./{glue}\";\n\
         const file = async (name) => (!self.document && (await caches.match(name))) || fetch(name);\n\
         let started, second;\n\
         const start = () => (started ??= init({{ module_or_path: file(\"/{module}\") }}));\n\
         const take = async () => {{\n\
-        const bytes = await (await file(\"/{LATER}\")).arrayBuffer();\n\
-        await WebAssembly.instantiate(bytes, {{ {from}: await start() }});\n}};\n\
+        const later = await WebAssembly.compile(await (await file(\"/{LATER}\")).arrayBuffer());\n\
+        const first = {{ ...(await start()) }};\n\
+        for (const {{ name }} of WebAssembly.Module.imports(later)) first[name] ??= first.{table}.get(name.slice(1));\n\
+        await WebAssembly.instantiate(later, {{ {from}: first }});\n}};\n\
         self.second = () => (second ??= take().catch((problem) => {{\n\
         second = undefined;\nthrow problem;\n}}));\n\
-        if (self.document) start();\n\
+        if (self.document) Promise.resolve().then(start);\n\
         else self.sendWaiting = async () => {{\n\
         await self.second();\n\
         return app.send_waiting();\n}};\n"
@@ -176,11 +179,13 @@ impl File {
 
 /// The page with what starts the app and with what is to be fetched meanwhile, in place of Trunk's tags.
 /// The script does not wait for the page: what it reads from the disk first takes longer than drawing what the page was delivered with.
+/// It is no module: browsers compile the scripts that a service worker puts into its cache, and keep what they made for the next start,
+/// but as scripts, which is of no use to a module.
 fn with_tags(page: &str, start: &Start, script: &File, module: &File) -> String {
     let old = [&start.glue, &start.module].map(|name| format!("href=\"/{name}\""));
     let (page, _) = page::take_links(page, "", |tag| old.iter().any(|href| tag.contains(href)));
     let tags = format!(
-        "<script type=\"module\" async src=\"/{}\" {}></script>\n\
+        "<script async src=\"/{}\" {}></script>\n\
         <link rel=\"preload\" href=\"/{}\" {} crossorigin as=\"fetch\" type=\"application/wasm\">\n",
         script.name,
         script.integrity(),
@@ -218,7 +223,7 @@ mod tests {
         let module = File::new(&start.module, b"\0asm".to_vec());
         let page = with_tags(&page, &start, &script, &module);
         assert!(!page.contains("app-1") && !page.contains("modulepreload"), "{page}");
-        let tag = format!("<script type=\"module\" async src=\"/{}\" integrity=\"sha384-", script.name);
+        let tag = format!("<script async src=\"/{}\" integrity=\"sha384-", script.name);
         assert!(page.contains(&tag), "{page}");
         assert!(page.contains(&format!("<link rel=\"preload\" href=\"/{}\" integrity=\"sha384-", module.name)), "{page}");
     }

@@ -7,7 +7,9 @@
 //! Who goes is told by name. The compiler makes one function of several that are the same to the byte, and leaves it one name: a function that
 //! others may be hidden behind stays, unless only functions that go call it.
 //!
-//! The second part has no memory and no table of its own; it imports those of the first, and the functions of the first that it calls.
+//! The second part has no memory and no table of its own; it imports those of the first, and the functions of the first that it calls. The
+//! first exports no function for that, which would be made at each start: they stand at the end of its table, and each import is named by
+//! the place. Who loads the second part takes them from there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -27,8 +29,10 @@ use wasmparser::{
 pub const FROM_FIRST: &str = "p";
 /// The compiler's table of functions.
 const TABLE: u32 = 0;
-/// Exports of the first part for the second: a name that no other has, and a number.
+/// Exports of the first part for the second: a name that no other has, and a number. That of a function is its place in the table.
 const EXPORT: &str = "_";
+/// The export that is the table: behind the one memory.
+pub const TABLE_EXPORT: &str = "_1";
 
 /// The two parts.
 pub struct Parts {
@@ -253,8 +257,10 @@ struct Plan<'s> {
     moved: BTreeSet<u32>,
     /// Where in the table those stand that are called from the first part.
     entries: BTreeMap<u32, u32>,
-    /// The first part's functions that the second calls, in the order of their imports.
+    /// The first part's functions that the second calls, in the order of their imports and of their places in the table.
     needed: Vec<u32>,
+    /// The place of the first of them.
+    needed_from: u32,
     /// The numbers of the second part's functions there.
     numbers: BTreeMap<u32, u32>,
 }
@@ -271,7 +277,8 @@ impl<'s> Plan<'s> {
             moved.iter().copied().filter(|number| from_first.contains(number)).zip(first_slot..).collect();
         let needed: Vec<u32> = called(&going).difference(&moved).copied().collect();
         let numbers = needed.iter().chain(&moved).copied().zip(0..).collect();
-        Ok(Self { shape, moved, entries, needed, numbers })
+        let needed_from = first_slot + u32::try_from(entries.len())?;
+        Ok(Self { shape, moved, entries, needed, needed_from, numbers })
     }
 
     fn kind(&self, function: u32) -> Result<u32> {
@@ -283,6 +290,9 @@ impl<'s> Plan<'s> {
         let mut encoder = reencode::RoundtripReencoder;
         let told = |problem: reencode::Error| anyhow!("{problem}");
         let mut shared = Vec::new();
+        if self.shape.memories.len() != 1 || self.shape.tables.is_empty() {
+            bail!("{TABLE_EXPORT} is not the table: there are {} memories", self.shape.memories.len());
+        }
         for memory in &self.shape.memories {
             shared.push((ExportKind::Memory, EntityType::Memory(encoder.memory_type(*memory).map_err(told)?)));
         }
@@ -307,16 +317,15 @@ impl<'s> Plan<'s> {
     fn later(&self, module: &[u8]) -> Result<Vec<u8>> {
         let (mut types, mut imports, mut functions, mut code) =
             (TypeSection::new(), ImportSection::new(), FunctionSection::new(), CodeSection::new());
-        let mut number = 0;
-        let mut name = || {
-            number += 1;
-            format!("{EXPORT}{}", number - 1)
-        };
-        for (_, kind) in self.shared()? {
-            imports.import(FROM_FIRST, &name(), kind);
+        let shared = self.shared()?;
+        if usize::try_from(self.needed_from)? < shared.len() {
+            bail!("a place in the table is called like something else");
         }
-        for function in &self.needed {
-            imports.import(FROM_FIRST, &name(), EntityType::Function(self.kind(*function)?));
+        for (number, (_, kind)) in shared.into_iter().enumerate() {
+            imports.import(FROM_FIRST, &format!("{EXPORT}{number}"), kind);
+        }
+        for (place, function) in (self.needed_from..).zip(&self.needed) {
+            imports.import(FROM_FIRST, &format!("{EXPORT}{place}"), EntityType::Function(self.kind(*function)?));
         }
         for function in &self.moved {
             functions.function(self.kind(*function)?);
@@ -372,7 +381,7 @@ fn write_run(section: &mut ElementSection, from: u32, run: &[u32]) -> Result<()>
     Ok(())
 }
 
-/// Writes the first part: stubs, a longer table, and more exports.
+/// Writes the first part: stubs, a longer table with what the second part calls at its end, and more exports.
 struct First<'p> {
     plan: &'p Plan<'p>,
     next: u32,
@@ -411,13 +420,22 @@ impl Reencode for First<'_> {
         for (number, table) in (0..).zip(section) {
             let mut kind = self.table_type(table?.ty)?;
             if number == TABLE {
-                let more = self.plan.entries.len() as u64;
+                let more = (self.plan.entries.len() + self.plan.needed.len()) as u64;
                 kind.minimum += more;
                 kind.maximum = kind.maximum.map(|maximum| maximum + more);
             }
             tables.table(kind);
         }
         Ok(())
+    }
+
+    fn parse_element_section(
+        &mut self,
+        elements: &mut ElementSection,
+        section: wasmparser::ElementSectionReader,
+    ) -> Result<(), reencode::Error<anyhow::Error>> {
+        reencode::utils::parse_element_section(self, elements, section)?;
+        write_run(elements, self.plan.needed_from, &self.plan.needed).map_err(reencode::Error::UserError)
     }
 
     fn parse_export_section(
@@ -434,8 +452,7 @@ impl Reencode for First<'_> {
             (*kind, *next - 1)
         });
         let shared: Vec<(ExportKind, u32)> = shared.collect();
-        let functions = self.plan.needed.iter().map(|function| (ExportKind::Func, *function));
-        for (number, (kind, index)) in shared.into_iter().chain(functions).enumerate() {
+        for (number, (kind, index)) in shared.into_iter().enumerate() {
             exports.export(&format!("{EXPORT}{number}"), kind, index);
         }
         Ok(())
