@@ -41,8 +41,18 @@ const DISPOSE: &str = "if (Symbol.dispose) ";
 /// How wasm-opt makes the module small. Blocks and branches are built anew, and all is gone through again until it helps no more.
 /// That nothing lies at the beginning of the memory lets an address and what is added to it be one instruction: the far end of the
 /// stack is there, and the data behind it.
-const SMALLER: &[&str] =
-    &["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "--converge", "-Oz", "--strip-target-features"];
+/// Functions of four nodes and fewer become part of those that call them: a browser compiles each function when it is first called, and a
+/// start calls 51 fewer of 735. It costs 0.4 kB; five nodes would cost 1 kB more, for 34 fewer, and six another 4 kB, for 11.
+const SMALLER: &[&str] = &[
+    "--low-memory-unused",
+    "--always-inline-max-function-size=4",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "--converge",
+    "-Oz",
+    "--strip-target-features",
+];
 
 /// How much of the memory wasm-opt takes for unused, in bytes.
 const LOW_MEMORY: u32 = 1024;
