@@ -116,7 +116,7 @@ impl<D: Disk> Store<D> {
     pub async fn open_to_show(disk: D, person: PersonId, fresh: DeviceId) -> Result<(Self, Shown), StoreError> {
         let tx = disk.read(&[META, SUMMARIES])?;
         let (device, world) = (Key::text(DEVICE_KEY), Key::text(WORLD_KEY));
-        let ((known, world), summaries) = tx.pair_and_all(META, (&device, &world), (SUMMARIES, ROWS_MAX)).await?;
+        let (known, world, summaries) = tx.pair_and_all(META, (&device, &world), (SUMMARIES, ROWS_MAX)).await?;
         drop(tx);
         Ok((Self::named(disk, person, fresh, known).await?, Shown { world, summaries }))
     }

@@ -38,6 +38,9 @@ impl Key {
 /// What the disk is still at. Boxed, so that it is compiled once and not into all that wait for it.
 pub type Waiting<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + 'a>>;
 
+/// Two rows, as far as they are there, and a list.
+pub type PairAndAll<A, B, T> = (Option<A>, Option<B>, Vec<T>);
+
 /// A disk that holds one person's rows.
 pub trait Disk {
     type Tx<'a>: Tx
@@ -124,14 +127,14 @@ pub trait Tx {
         store: &str,
         (first, second): (&Key, &Key),
         (list, limit): (&str, u32),
-    ) -> impl Future<Output = Result<((Option<A>, Option<B>), Vec<T>), StoreError>> {
+    ) -> impl Future<Output = Result<PairAndAll<A, B, T>, StoreError>> {
         async move {
             let asked = vec![self.few(store, first), self.few(store, second), self.rows(list, limit)];
             let mut came = together(asked).await?.into_iter();
             let mut next = || came.next().unwrap_or_default();
             let (first, second) = (next(), next());
-            let pair = (one(store, &first)?, one(store, &second)?);
-            Ok((pair, next().iter().map(|row| decode(list, row)).collect::<Result<_, _>>()?))
+            let all = next().iter().map(|row| decode(list, row)).collect::<Result<_, _>>()?;
+            Ok((one(store, &first)?, one(store, &second)?, all))
         }
     }
 
