@@ -1,6 +1,6 @@
 //! Identifiers: each its own type, so that a person is never passed where a space is meant.
 //!
-//! All but [`OpId`] are 128 random bits that the caller draws. They travel as 16 bytes and print as 32 hexadecimal digits.
+//! All but [`OpId`] are 128 bits that the caller draws at random; of an [`EntityId`] half of them (rule ID1). They travel as 16 bytes and print as 32 hexadecimal digits.
 
 use core::fmt;
 use core::str::FromStr;
@@ -80,6 +80,16 @@ impl SpaceId {
     }
 }
 
+impl EntityId {
+    /// The id of something new, drawn on `device` (rule ID1): its first half is that of the device's name, the rest is chance. A page full
+    /// of what one device wrote says the first half once.
+    #[must_use]
+    pub const fn drawn(device: DeviceId, chance: [u8; 8]) -> Self {
+        let first = u128::from_be_bytes(*device.as_bytes()) >> 64 << 64;
+        Self::from_bytes((first | u64::from_be_bytes(chance) as u128).to_be_bytes())
+    }
+}
+
 /// An operation: the `counter`-th that `device` made, counted from 1 over all spaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub struct OpId {
@@ -107,5 +117,17 @@ impl Millis {
     #[must_use]
     pub const fn whole_second(self) -> Self {
         Self(self.0.saturating_sub(self.0.rem_euclid(1_000)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn id1_an_entity_is_named_by_its_device_and_chance() {
+        let device = DeviceId::from_bytes([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
+        let id = EntityId::drawn(device, [0xff, 0, 0xfe, 0, 0xfd, 0, 0xfc, 0]);
+        assert_eq!(id.to_string(), "0102030405060708ff00fe00fd00fc00");
     }
 }

@@ -9,9 +9,9 @@ use super::filling::{Filling, input_id};
 use super::icon::icon;
 use super::picture::picture;
 use crate::dom::{View, component, keyed, maybe, text, view};
+use crate::shell::later;
 use crate::shell::photo::{self, PhotoError};
 use crate::shell::task::{Work, spawn};
-use crate::shell::{clock, later};
 use crate::state::store_words;
 use crate::text::{fill, t};
 use qinglan_core::store::StoreError;
@@ -80,11 +80,9 @@ fn add<'a>(filling: Filling, field: &'a Field, max: usize, file: &'a web_sys::Fi
             filling.draft.set(field.clone(), Value::File(file), seen);
             return Ok(());
         }
-        let name: String = clock::entity_id().to_string().chars().take(8).collect();
         let position = filling.draft.entity.with_untracked(|entity| entity.rows(field.as_str()).len());
-        let row = Field::new(format!("{field}/{name}"));
-        let cell = Field::new(format!("{field}/{name}/{}", Photo::CELL));
-        if let (Ok(row), Ok(cell)) = (row, cell) {
+        let Some(row) = filling.draft.new_row(field.as_str()) else { return Ok(()) };
+        if let Ok(cell) = Field::new(format!("{row}/{}", Photo::CELL)) {
             filling.draft.set(row, Value::Row(i64::try_from(position).unwrap_or(i64::MAX)), Vec::new());
             filling.draft.set(cell, Value::File(file), Vec::new());
         }

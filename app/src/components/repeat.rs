@@ -11,7 +11,6 @@ use super::icon::icon;
 use super::inputs::{number_input, text_input};
 use crate::dom::{Rows, View, component, keyed, maybe, view};
 use crate::shell::browser;
-use crate::shell::clock;
 use crate::text::{fill, say, t};
 use qinglan_core::store::Change;
 
@@ -108,10 +107,8 @@ fn cell(filling: Filling, field: &Field, column: &Question) -> View {
 
 /// A new row goes to the end. Returns its path.
 fn add_row(filling: Filling, path: &str, rows: &[String]) -> Option<String> {
-    let name = clock::entity_id().to_string();
-    let name: String = name.chars().take(8).collect();
     let position = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let field = Field::new(format!("{path}/{name}")).ok()?;
+    let field = filling.draft.new_row(path)?;
     let row = field.to_string();
     filling.draft.set(field, Value::Row(position), Vec::new());
     Some(row)

@@ -9,7 +9,7 @@ use crate::components::list::{empty, skeleton};
 use crate::components::paper::signing;
 use crate::dom::{Rows, View, component, part, view};
 use crate::reactive::RwSignal;
-use crate::shell::{browser, clock};
+use crate::shell::browser;
 use crate::state::use_app;
 use crate::text::{say, t};
 
@@ -38,7 +38,7 @@ pub fn blank_page(reference: String) -> View {
 }
 
 fn blank(form: &Definition) -> View {
-    let to = format!("/records/{}?form={}", clock::entity_id(), form.reference());
+    let to = format!("/records/{}?form={}", use_app().entity_id(), form.reference());
     let mut sheet = Sheet::default();
     sheet.nodes(&form.questions);
     let title = say(&form.title);

@@ -9,7 +9,6 @@ use crate::components::list::skeleton;
 use crate::components::notice::notice;
 use crate::dom::{Rows, View, component, part, view};
 use crate::reactive::RwSignal;
-use crate::shell::clock;
 use crate::shell::task::spawn;
 use crate::state::library::with_library;
 use crate::state::{App, use_app};
@@ -80,7 +79,7 @@ fn row(held: &Held) -> View {
     let blank = fill(t().forms_blank(), &[("form", &title)]);
     view! {
         <li class="row-beside">
-            <a href=format!("/records/{}?form={reference}", clock::entity_id()) class="row">
+            <a href=format!("/records/{}?form={reference}", use_app().entity_id()) class="row">
                 <span class="row-main">
                     <span class="row-title">{title}</span>
                     {held.description.as_ref().map(|words| view! { <span class="row-meta">{say(words)}</span> })}

@@ -8,7 +8,6 @@ use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::components::list::{by_record, empty, form_name, record_row};
 use crate::dom::{View, component, each, maybe, part, view, words_in};
-use crate::shell::clock;
 use crate::state::use_app;
 use crate::text::{holds, say, t};
 
@@ -82,8 +81,9 @@ pub fn records_page() -> View {
 /// The form that is at hand at any time, and the way to all others.
 #[component]
 pub fn new_record() -> View {
+    let app = use_app();
     let begin = at_hand().map(|form| {
-        let to = format!("/records/{}?form={}", clock::entity_id(), form.reference());
+        let to = format!("/records/{}?form={}", app.entity_id(), form.reference());
         view! { <a href=to class="btn btn-primary">{icon("plus")}{say(&form.title)}</a> }
     });
     view! { <div class="actions"><a href="/records/new" class="btn">{t().forms_more()}</a>{begin}</div> }

@@ -131,7 +131,8 @@ pub fn show_theme(theme: &str) {
 
 /// Says in which language the page is, for readers and fonts.
 pub fn set_language(code: &str) {
-    if let Some(root) = root() {
+    // The same again would have the browser style the whole page anew.
+    if let Some(root) = root().filter(|root| root.get_attribute("lang").as_deref() != Some(code)) {
         report(root.set_attribute("lang", code));
     }
 }

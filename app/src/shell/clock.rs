@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use qinglan_core::calendar;
-use qinglan_core::id::{AttemptId, DeviceId, EntityId, Millis};
+use qinglan_core::id::{AttemptId, DeviceId, Millis};
 use qinglan_core::store::Nonce;
 use wasm_bindgen::JsCast;
 use web_sys::Crypto;
@@ -62,12 +62,6 @@ fn fill(bytes: &mut [u8]) {
 #[must_use]
 pub fn nonce() -> Nonce {
     random()
-}
-
-/// An id for something new.
-#[must_use]
-pub fn entity_id() -> EntityId {
-    EntityId::from_bytes(random())
 }
 
 /// A name for an attempt to enrol.

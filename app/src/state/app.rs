@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::reactive::{Memo, Owner, RwSignal, StoredValue, use_context};
 use gloo::timers::callback::Timeout;
 use qinglan_core::directory::World;
-use qinglan_core::id::{EntityId, Millis, PersonId, SpaceId};
+use qinglan_core::id::{DeviceId, EntityId, Millis, PersonId, SpaceId};
 use qinglan_core::order::{self, Map};
 use qinglan_core::record::{Entity, EntityKind, Summary};
 use qinglan_core::sync::{Client, Event, SyncStatus};
@@ -174,6 +174,17 @@ impl App {
         self.root.get_value().with(make)
     }
 
+    /// An id for something new (rule ID1).
+    #[must_use]
+    pub fn entity_id(self) -> EntityId {
+        EntityId::drawn(self.device(), clock::random())
+    }
+
+    /// The name of this device's store. What is finished after somebody has left is named by chance alone.
+    pub(super) fn device(self) -> DeviceId {
+        self.store().map_or_else(clock::device_id, |store| store.device)
+    }
+
     /// Who is signed in.
     #[must_use]
     pub fn me(self) -> Option<PersonId> {
@@ -183,7 +194,8 @@ impl App {
     /// Opens what is on the device and begins to send and receive.
     pub fn start(self) {
         spawn(self.open_or_say_why());
-        spawn(worker::register(move || self.update.set(true)));
+        // Not before the first page: on a slow phone it would come later by that.
+        Timeout::new(browser::FIRST_PAGE_MS, move || spawn(worker::register(move || self.update.set(true)))).forget();
         browser::watch_network(move |up| self.dispatch(Event::Network { up }));
         browser::watch_away(move |away_ms| {
             self.inner().hidden_at.set(away_ms.is_none().then(clock::now));

@@ -122,6 +122,14 @@ impl Draft {
         self.base.with_value(|base| base.as_ref().map(|base| base.corrected(&row))).unwrap_or(row)
     }
 
+    /// The field of a new row of the repeat at `path` (rule ID1); none where that names no field. Rows that are on their way to the disk
+    /// have names too.
+    #[must_use]
+    pub fn new_row(self, path: &str) -> Option<Field> {
+        let all = self.pending.get_value().changes.borrow().all();
+        with_answers(self.entity.get_untracked(), &all).new_row(path, self.app.device(), u16::from_be_bytes(clock::random()))
+    }
+
     /// A field got a value. `seen` are the versions that the person had before them.
     pub fn set(self, field: Field, value: Value, seen: Vec<OpId>) {
         let pending = self.pending.get_value();

@@ -59,7 +59,7 @@ impl App {
             vec![change(Field::on(), Value::Text(comment.on.to_string())), change(Field::text(), Value::Text(comment.text))];
         changes.extend(comment.field.map(|field| change(Field::on_field(), Value::Text(field.to_string()))));
         changes.extend(comment.reply_to.map(|id| change(Field::reply_to(), Value::Text(id.to_string()))));
-        self.change(space, (clock::entity_id(), EntityKind::Comment), &changes).await.map(drop)
+        self.change(space, (self.entity_id(), EntityKind::Comment), &changes).await.map(drop)
     }
 
     /// Deletes an entity that the person made; who edited it without knowing brings it back.

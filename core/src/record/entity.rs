@@ -3,8 +3,8 @@
 use crate::order::Map;
 use crate::wire::Wire;
 
-use super::{EntityKind, Field, Op, Past, Scope, Value};
-use crate::id::{EntityId, Millis, OpId, PersonId, SpaceId};
+use super::{EntityKind, Field, Op, Past, Scope, Value, hex};
+use crate::id::{DeviceId, EntityId, Millis, OpId, PersonId, SpaceId};
 use crate::order;
 
 /// A value that nobody has replaced yet.
@@ -269,6 +269,18 @@ impl Entity {
             .collect();
         order::by_key(&mut rows, |(path, position)| (*position, path.clone()));
         rows
+    }
+
+    /// The field of a new row of the repeat at `path`, named on `device` (rule ID1): two bytes of the device's name, and two of chance, from
+    /// where on the first is taken that no row here has had. None where the path names no field.
+    #[must_use]
+    pub fn new_row(&self, path: &str, device: DeviceId, chance: u16) -> Option<Field> {
+        let [first, second, ..] = *device.as_bytes();
+        (0..=u16::MAX).find_map(|step| {
+            let [third, fourth] = chance.wrapping_add(step).to_be_bytes();
+            let field = Field::new(format!("{path}/{}", hex(&[first, second, third, fourth]))).ok()?;
+            self.fields.get(&field).is_none().then_some(field)
+        })
     }
 
     /// The field is, or is in, a row that was removed: nobody sees it, and nobody is given it.

@@ -159,3 +159,22 @@ fn sy6_an_operation_numbered_in_what_the_copy_has_passed_was_replaced() {
     phone.confirm(&lost, 1, None);
     assert_eq!(phone, server);
 }
+
+#[test]
+fn id1_a_new_row_has_a_name_that_no_row_had() {
+    let device = DeviceId::from_bytes([0xab; 16]);
+    let mut entity = blank();
+    let name = |entity: &Entity, chance| entity.new_row("notes", device, chance).unwrap().to_string();
+    assert_eq!(name(&entity, 0x12ff), "notes/abab12ff");
+    let row = op(1, 1, "notes/abab12ff", Value::Row(0), &[]);
+    entity.apply(&row, None);
+    assert_eq!(name(&entity, 0x12ff), "notes/abab1300");
+    entity.apply(&op(1, 2, "notes/abab12ff", Value::Removed(vec![row.id]), &[row.id]), None);
+    assert_eq!(entity.rows("notes"), []);
+    assert_eq!(name(&entity, 0x12ff), "notes/abab1300");
+    // Another repeat, and the end of the numbers.
+    assert_eq!(entity.new_row("aims", device, 0x12ff).unwrap().as_str(), "aims/abab12ff");
+    entity.apply(&op(1, 3, "notes/ababffff", Value::Row(0), &[]), None);
+    assert_eq!(name(&entity, 0xffff), "notes/abab0000");
+    assert_eq!(entity.new_row("no field", device, 0), None);
+}

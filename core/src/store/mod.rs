@@ -115,9 +115,8 @@ impl<D: Disk> Store<D> {
     /// The disk's.
     pub async fn open_to_show(disk: D, person: PersonId, fresh: DeviceId) -> Result<(Self, Shown), StoreError> {
         let tx = disk.read(&[META, SUMMARIES])?;
-        let known = tx.get::<Device>(META, &Key::text(DEVICE_KEY)).await?;
-        let world = tx.get(META, &Key::text(WORLD_KEY)).await?;
-        let summaries = tx.all(SUMMARIES, ROWS_MAX).await?;
+        let (device, world) = (Key::text(DEVICE_KEY), Key::text(WORLD_KEY));
+        let (known, world, summaries) = tx.pair_and_all(META, (&device, &world), (SUMMARIES, ROWS_MAX)).await?;
         drop(tx);
         Ok((Self::named(disk, person, fresh, known).await?, Shown { world, summaries }))
     }

@@ -558,3 +558,25 @@ fn sy7_what_is_acknowledged_together_is_kept_together_and_leaves_nothing_else() 
     assert_eq!(at_once(phone.store.arrived_at(SPACE, entity_id(1))).unwrap(), Some(Millis(5)));
     assert_eq!(at_once(phone.store.arrived_at(SPACE, entity_id(2))).unwrap(), None);
 }
+
+#[test]
+fn what_the_first_page_shows_is_what_the_store_has() {
+    let fresh = DeviceId::from_bytes([9; 16]);
+    let (store, shown) = at_once(Store::open_to_show(Memory::default(), PersonId::from_bytes([1; 16]), fresh)).unwrap();
+    assert_eq!((store.device, shown), (fresh, Shown { world: None, summaries: Vec::new() }));
+    let phone = Device::new(1);
+    let (one, other) = (phone.write(entity_id(1), "topic", "a"), phone.write(entity_id(2), "topic", "b"));
+    let world = World {
+        version: 3,
+        me: phone.person,
+        district: "青岭县".into(),
+        people: Vec::new(),
+        schools: Vec::new(),
+        spaces: Vec::new(),
+    };
+    at_once(phone.store.save_world(&world)).unwrap();
+    let (store, shown) = at_once(Store::open_to_show(phone.store.disk.clone(), phone.person, fresh)).unwrap();
+    assert_eq!(store.device, phone.id, "a store that has a name keeps it");
+    let summaries = [one, other].iter().map(|entity| Summary::of(SPACE, entity)).collect();
+    assert_eq!(shown, Shown { world: Some(world), summaries });
+}

@@ -38,6 +38,9 @@ impl Key {
 /// What the disk is still at. Boxed, so that it is compiled once and not into all that wait for it.
 pub type Waiting<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + 'a>>;
 
+/// Two rows, as far as they are there, and a list.
+pub type PairAndAll<A, B, T> = (Option<A>, Option<B>, Vec<T>);
+
 /// A disk that holds one person's rows.
 pub trait Disk {
     type Tx<'a>: Tx
@@ -118,6 +121,28 @@ pub trait Tx {
         async move { self.rows(store, limit).await?.iter().map(|row| decode(store, row)).collect() }
     }
 
+    /// Two rows of one store and all of another, read. All are asked for at once: the app's first page waits for them.
+    fn pair_and_all<A: Wire, B: Wire, T: Wire>(
+        &self,
+        store: &str,
+        (first, second): (&Key, &Key),
+        (list, limit): (&str, u32),
+    ) -> impl Future<Output = Result<PairAndAll<A, B, T>, StoreError>> {
+        async move {
+            let asked = vec![self.few(store, first), self.few(store, second), self.rows(list, limit)];
+            let mut came = together(asked).await?.into_iter();
+            let mut next = || came.next().unwrap_or_default();
+            let (first, second) = (next(), next());
+            let all = next().iter().map(|row| decode(list, row)).collect::<Result<_, _>>()?;
+            Ok((one(store, &first)?, one(store, &second)?, all))
+        }
+    }
+
+    /// The row under a key, as a list of one or of none.
+    fn few<'s>(&'s self, store: &'s str, key: &'s Key) -> Waiting<'s, Vec<Vec<u8>>> {
+        Box::pin(async move { Ok(self.row(store, key).await?.into_iter().collect()) })
+    }
+
     /// Those behind this number, read.
     fn all_behind<T: Wire>(&self, store: &str, number: u64, limit: u32) -> impl Future<Output = Result<Vec<T>, StoreError>> {
         async move { self.rows_behind(store, number, limit).await?.iter().map(|row| decode(store, row)).collect() }
@@ -153,6 +178,10 @@ async fn together<T>(mut asked: Vec<Waiting<'_, T>>) -> Result<Vec<T>, StoreErro
     })
     .await;
     came.into_iter().flatten().collect()
+}
+
+fn one<T: Wire>(store: &str, rows: &[Vec<u8>]) -> Result<Option<T>, StoreError> {
+    rows.first().map(|row| decode(store, row)).transpose()
 }
 
 fn decode<T: Wire>(store: &str, row: &[u8]) -> Result<T, StoreError> {

@@ -150,7 +150,7 @@ export async function run({ port, people, rows, records }, makeLink, say) {
 
 /** Each phone writes its own words into the same field of each record; both are to be found on both. */
 async function conflict(first, second, records) {
-  const words = (record, who) => `${who}：${record.slice(0, 6)} 还可以再改一改。`;
+  const words = (record, who) => `${who}：${record.slice(-6)} 还可以再改一改。`;
   for (const [phone, who] of [[first, '甲'], [second, '乙']]) {
     for (const record of records) await phone.edit(record, '问题', words(record, who));
   }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use qinglan_core::calendar::iso;
-use qinglan_core::id::EntityId;
-use qinglan_core::record::Value;
+use qinglan_core::id::{DeviceId, EntityId, PersonId};
+use qinglan_core::record::{Entity, EntityKind, Value};
 use serde_json::{Map, Value as Json, json};
 
 use crate::demo::data::{self, Names};
@@ -44,19 +44,21 @@ pub struct Filled {
     pub answers: Vec<(String, Value)>,
 }
 
-/// So many forms.
+/// A form for each device, which names what is new as the app does. Their answers depend on the seed alone.
 ///
 /// # Errors
 /// The file of phrases is damaged.
-pub fn filled(seed: Seed, count: usize) -> Result<Vec<Filled>> {
+pub fn filled(seed: Seed, devices: impl IntoIterator<Item = DeviceId>) -> Result<Vec<Filled>> {
     let phrases = include_str!("../../../tests/bench/sync/phrases.json");
     let phrases = serde_json::from_str(phrases).context("tests/bench/sync/phrases.json is damaged")?;
     let schools = data::places()?.schools.into_iter().map(|place| place.name).collect();
     let words = Words { phrases, schools, names: data::names()? };
-    (0..count).map(|number| fill(seed, number, &words)).collect()
+    devices.into_iter().enumerate().map(|(number, device)| fill(seed, number, device, &words)).collect()
 }
 
-fn fill(seed: Seed, number: usize, words: &Words) -> Result<Filled> {
+fn fill(seed: Seed, number: usize, device: DeviceId, words: &Words) -> Result<Filled> {
+    let id = EntityId::drawn(device, seed.stream(&format!("id/{number}")).bytes());
+    let mut rows = Entity::new(id, EntityKind::Record, PersonId::from_bytes([0; 16]));
     let mut pen = Pen { chance: seed.stream(&format!("form/{number}")), phrases: &words.phrases };
     let first = chrono::NaiveDate::from_ymd_opt(2026, 9, 1).context("no such day")?;
     let day = first.checked_add_days(chrono::Days::new(pen.chance.below(TERM_DAYS))).context("no such day")?;
@@ -71,9 +73,9 @@ fn fill(seed: Seed, number: usize, words: &Words) -> Result<Filled> {
     ];
     let mut minute = 0;
     for position in 0..pen.between(NOTES) {
-        // Named as the app names a new row.
-        let row = format!("notes/{:08x}", pen.chance.below(1 << 32));
-        answers.push((row.clone(), Value::Row(i64::try_from(position)?)));
+        let row = rows.new_row("notes", device, u16::from_be_bytes(pen.chance.bytes())).context("no name for a row")?;
+        rows.fields.entry(row.clone()).or_default();
+        answers.push((row.to_string(), Value::Row(i64::try_from(position)?)));
         answers.push((format!("{row}/minute"), Value::Int(minute)));
         answers.push(pen.answers(&format!("{row}/teacher"), "teacher")?);
         answers.push(pen.answers(&format!("{row}/student"), "student")?);
@@ -88,7 +90,7 @@ fn fill(seed: Seed, number: usize, words: &Words) -> Result<Filled> {
         answers.push(pen.answers("problems", "problems")?);
     }
     answers.push(pen.answers("suggestions", "suggestions")?);
-    Ok(Filled { id: seed.entity(&format!("form/{number}")), answers })
+    Ok(Filled { id, answers })
 }
 
 struct Pen<'a> {
@@ -166,8 +168,10 @@ mod tests {
     use flate2::Compression;
     use flate2::write::GzEncoder;
 
+    const DEVICE: DeviceId = DeviceId::from_bytes([5; 16]);
+
     fn documents() -> Vec<u8> {
-        let forms = filled(Seed(1), 1_000).unwrap();
+        let forms = filled(Seed(1), [DEVICE; 1_000]).unwrap();
         serde_json::to_vec(&forms.iter().map(Filled::document).collect::<Vec<_>>()).unwrap()
     }
 
@@ -178,12 +182,26 @@ mod tests {
         encoder.write_all(&bytes).unwrap();
         let packed = encoder.finish().unwrap().len();
         assert!((920_000..960_000).contains(&bytes.len()), "{}", bytes.len());
-        assert!((120_000..150_000).contains(&packed), "{packed}");
+        assert!((110_000..140_000).contains(&packed), "{packed}");
     }
 
     #[test]
     fn the_same_seed_fills_the_same_forms() {
-        assert_eq!(filled(Seed(1), 3).unwrap(), filled(Seed(1), 3).unwrap());
-        assert_ne!(filled(Seed(1), 3).unwrap(), filled(Seed(2), 3).unwrap());
+        assert_eq!(filled(Seed(1), [DEVICE; 3]).unwrap(), filled(Seed(1), [DEVICE; 3]).unwrap());
+        assert_ne!(filled(Seed(1), [DEVICE; 3]).unwrap(), filled(Seed(2), [DEVICE; 3]).unwrap());
+    }
+
+    #[test]
+    fn another_device_names_them_otherwise_and_answers_the_same() {
+        let words =
+            |device| filled(Seed(1), [device; 3]).unwrap().iter().map(Filled::document).map(without_id).collect::<Vec<_>>();
+        let other = DeviceId::from_bytes([6; 16]);
+        assert_eq!(words(DEVICE), words(other));
+        assert_ne!(filled(Seed(1), [DEVICE; 3]).unwrap(), filled(Seed(1), [other; 3]).unwrap());
+    }
+
+    fn without_id(mut document: Json) -> Json {
+        document.as_object_mut().unwrap().remove("_id").unwrap();
+        document
     }
 }

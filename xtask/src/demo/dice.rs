@@ -57,8 +57,8 @@ impl Stream {
         self.0.next_u64().checked_rem(bound).unwrap_or(0)
     }
 
-    fn bytes(&mut self) -> [u8; 16] {
-        let mut bytes = [0; 16];
+    pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
         self.0.fill_bytes(&mut bytes);
         bytes
     }

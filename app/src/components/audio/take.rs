@@ -144,7 +144,7 @@ impl Asked {
             recorder.forget();
             return Err(error.into());
         }
-        let take = clock::entity_id();
+        let take = draft.app.entity_id();
         let running = Rc::new(Running {
             asked: self,
             recorder: Rc::clone(&recorder),

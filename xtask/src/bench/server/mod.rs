@@ -54,7 +54,7 @@ pub fn run(house: &House, options: &Load) -> Result<()> {
     let running = run::start(house, &fresh)?;
     let server = &running.server;
     let devices = enrol(server, options.devices)?;
-    let forms = forms::filled(SEED, devices.len())?;
+    let forms = forms::filled(SEED, devices.iter().map(|device| device.id))?;
     let (monday, devices) = monday(server, devices, &forms)?;
     let (single, devices) = writers(server, devices, (SINGLE_EACH, 1))?;
     let (batched, _) = writers(server, devices, (BATCHES_EACH, BATCH_OPS))?;
@@ -184,6 +184,8 @@ fn high_water_kb(status: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use qinglan_core::id::DeviceId;
+
     use super::*;
 
     #[test]
@@ -194,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_device_brings_ten_answers() {
-        let forms = forms::filled(SEED, 20).unwrap();
+        let forms = forms::filled(SEED, [DeviceId::from_bytes([5; 16]); 20]).unwrap();
         assert!(forms.iter().all(|form| answers(form).len() == OPS_EACH));
     }
 }

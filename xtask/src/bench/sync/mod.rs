@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use serde_json::json;
 
-use super::forms;
+use super::forms::Filled;
 use crate::demo::dice::Seed;
 use crate::demo::{self, Link};
 use crate::house::House;
@@ -45,17 +45,20 @@ pub fn run(house: &House, options: &Sync) -> Result<()> {
     build::all(house)?;
     let packages = if options.alone { None } else { Some(packages::ensure(house)?) };
     let running = run::start(house, &run::Options::for_measuring(house.notes().join("bench-data"), TEACHERS))?;
-    let forms = forms::filled(SEED, FORMS)?;
     let mut people = Vec::new();
     let mut rows = Vec::new();
+    let mut filled = Vec::new();
     for role in ROLES {
         let link = running.links.iter().find(|link| link.role == role).with_context(|| format!("nobody is {role}"))?;
         people.push(person(&running, link)?);
         let id = link.person.parse().ok().context("a person's id is none")?;
+        let forms = rows::forms(SEED, id, FORMS)?;
         rows.push(rows::filled(SEED, id, &forms)?);
+        filled.push(forms);
     }
+    let forms = filled.first().context("nobody filled in a form")?;
     let records: Vec<String> = forms.iter().take(CONFLICTS).map(|form| form.id.to_string()).collect();
-    let documents: Vec<_> = forms.iter().map(forms::Filled::document).collect();
+    let documents: Vec<_> = forms.iter().map(Filled::document).collect();
     let plan = json!({
         "port": running.port(), "people": people, "rows": rows, "records": records, "documents": documents, "packages": packages,
         "link": { "bytesPerSecond": BYTES_PER_SECOND, "delayMs": DELAY_MS },
