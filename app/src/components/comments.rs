@@ -12,7 +12,8 @@ use super::filling::{Filling, Remark};
 use super::icon::icon;
 use super::when::moment;
 use crate::dom::{View, component, keyed, maybe, part, view};
-use crate::shell::task::spawn;
+use crate::shell::later;
+use crate::shell::task::{Work, spawn};
 use crate::state::{App, use_app};
 use crate::text::{say, t};
 
@@ -31,15 +32,23 @@ pub fn remarks_on(app: App, record: EntityId) -> RwSignal<Vec<Remark>> {
     effect(move || {
         let keys = keys.get();
         spawn(async move {
-            let Some(store) = app.store() else { return };
-            let wanted: Vec<_> = keys.into_iter().map(|(key, _)| key).collect();
-            let Ok(rows) = store.entities(&wanted).await else { return };
-            let mut remarks: Vec<Remark> = rows.into_iter().map(|(space, entity)| Remark { space, entity }).collect();
-            order::by_key(&mut remarks, |remark| written_at(&remark.entity));
-            found.set(remarks);
+            if later::load().await {
+                read(app, keys.into_iter().map(|(key, _)| key).collect(), found).await;
+            }
         });
     });
     found
+}
+
+#[inline(never)]
+fn read(app: App, wanted: Vec<(SpaceId, EntityId)>, found: RwSignal<Vec<Remark>>) -> Work<'static, ()> {
+    Box::pin(async move {
+        let Some(store) = app.store() else { return };
+        let Ok(rows) = store.entities(&wanted).await else { return };
+        let mut remarks: Vec<Remark> = rows.into_iter().map(|(space, entity)| Remark { space, entity }).collect();
+        order::by_key(&mut remarks, |remark| written_at(&remark.entity));
+        found.set(remarks);
+    })
 }
 
 /// All comments of a record, or `only` those on one field, and the form to write one: to `space`, if it answers none.

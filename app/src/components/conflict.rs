@@ -34,15 +34,14 @@ fn conflict(filling: Filling, field: Field, kind: Kind, choice: Option<String>) 
     maybe(move || {
         let found = versions.get();
         let (field, kind, choice) = (field.clone(), kind.clone(), choice.clone());
-        (!found.is_empty())
-            .then(|| later(move || both(filling, (field.clone(), kind.clone(), choice.clone()), found.clone()), |words| words))
+        (!found.is_empty()).then(|| later(move || both(filling, (&field, &kind, choice.as_deref()), &found), |words| words))
     })
 }
 
 /// The versions side by side.
 #[component]
 #[inline(never)]
-fn both(filling: Filling, (field, kind, choice): (Field, Kind, Option<String>), found: Vec<Version>) -> View {
+fn both(filling: Filling, (field, kind, choice): (&Field, &Kind, Option<&str>), found: &[Version]) -> View {
     let all: Vec<OpId> = found.iter().map(|version| version.op).collect();
     let can_join = found.iter().all(|version| matches!(version.value, Value::Text(_))) && matches!(kind, Kind::Text(_));
     let joined: Vec<&str> = found.iter().filter_map(|version| version.value.as_text()).collect();
@@ -58,7 +57,7 @@ fn both(filling: Filling, (field, kind, choice): (Field, Kind, Option<String>), 
         view! {
             <div class="conflict-side">
                 <p class="comment-meta">{meta}</p>
-                {value_view(filling, &field, &kind, &version.value)}
+                {value_view(filling, field, kind, &version.value)}
                 {filling.editable.then(|| view! {
                     <button class="btn" type="button" on:click=move |_| choose(value.clone())>{t().conflict_choose()}</button>
                 })}
@@ -68,7 +67,7 @@ fn both(filling: Filling, (field, kind, choice): (Field, Kind, Option<String>), 
     let sides = sides.rows();
     view! {
         <section class="conflict">
-            <h3>{t().conflict_title()}{choice.as_ref().map(|choice| format!("：{choice}"))}</h3>
+            <h3>{t().conflict_title()}{choice.map(|choice| format!("：{choice}"))}</h3>
             <p class="field-hint">{t().conflict_means()}</p>
             <div class="conflict-sides">{sides}</div>
             {(filling.editable && can_join).then(|| view! {

@@ -81,17 +81,17 @@ fn is_buttons(kind: &Kind) -> bool {
 pub fn input(filling: Filling, field: &Field, question: &Question) -> View {
     let field = field.clone();
     let label = say(&question.label);
-    match question.kind.clone() {
-        Kind::Text(text) => text_input(filling, field, text, /*label*/ None),
+    match &question.kind {
+        Kind::Text(text) => text_input(filling, field, text.clone(), /*label*/ None),
         Kind::Integer(_) => number_input(filling, field, question.kind.clone(), /*label*/ None),
         Kind::Date(_) => date_input(filling, field),
-        Kind::SelectOne(select) if !is_buttons(&question.kind) => select_input(filling, field, select),
-        Kind::SelectOne(select) => choices(filling, field, select, false),
-        Kind::SelectMany(select) => choices(filling, field, select, true),
-        Kind::Rating(rating) => rating_input(filling, field, rating, label),
-        Kind::Photo(photo) => photo_input(filling, field, photo, true),
+        Kind::SelectOne(select) if !is_buttons(&question.kind) => select_input(filling, field, select.clone()),
+        Kind::SelectOne(select) => choices(filling, field, select.clone(), false),
+        Kind::SelectMany(select) => choices(filling, field, select.clone(), true),
+        Kind::Rating(rating) => rating_input(filling, field, rating.clone(), label),
+        Kind::Photo(photo) => photo_input(filling, field, photo.clone(), true),
         Kind::Tally(_) => tally_input(filling, field, label),
-        kind @ (Kind::Audio(_) | Kind::Instrument(_)) => waiting(filling, field, kind, true),
+        kind @ (Kind::Audio(_) | Kind::Instrument(_)) => waiting(filling, field, kind.clone(), true),
         Kind::Special(_) => view! { <p class="field-answer">{t().needs_newer()}</p> },
     }
 }

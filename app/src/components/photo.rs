@@ -7,8 +7,9 @@ use wasm_bindgen::JsCast;
 
 use super::filling::{Filling, input_id};
 use super::icon::icon;
-use super::picture::picture;
-use crate::dom::{View, component, keyed, maybe, text, view};
+use super::later::later;
+use super::picture::pictures;
+use crate::dom::{View, component, maybe, text, view};
 use crate::shell::later;
 use crate::shell::photo::{self, PhotoError};
 use crate::shell::task::{Work, spawn};
@@ -47,10 +48,9 @@ pub fn photo_input(filling: Filling, field: Field, photo: Photo, editable: bool)
             busy.set(false);
         });
     };
-    let picture = move |(field, file): (Field, FileRef)| picture(filling, field, file, editable);
     view! {
         <ul class="photos">
-            {keyed(move || taken.get(), |(field, file)| format!("{field} {:?}", file.sha256), picture)}
+            {later(move || pictures(filling, taken, editable), |words| view! { <li>{words}</li> })}
             {maybe(move || (editable && taken.with(Vec::len) < max).then(|| view! {
                 <li>
                     <label class="photo-add" for=id.clone() aria-busy={move || busy.get().then_some("true")}>

@@ -5,12 +5,19 @@ use qinglan_core::sync::SyncStatus;
 
 use super::filling::Filling;
 use super::icon::icon;
-use crate::dom::{View, component, maybe, part, view};
-use crate::reactive::{RwSignal, effect, on_cleanup};
+use crate::dom::{View, component, keyed, maybe, part, view};
+use crate::reactive::{Memo, RwSignal, effect, on_cleanup};
 use crate::shell::task::spawn;
 use crate::shell::{browser, photo};
 use crate::state::Draft;
 use crate::text::{fill, t};
+
+/// The pictures of a question.
+#[inline(never)]
+pub fn pictures(filling: Filling, taken: Memo<Vec<(Field, FileRef)>>, editable: bool) -> View {
+    let row = move |(field, file): (Field, FileRef)| picture(filling, field, file, editable);
+    keyed(move || taken.get(), |(field, file)| format!("{field} {:?}", file.sha256), row)
+}
 
 /// What is shown of a picture, and what may be.
 #[derive(Clone, Copy)]

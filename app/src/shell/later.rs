@@ -12,7 +12,7 @@ use crate::text::speak_more;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The script's own: loads the second part, once. It gives the words that only that part says, or nothing where none have a file.
+    /// The script's own: loads the second part, once. It gives the words that only that part says.
     fn second() -> Promise;
 }
 

@@ -81,6 +81,7 @@ mod tests {
         assert_eq!(progress(&form, &coded().entity), full);
         assert!(strays(Some(&form), &coded().entity).is_empty());
         assert_eq!(label_of(&form, &field("lesson/block-0")).unwrap().len(), 1);
+        assert_eq!(label_of(&form, &field("lesson/note")), None, "no part of a sheet");
         assert_eq!(title(&form, &coded().entity, Language::Zh), None);
     }
 

@@ -14,6 +14,8 @@ use crate::text::{fill, t};
 const TAPE: usize = 10;
 /// The latest that were missed: whoever is further behind fills them after the lesson.
 const OFFERED: usize = 4;
+/// After the lesson as many at once as one looks through; the next come as these are filled.
+const OFFERED_AFTER: usize = 40;
 
 /// What was missed: how many, and buttons to fill the latest.
 #[component]
@@ -35,7 +37,7 @@ pub fn missed(session: Session) -> View {
             return None;
         }
         let words = fill(t().coder_missed(), &[("n", &missed.len().to_string()), ("late", &late.to_string())]);
-        let offered = if over.get() { missed.len() } else { OFFERED };
+        let offered = if over.get() { OFFERED_AFTER } else { OFFERED };
         let chips: Vec<View> = missed.iter().rev().take(offered).map(|interval| chip(*interval)).collect();
         Some(view! {
             <div class="coder-late">

@@ -119,7 +119,7 @@ fn after(session: Session) -> View {
     let result = Memo::new(move || session.coder.with(|coder| coder.sheet().clone()));
     view! {
         <div class="coder-words stack">
-            {notice("sent", "check", "check", view! { <p>{fill(t().coder_ended(), &[("time", &at)])}</p> })}
+            {notice("calm", "status", "check", view! { <p>{fill(t().coder_ended(), &[("time", &at)])}</p> })}
             {present(session)}
             {missed(session)}
         </div>

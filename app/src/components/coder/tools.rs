@@ -6,7 +6,8 @@ use super::session::Session;
 use crate::components::icon::icon;
 use crate::components::when::length;
 use crate::dom::{View, component, part, view};
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, effect};
+use crate::shell::browser;
 use crate::text::{fill, t};
 
 #[component]
@@ -32,10 +33,12 @@ pub fn tools(session: Session) -> View {
 #[component]
 fn confirm(session: Session, asked: RwSignal<bool>) -> View {
     let at = length(session.elapsed.get_untracked() / 1_000);
+    // The button that was touched is gone: who uses a keyboard goes on at the harmless one.
+    effect(|| browser::focus("coder-not-yet"));
     view! {
         <div class="coder-tools" role="alertdialog" aria-labelledby="coder-asked">
             <p id="coder-asked">{fill(t().coder_end_asked(), &[("time", &at)])}</p>
-            <button class="btn" type="button" on:click=move |_| asked.set(false)>{t().coder_not_yet()}</button>
+            <button class="btn" type="button" id="coder-not-yet" on:click=move |_| asked.set(false)>{t().coder_not_yet()}</button>
             <button class="btn btn-primary" type="button" on:click=move |_| session.step(Event::End)>{t().coder_end_now()}</button>
         </div>
     }

@@ -1,8 +1,8 @@
 //! The author corrects a submitted record: begins, submits, gives up.
 
-use crate::reactive::{Memo, RwSignal};
+use crate::reactive::{Memo, RwSignal, StoredValue};
 use qinglan_core::directory::World;
-use qinglan_core::form::title;
+use qinglan_core::form::{Definition, title};
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::{EntityKind, Scope, correction_of};
 
@@ -11,7 +11,7 @@ use crate::components::filling::Filling;
 use crate::components::icon::icon;
 use crate::components::sheet::sheet;
 use crate::dom::{View, attr, component, each, maybe, view};
-use crate::shell::task::spawn;
+use crate::shell::task::{Work, spawn};
 use crate::state::{App, Draft, store_words, use_app};
 use crate::text::{fill, language, t};
 use web_sys::HtmlInputElement;
@@ -146,4 +146,17 @@ fn reader(world: &World, space: SpaceId, scope: Scope) -> Option<String> {
     let n = space.members.len().to_string();
     let words = if scope == Scope::Full { t().give_full() } else { t().give_notice() };
     Some(format!("{} · {}", space.name, fill(words, &[("n", &n)])))
+}
+
+/// Opens the correction that is under way.
+#[inline(never)]
+pub fn take_up(record: Draft, id: EntityId, form: StoredValue<Definition>, open: RwSignal<Option<Draft>>) -> Work<'static, ()> {
+    Box::pin(async move {
+        let Some(store) = record.app.store() else { return };
+        if let (Ok(Some(own)), Ok(Some(draft))) =
+            (store.entity(record.space, record.id).await, store.entity(record.space, id).await)
+        {
+            open.set(form.try_with_value(|form| Draft::correct(record.app, record.space, own, &draft, Some(form.clone()))));
+        }
+    })
 }

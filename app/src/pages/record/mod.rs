@@ -11,7 +11,7 @@ mod submitting;
 use std::rc::Rc;
 
 use crate::reactive::{Memo, RwSignal, StoredValue, effect, provide_context};
-use amending::{amend_bar, under_way};
+use amending::{amend_bar, take_up, under_way};
 use coding::coding_page;
 use head::head;
 use notice::notice_page;
@@ -148,11 +148,8 @@ fn correction(record: Draft, form: StoredValue<Definition>) -> RwSignal<Option<D
     effect(move || {
         let Some(id) = wanted.get() else { return open.set(None) };
         spawn(async move {
-            let Some(store) = record.app.store() else { return };
-            if let (Ok(Some(own)), Ok(Some(draft))) =
-                (store.entity(record.space, record.id).await, store.entity(record.space, id).await)
-            {
-                open.set(form.try_with_value(|form| Draft::correct(record.app, record.space, own, &draft, Some(form.clone()))));
+            if crate::shell::later::load().await {
+                take_up(record, id, form, open).await;
             }
         });
     });

@@ -68,6 +68,9 @@ fn delete_button(filling: Filling) -> View {
         spawn(async move {
             // A word that is still on its way would bring the draft back.
             filling.draft.settle().await;
+            if !later::load().await {
+                return app.tell(t().later_missing());
+            }
             match app.delete(space, id, EntityKind::Record).await {
                 Ok(()) => {
                     app.go("/records");
