@@ -17,10 +17,10 @@ macro_rules! templates {
 const BUILTINS: &[&[u8]] = templates! {
     "observation.v1"
     "observation.v2"
-    "st_analysis.v1"
+    "st-analysis.v1"
     "fias.v1"
     "stallings.v1"
-    "time_on_task.v1"
+    "time-on-task.v1"
     "lesson-licc.v1"
     "classroom-quality.v1"
     "habit-observation.v1"
