@@ -7,11 +7,11 @@ use std::rc::Rc;
 use anyhow::{Context, Result, anyhow, bail};
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
-use qinglan_core::form::Definition;
 use qinglan_core::form::engine::{Filling, Index, Model, Part, Reader, State, Wrong};
+use qinglan_core::form::{Definition, Special};
 use qinglan_core::words::Language;
 use qinglan_forms::attach;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::Spoken;
@@ -45,6 +45,8 @@ pub struct Eval {
 #[serde(deny_unknown_fields)]
 struct Step {
     path: String,
+    /// `null` is a value: it empties.
+    #[serde(default, deserialize_with = "given")]
     value: Option<Value>,
     #[serde(default)]
     add: bool,
@@ -122,15 +124,29 @@ fn take(filling: &mut Filling, step: &Step) -> Result<()> {
         }
         (None, false, true) => {
             let row = filling.find(path).filter(|row| filling.position(*row).is_some());
-            filling.remove_row(row.ok_or_else(|| anyhow!("there is no row {path}"))?);
+            let row = row.ok_or_else(|| anyhow!("there is no row {path}"))?;
+            if filling.is_counted(filling.template_of(row)) {
+                bail!("the form says how many rows there are, and {path} is one of them");
+            }
+            filling.remove_row(row);
         }
         (Some(value), false, false) => {
             let at = filling.find(path).ok_or_else(|| anyhow!("there is no {path}; rows are added first"))?;
+            let asked = filling.model().templates().asked(filling.template_of(at));
+            let answers =
+                asked.is_some_and(|asked| !matches!(asked.special, Some(Special::Hidden | Special::Note | Special::Meta(_))));
+            if !answers {
+                bail!("nobody answers {path}");
+            }
             filling.answer(at, &text(value)?);
         }
         _ => bail!("{path}: one of `value`, `add` and `remove`"),
     }
     Ok(())
+}
+
+fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(from).map(Some)
 }
 
 /// An answer as XForms writes it: several choices have blanks between them.

@@ -1,7 +1,8 @@
 //! A form while it is filled: an answer changes what follows from it, and nothing else is computed again.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::super::xpath::{self, Context, Environment, EvalError, Expr};
@@ -18,8 +19,11 @@ use super::world::World;
 /// The most rows that a number of rows can ask for; a slip of a finger makes no million.
 pub const ROWS_MAX: usize = 1_000;
 
-/// How often what is computed when a row begins may begin rows itself.
-const ROUNDS_MAX: usize = 32;
+/// The most nodes of a record: rows within rows multiply.
+const NODES_MAX: usize = 50_000;
+
+/// How many answers one answer may have computed by triggers and for new rows: two that trigger each other would never end.
+const ONCE_MAX: usize = 20_000;
 
 /// A record of a form, open on a device.
 pub struct Filling {
@@ -32,8 +36,8 @@ pub struct Filling {
     queue: BTreeSet<(usize, Index)>,
     /// Nodes that are to be shown anew.
     changed: BTreeSet<Index>,
-    /// Rows that have begun, and have not got what is computed once.
-    begun: Vec<Index>,
+    /// What is to be computed once: what stands in new nodes at first, and what a trigger says.
+    once: VecDeque<(Column, Index)>,
     /// Rows came or went, so that every place may be another one.
     moved: bool,
     troubles: BTreeMap<(usize, Column), EvalError>,
@@ -64,7 +68,7 @@ impl Filling {
             instance,
             queue: BTreeSet::new(),
             changed: BTreeSet::new(),
-            begun: Vec::new(),
+            once: VecDeque::new(),
             moved: false,
             troubles: BTreeMap::new(),
             names,
@@ -80,7 +84,7 @@ impl Filling {
         filling.beginning = true;
         filling.first_rows(0);
         filling.device_knows(0);
-        filling.begun = vec![0];
+        filling.defaults_of(0);
         filling.settle();
         filling.beginning = false;
         filling.changed.clear();
@@ -124,10 +128,8 @@ impl Filling {
     pub fn answer(&mut self, at: Index, value: &str) -> Change {
         let value = self.in_order(at, value);
         if self.put(at, &value) {
-            self.run();
             self.trigger(at);
-            self.run();
-            self.start_rows();
+            self.finish();
         }
         self.take_change()
     }
@@ -136,9 +138,9 @@ impl Filling {
     pub fn add_row(&mut self, parent: Index, repeat: usize) -> Change {
         let position = self.instance.rows(parent, repeat).len();
         if position < ROWS_MAX {
-            self.insert(parent, repeat, position);
-            self.run();
-            self.start_rows();
+            let name = (self.names)();
+            self.insert(parent, repeat, position, vec![name]);
+            self.finish();
         }
         self.take_change()
     }
@@ -146,8 +148,7 @@ impl Filling {
     /// Takes a row away with its answers.
     pub fn remove_row(&mut self, row: Index) -> Change {
         self.remove(row);
-        self.run();
-        self.start_rows();
+        self.finish();
         self.take_change()
     }
 
@@ -159,7 +160,7 @@ impl Filling {
             self.queue.extend(self.instance.of(model.context_of(rule)).iter().map(|node| (rank, *node)));
             self.run();
         }
-        self.start_rows();
+        self.finish();
         self.changed.extend(0..self.instance.len());
         self.take_change()
     }
@@ -179,7 +180,7 @@ impl Filling {
         true
     }
 
-    fn take_change(&mut self) -> Change {
+    pub(super) fn take_change(&mut self) -> Change {
         let moved = core::mem::take(&mut self.moved);
         Change { nodes: core::mem::take(&mut self.changed).into_iter().collect(), moved }
     }
@@ -259,10 +260,12 @@ impl Filling {
         let Some(wanted) = self.number(rule, parent).filter(|count| !count.is_nan()) else { return };
         let wanted = (wanted as usize).min(ROWS_MAX);
         let there = self.instance.rows(parent, repeat).len();
-        for position in there..wanted {
-            self.insert(parent, repeat, position);
+        if there < wanted {
+            // Every device gives them the same names: what two of them count meanwhile is the same row.
+            let names = (there..wanted).map(|position| format!("{position:08x}")).collect();
+            self.insert(parent, repeat, there, names);
         }
-        for (position, row) in self.instance.rows(parent, repeat).into_iter().enumerate() {
+        for (position, row) in self.instance.rows(parent, repeat).to_vec().into_iter().enumerate() {
             let beyond = position >= wanted;
             let Some(node) = self.instance.get_mut(row) else { continue };
             if node.beyond != beyond {
@@ -272,49 +275,50 @@ impl Filling {
         }
     }
 
-    /// Computes those that the answer at `at` triggers.
+    /// Has those computed that the answer at `at` triggers.
     fn trigger(&mut self, at: Index) {
         let model = Rc::clone(&self.model);
         let template = self.instance.template(at);
         for target in model.triggered.get(&template).into_iter().flatten() {
             let shared = model.templates.with_ancestors(template).find(|around| model.templates.holds(*around, *target));
             let Some(around) = shared.and_then(|shared| self.instance.around(at, shared)) else { continue };
-            for node in self.instance.inside(around, *target).to_vec() {
-                let value = model.rule(*target, Column::Calculation).map_or_else(String::new, |rule| self.computed(rule, node));
-                if self.put(node, &value) {
-                    self.run();
-                }
+            self.once.extend(self.instance.inside(around, *target).iter().map(|node| (Column::Trigger, *node)));
+        }
+    }
+
+    /// Has what stands there at first computed, in all that is in a node.
+    fn defaults_of(&mut self, at: Index) {
+        let model = Rc::clone(&self.model);
+        for node in at..self.instance.end(at) {
+            if model.place(self.instance.template(node), Column::Default).is_some() {
+                self.once.push_back((Column::Default, node));
             }
         }
     }
 
-    /// Puts in what is computed once, into what has begun.
-    fn start_rows(&mut self) {
+    /// Computes all that waits, and what is computed once after it: rows may come with either, and bring more of both.
+    pub(super) fn finish(&mut self) {
         let model = Rc::clone(&self.model);
-        for _ in 0..ROUNDS_MAX {
-            if self.begun.is_empty() {
-                return;
+        self.run();
+        let mut left = ONCE_MAX;
+        while let Some((column, at)) = self.once.pop_front() {
+            let Some(rest) = left.checked_sub(1) else { return self.once.clear() };
+            left = rest;
+            let triggered = column == Column::Trigger;
+            // Nothing is put where nothing is asked.
+            if !triggered && !self.is_relevant(at) {
+                continue;
             }
-            for begun in core::mem::take(&mut self.begun) {
-                let inside = model
-                    .templates
-                    .get(self.instance.template(begun))
-                    .map_or(0..0, |template| self.instance.template(begun)..template.end);
-                for template in inside {
-                    let Some(rule) = model.rule(template, Column::Default) else { continue };
-                    for node in self.instance.inside(begun, template).to_vec() {
-                        if !self.instance.get(node).is_some_and(|node| node.relevant) {
-                            continue;
-                        }
-                        let value = self.computed(rule, node);
-                        if self.put(node, &value) {
-                            self.run();
-                        }
-                    }
+            let template = self.instance.template(at);
+            let rule = model.rule(template, if triggered { Column::Calculation } else { column });
+            let value = rule.map_or_else(String::new, |rule| self.computed(rule, at));
+            if self.put(at, &value) {
+                if triggered {
+                    self.trigger(at);
                 }
+                self.run();
             }
         }
-        self.begun.clear();
     }
 
     fn enqueue(&mut self, template: usize, column: Column, at: Index) {
@@ -357,7 +361,7 @@ impl Filling {
             }
         }
         self.queue.clear();
-        self.begun.clear();
+        self.once.clear();
         self.moved = true;
     }
 
@@ -386,7 +390,7 @@ impl Filling {
     }
 
     pub(super) fn row_names(&self, parent: Index, repeat: usize) -> impl Iterator<Item = &str> {
-        self.instance.rows(parent, repeat).into_iter().filter_map(|row| self.row_name(row))
+        self.instance.rows(parent, repeat).iter().filter_map(|row| self.row_name(*row))
     }
 
     /// Every node, rows beyond a count too.
@@ -401,54 +405,54 @@ impl Filling {
 
 /// Rows.
 impl Filling {
-    fn insert(&mut self, parent: Index, repeat: usize, position: usize) -> Index {
-        let name = (self.names)();
-        let row = self.insert_named(parent, repeat, position, name);
+    fn insert(&mut self, parent: Index, repeat: usize, position: usize, names: Vec<String>) {
+        let added = self.insert_named(parent, repeat, position, names);
         if self.beginning && position == 0 {
-            self.first_rows(row);
+            self.first_rows(added.start);
         }
-        self.device_knows(row);
-        self.begun.push(row);
-        self.wake(row);
-        row
+        let end = self.instance.rows(parent, repeat).last().map_or(added.end, |last| self.instance.end(*last));
+        for row in self.instance.rows(parent, repeat).to_vec().into_iter().filter(|row| (added.start..end).contains(row)) {
+            self.device_knows(row);
+            self.defaults_of(row);
+        }
+        self.wake(parent, repeat, added.start..end);
     }
 
-    /// A row without what stands in it at first, nothing computed.
-    pub(super) fn insert_named(&mut self, parent: Index, repeat: usize, position: usize, name: String) -> Index {
+    /// Rows without what stands in them at first, nothing computed: one behind the other, as far as a record may grow. Gives their nodes.
+    pub(super) fn insert_named(&mut self, parent: Index, repeat: usize, position: usize, mut names: Vec<String>) -> Range<Index> {
         let model = Rc::clone(&self.model);
         let before = self.instance.len();
-        let row = self.instance.insert(&model.templates, parent, repeat, position, name);
+        let room = NODES_MAX.saturating_sub(before) / model.templates.get(repeat).map_or(1, |known| known.end - repeat);
+        names.truncate(room);
+        let first = self.instance.insert(&model.templates, parent, repeat, position, names);
         let count = self.instance.len() - before;
-        self.shift(|at| if at >= row { Some(at + count) } else { Some(at) });
+        self.shift(|at| if at >= first { Some(at + count) } else { Some(at) });
         let above = self.instance.get(parent).is_some_and(|node| node.relevant);
-        for inner in row..row + count {
+        for inner in first..first + count {
             if let Some(node) = self.instance.get_mut(inner) {
                 node.relevant = above;
             }
         }
-        self.moved = true;
-        row
+        self.moved |= count > 0;
+        first..first + count
     }
 
-    /// Has everything in a new row computed, and all that read of it from outside.
-    fn wake(&mut self, row: Index) {
+    /// Has everything in new rows computed, and all that read of them from outside.
+    fn wake(&mut self, parent: Index, repeat: usize, nodes: Range<Index>) {
         let model = Rc::clone(&self.model);
-        let Some(parent) = self.instance.parent(row) else { return };
-        let template = self.instance.template(row);
-        let end = model.templates.get(template).map_or(template, |known| known.end);
-        for inner in template..end {
+        let end = model.templates.get(repeat).map_or(repeat, |known| known.end);
+        for inner in repeat..end {
             self.notify_readers(&model, inner, parent);
-            for column in [Column::Relevant, Column::Calculation] {
-                for node in self.instance.inside(row, inner).to_vec() {
-                    self.enqueue(inner, column, node);
-                }
-            }
-            if let Some(rank) = model.place(inner, Column::Count).and_then(|rule| model.ranks.get(rule).copied().flatten()) {
-                let parents = model.templates.parent(inner).unwrap_or_default();
-                self.queue.extend(self.instance.inside(row, parents).iter().map(|node| (rank, *node)));
-            }
         }
-        self.changed.extend(row..self.instance.end(row));
+        for node in nodes.clone() {
+            let template = self.instance.template(node);
+            for column in [Column::Relevant, Column::Calculation, Column::Choices] {
+                self.enqueue(template, column, node);
+            }
+            let counted = model.templates.children(template).filter(|child| model.templates.is_repeat(*child));
+            counted.for_each(|child| self.enqueue(child, Column::Count, node));
+        }
+        self.changed.extend(nodes);
         self.changed.insert(parent);
     }
 
@@ -491,7 +495,7 @@ impl Filling {
             for parent in parents.into_iter().rev().filter(|_| !counted) {
                 if self.instance.rows(parent, inner).is_empty() {
                     let name = (self.names)();
-                    self.insert_named(parent, inner, 0, name);
+                    self.insert_named(parent, inner, 0, vec![name]);
                 }
             }
         }
@@ -522,7 +526,7 @@ impl Filling {
     fn shift(&mut self, to: impl Fn(Index) -> Option<Index>) {
         self.queue = core::mem::take(&mut self.queue).into_iter().filter_map(|(rank, at)| Some((rank, to(at)?))).collect();
         self.changed = core::mem::take(&mut self.changed).into_iter().filter_map(&to).collect();
-        self.begun = core::mem::take(&mut self.begun).into_iter().filter_map(&to).collect();
+        self.once = core::mem::take(&mut self.once).into_iter().filter_map(|(column, at)| Some((column, to(at)?))).collect();
     }
 }
 

@@ -98,8 +98,9 @@ impl Instance {
     }
 
     /// The rows of a repeat in one node.
-    pub fn rows(&self, parent: Index, repeat: usize) -> Vec<Index> {
-        self.inside(parent, repeat).iter().copied().filter(|row| self.parent(*row) == Some(parent)).collect()
+    pub fn rows(&self, parent: Index, repeat: usize) -> &[Index] {
+        // No part is in itself: all of them are directly there.
+        self.inside(parent, repeat)
     }
 
     /// All nodes of a part within one node, itself included.
@@ -115,15 +116,18 @@ impl Instance {
         self.by_template.get(template).map_or(&[][..], Vec::as_slice)
     }
 
-    /// Puts a row in, before the one that is at `position` (from 0) or behind the last; gives its place.
-    pub fn insert(&mut self, templates: &Templates, parent: Index, repeat: usize, position: usize, row: String) -> Index {
+    /// Puts rows in, before the one that is at `position` (from 0) or behind the last; gives the place of the first.
+    pub fn insert(&mut self, templates: &Templates, parent: Index, repeat: usize, position: usize, names: Vec<String>) -> Index {
         let rows = self.rows(parent, repeat);
         let at = rows.get(position).copied().unwrap_or_else(|| self.place_after(templates, parent, repeat, rows.last().copied()));
         let mut new = Vec::new();
-        grow(templates, repeat, at, &mut new);
-        if let Some(first) = new.first_mut() {
-            first.parent = parent;
-            first.row = row;
+        for name in names {
+            let start = new.len();
+            grow(templates, repeat, at + start, &mut new);
+            if let Some(first) = new.get_mut(start) {
+                first.parent = parent;
+                first.row = name;
+            }
         }
         let count = new.len();
         for node in self.nodes.iter_mut().skip(at) {

@@ -48,7 +48,7 @@ impl Filling {
             return None;
         }
         let rows = self.instance.rows(self.instance.parent(at)?, template);
-        rows.iter().position(|row| *row == at).map(|before| before + 1)
+        rows.binary_search(&at).ok().map(|before| before + 1)
     }
 
     /// The node at a path; the first row where it names none.

@@ -208,7 +208,7 @@ impl Filling {
             let question = self.model().question_named(list)?;
             self.instance.inside(row, question).first().and_then(|at| self.instance.get(*at))
         });
-        let text = answer.map(|node| node.value.clone()).unwrap_or_default();
+        let text = answer.map(|node| node.answer().to_owned()).unwrap_or_default();
         Offer { value: text.clone(), label: text }
     }
 

@@ -24,8 +24,7 @@ impl Filling {
     /// Takes what has changed of the answers of a record whose rows are those that are here; whether it could, or has to be loaded.
     #[must_use]
     pub fn follow(&mut self, entity: &Entity) -> Option<super::Change> {
-        let repeats = self.nodes().filter_map(|at| self.rows_differ(at, entity).then_some(())).next();
-        if repeats.is_some() {
+        if self.everywhere().any(|at| self.rows_differ(at, entity)) {
             return None;
         }
         let differs = |at: &Index| {
@@ -33,14 +32,13 @@ impl Filling {
             let text = text_of(asked, entity, &field);
             (!self.is_computed(*at) && self.answer_at(*at) != text).then_some((*at, text))
         };
-        let changes: Vec<(Index, String)> = self.nodes().filter_map(|at| differs(&at)).collect();
-        let mut all = super::Change::default();
+        let changes: Vec<(Index, String)> = self.everywhere().filter_map(|at| differs(&at)).collect();
+        // Nobody answered here: what a trigger computes was computed there.
         for (at, text) in changes {
-            let change = self.answer(at, &text);
-            all.nodes.extend(change.nodes);
-            all.moved |= change.moved;
+            self.put(at, &text);
         }
-        Some(all)
+        self.finish();
+        Some(self.take_change())
     }
 
     /// The field of a node: a question's answer, a row; nothing for the form itself and for what no field can be.
@@ -92,7 +90,9 @@ impl Filling {
             let Some(asked) = self.asked(at).filter(|_| counts(at)) else { continue };
             let text = self.answer_at(at);
             if text != text_of(asked, entity, &field) {
-                all.extend(values(asked, entity, &field, text));
+                // A number with zeros before it is the same number.
+                let told = values(asked, entity, &field, text).into_iter();
+                all.extend(told.filter(|(field, value)| entity.value(field).unwrap_or(&Value::Empty) != value));
             }
         }
         all
@@ -102,10 +102,9 @@ impl Filling {
         let Some(parent) = self.model().templates().parent(repeat) else { return };
         // The last first: rows move what is behind them.
         for parent in self.all_of(parent).into_iter().rev() {
-            for (position, (row, _)) in entity.rows(&self.repeat_path(parent, repeat)).into_iter().enumerate() {
-                let name = row.rsplit('/').next().unwrap_or_default().to_owned();
-                self.insert_named(parent, repeat, position, name);
-            }
+            let stored = entity.rows(&self.repeat_path(parent, repeat));
+            let names = stored.into_iter().map(|(row, _)| row.rsplit('/').next().unwrap_or_default().to_owned()).collect();
+            self.insert_named(parent, repeat, 0, names);
         }
     }
 
@@ -161,8 +160,9 @@ fn values(asked: &Asked, entity: &Entity, field: &Field, text: &str) -> Vec<(Fie
                 })
                 .collect()
         }
-        (Kind::Photo(_) | Kind::Audio(_) | Kind::Tally(_), _) | (_, Some(Special::File(_))) => Vec::new(),
+        (Kind::Tally(_), _) => Vec::new(),
         (_, _) if text.is_empty() => one(Value::Empty),
+        (Kind::Photo(_) | Kind::Audio(_), _) | (_, Some(Special::File(_))) => Vec::new(),
         (_, Some(Special::Choice(choice))) if choice.how == How::Rank => one(Value::List(names().map(str::to_owned).collect())),
         (kind, _) => one(parse(kind, text)),
     }

@@ -39,6 +39,19 @@ fn fe5_what_is_offered_follows_and_what_is_not_offered_any_more_is_kept() {
 }
 
 #[test]
+fn fe5_what_stands_in_a_new_row_at_first_has_to_be_offered_too() {
+    let letters = list("letter", "f", &[("a", "1"), ("b", "2")]);
+    let mut record = Record::of(&form(
+        vec![repeat("r", vec![listed("k", How::One, "letter", Some("f = ${z}")).preset("a"), integer("z")])],
+        vec![letters],
+    ));
+    record.add("/data/r");
+    assert_eq!((record.value("/data/r[1]/k"), record.value("/data/r[2]/k")), (String::new(), String::new()));
+    record.set("/data/r[2]/z", "1");
+    assert_eq!(record.value("/data/r[2]/k"), "a");
+}
+
+#[test]
 fn fe12_rows_of_a_repeat_are_offered_by_an_answer_in_them() {
     let mut record = Record::new(vec![
         repeat("person", vec![text("who"), integer("age")]),

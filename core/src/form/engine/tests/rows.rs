@@ -106,3 +106,40 @@ fn fe5_an_irrelevant_row_is_none() {
     record.set("/data/n", "1");
     assert_eq!(record.value("/data/count"), "1");
 }
+
+#[test]
+fn fe7_a_trigger_and_rows_that_its_question_makes_do_not_meet() {
+    let mut record = Record::new(vec![
+        repeat("r", vec![text("a")]).count("${n}"),
+        integer("n"),
+        text("t").calculation("concat('t', ${n})").trigger("n"),
+        text("after").calculation("concat(${t}, '!')").trigger("t"),
+    ]);
+    record.set("/data/n", "2");
+    assert_eq!((record.value("/data/t"), record.value("/data/after")), ("t2".into(), "t2!".into()), "a trigger triggers");
+}
+
+#[test]
+fn fe7_triggers_that_trigger_each_other_come_to_an_end() {
+    let mut record =
+        Record::new(vec![integer("a").calculation("${b} + 1").trigger("b"), integer("b").calculation("${a} + 1").trigger("a")]);
+    record.set("/data/a", "1");
+    assert_ne!(record.value("/data/b"), "");
+}
+
+#[test]
+fn fe7_rows_that_a_default_makes_have_their_defaults_each_once() {
+    let inner = repeat("s", vec![text("x")]).count("${k}");
+    let mut record = Record::new(vec![
+        integer("n"),
+        repeat("r", vec![integer("k").default("1 + 1"), inner, text("m").default("concat('a', 'b')")]).count("${n}"),
+    ]);
+    record.set("/data/n", "3");
+    for row in 1..=3 {
+        let at = |path: &str| format!("/data/r[{row}]/{path}");
+        assert_eq!((record.value(&at("k")), record.value(&at("m"))), ("2".into(), "ab".into()));
+        assert!(record.filling.find(&at("s[2]/x")).is_some());
+    }
+    let drawn = Record::new(vec![repeat("r", vec![text("a").default("random()")]).count("3")]);
+    assert_eq!(drawn.desk.drawn.get(), 3);
+}

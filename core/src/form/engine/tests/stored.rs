@@ -78,6 +78,19 @@ fn fe14_what_comes_from_elsewhere_is_followed() {
 }
 
 #[test]
+fn fe14_what_a_trigger_computed_elsewhere_is_not_computed_again() {
+    let form =
+        || vec![text("a"), text("b").calculation("concat(${a}, '!')").trigger("a"), repeat("r", vec![text("c")]).count("3")];
+    let mut record = Record::new(form());
+    let stored = saved(&record, Filled::new()).text("a", "x").text("b", "corrected by hand");
+    assert_eq!(record.filling.follow(&stored.entity).map(|change| change.moved), Some(false));
+    assert_eq!(record.value("/data/b"), "corrected by hand");
+    assert_eq!(record.filling.unsaved(&stored.entity), []);
+    let rows: Vec<String> = stored.entity.rows("r").into_iter().map(|(row, _)| row).collect();
+    assert_eq!(rows, ["r/00000000", "r/00000001", "r/00000002"], "every device gives them the same names");
+}
+
+#[test]
 fn fe15_what_is_submitted_has_what_is_computed_and_nothing_irrelevant() {
     let mut record = Record::new(form());
     record.set("/data/n", "3");
