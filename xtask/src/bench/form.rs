@@ -45,7 +45,7 @@ pub fn run(house: &House, options: &Form) -> Result<()> {
     let forms = [("1,000 calculations", "calculations", calculations()), ("250 questions, 10 pages", "pages", pages())];
     for (_, file, form) in &forms {
         let xml = xforms::write(form).map_err(|fault| anyhow!("{fault:?}"))?;
-        files::write(&folder.join(format!("{file}.cbor")), &wire::to_vec(form))?;
+        files::write(&folder.join(format!("{file}.cbor")), wire::to_vec(form))?;
         files::write(&folder.join(format!("{file}.xml")), xml.as_bytes())?;
     }
     let mut bundle = house.command(house.npm_bin().join("esbuild"));

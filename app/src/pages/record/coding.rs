@@ -1,6 +1,6 @@
 //! The coder of an instrument: a page of its own, so that nothing of the form is drawn while a lesson goes on.
 
-use qinglan_core::form::{Definition, FormRef, Kind, Target, builtin, locate};
+use qinglan_core::form::{Definition, Kind, Target, locate};
 use qinglan_core::record::{Field, State};
 
 use super::{correction, follow};
@@ -16,15 +16,12 @@ use crate::text::{say, t};
 /// Codes the instrument at `path` of a draft, or of the correction of a submitted record while one is under way.
 #[component]
 #[inline(never)]
-pub fn coding_page(draft: Draft, path: &str) -> View {
+pub fn coding_page(draft: Draft, definition: Definition, path: &str) -> View {
     let (form, submitted) = draft.entity.with_untracked(|entity| {
         let submitted = entity.text(&Field::state()) == Some(State::Submitted.as_str());
         (entity.text(&Field::form()).unwrap_or_default().to_owned(), submitted)
     });
     let (path, back) = (path.to_owned(), format!("/records/{}?form={form}", draft.id));
-    let Some(definition) = form.parse::<FormRef>().ok().and_then(|form| builtin(&form.id, form.version)) else {
-        return View::none();
-    };
     let form = StoredValue::new(definition);
     let into = if submitted { correction(draft, form) } else { RwSignal::new(Some(draft)) };
     part(move || {

@@ -122,7 +122,7 @@ fn opened(entity: Entity, space: SpaceId, definition: Option<Definition>, code: 
     match definition {
         _ if notice => notice_page(draft, form),
         Some(definition) => match code.filter(|_| mine) {
-            Some(path) => later_page(move || coding_page(draft, &path)),
+            Some(path) => later_page(move || coding_page(draft, definition.clone(), &path)),
             None => sheets(draft, definition, mine),
         },
         None => unknown_form(draft, form),
