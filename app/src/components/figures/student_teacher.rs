@@ -50,7 +50,7 @@ fn chart(result: &RtCh) -> View {
     view! {
         <figure class="chart">
             <figcaption>{t().st_chart()}</figcaption>
-            <svg class="plot" viewBox="-9 -3 119 114" role="img" aria-label=format!("Rt {}, Ch {}", decimal(result.rt()), decimal(result.ch()))>
+            <svg class="plot" viewBox="-9 -3 124 114" role="img" aria-label=format!("Rt {}, Ch {}", decimal(result.rt()), decimal(result.ch()))>
                 <path class="plot-frame" d="M0 100L50 0L100 100Z"></path>
                 <path class="plot-rule" d="M30 100V40M70 100V40M30 60H70"></path>
                 <text x="15" y="96">{t().st_name_practice()}</text>

@@ -3,7 +3,7 @@
 
 use super::super::xpath::{Axis, Expr, Function, Operator, Path, Start, Step, Test};
 use super::fault::Column;
-use super::model::{LAST_SAVED, Rule};
+use super::model::Rule;
 use super::template::Templates;
 
 /// A rule that reads a part.
@@ -23,6 +23,8 @@ pub(super) struct Reads<'t> {
     pub reads: Vec<(usize, usize)>,
     /// Paths that lead nowhere.
     pub unknown: Vec<String>,
+    /// The lists that it asks, by the names that are written out.
+    pub lists: Vec<String>,
 }
 
 /// Nodes of a part that are in one node of `anchor` with the reader.
@@ -46,7 +48,7 @@ enum Want {
 impl<'t> Reads<'t> {
     /// What `rule` reads, whose `.` is `own`.
     pub fn of(templates: &'t Templates, rule: &Rule, own: usize) -> Self {
-        let mut reads = Self { templates, own, reads: Vec::new(), unknown: Vec::new() };
+        let mut reads = Self { templates, own, reads: Vec::new(), unknown: Vec::new(), lists: Vec::new() };
         let start = [Here { at: own, anchor: own }];
         let want = if rule.column == Column::Choices { Want::Nodes } else { Want::Values };
         reads.value(&rule.expr, &start, want);
@@ -91,6 +93,9 @@ impl<'t> Reads<'t> {
                 };
                 if arguments.is_empty() && asks_the_node_at_hand(*function) {
                     self.take(context, Want::Values);
+                }
+                if let (Function::Pulldata, Some(Expr::Text(name))) = (function, arguments.first()) {
+                    self.lists.push(name.clone());
                 }
                 arguments.iter().for_each(|argument| self.value(argument, context, wanted));
             }
@@ -143,8 +148,11 @@ impl<'t> Reads<'t> {
                 }
             }
             Start::Expr(expr) => self.nodes(expr, context),
-            Start::Instance(id) if id == LAST_SAVED => Vec::new(),
-            Start::Instance(_) | Start::Reference(_) => Vec::new(),
+            Start::Instance(id) => {
+                self.lists.push(id.clone());
+                Vec::new()
+            }
+            Start::Reference(_) => Vec::new(),
         };
         let elsewhere = matches!(path.start, Start::Instance(_));
         self.predicates(&path.predicates, &found);

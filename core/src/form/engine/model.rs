@@ -255,6 +255,12 @@ impl Model {
                 column: rule.column,
                 kind: FaultKind::UnknownPath { path: unknown.clone() },
             }));
+            let is_there = |name: &&String| *name == LAST_SAVED || self.list(name).is_some();
+            faults.extend(found.lists.iter().filter(|name| !is_there(name)).map(|name| Fault {
+                path: path(),
+                column: rule.column,
+                kind: FaultKind::UnknownList { name: name.clone() },
+            }));
             reads.push(found.reads);
         }
         let mut readers: Vec<Vec<Reader>> = self.templates.all().iter().map(|_| Vec::new()).collect();
@@ -276,16 +282,7 @@ impl Model {
                 }
                 self.order = order;
             }
-            Err(cycle) => {
-                let first = cycle.first().and_then(|rule| self.rules.get(*rule));
-                let paths =
-                    cycle.iter().filter_map(|rule| self.rules.get(*rule)).map(|rule| self.templates.path(rule.at).to_owned());
-                faults.extend(first.map(|rule| Fault {
-                    path: self.templates.path(rule.at).to_owned(),
-                    column: rule.column,
-                    kind: FaultKind::Cycle { paths: paths.collect() },
-                }));
-            }
+            Err(circles) => faults.extend(circles.iter().filter_map(|circle| self.circle(circle))),
         }
         for (at, template) in self.templates.all().iter().enumerate() {
             for trigger in &template.triggers {
@@ -293,6 +290,13 @@ impl Model {
             }
         }
         faults
+    }
+
+    fn circle(&self, circle: &[usize]) -> Option<Fault> {
+        let rules = || circle.iter().filter_map(|rule| self.rules.get(*rule));
+        let first = rules().next()?;
+        let paths = rules().map(|rule| self.templates.path(rule.at).to_owned()).collect();
+        Some(Fault { path: self.templates.path(first.at).to_owned(), column: first.column, kind: FaultKind::Cycle { paths } })
     }
 
     /// The part that `.` is in an expression: for the number of a repeat's rows, what the repeat is in.

@@ -7,22 +7,21 @@ use super::template::Templates;
 /// The eager rules, each behind all that it needs, and else in the order of the form.
 ///
 /// # Errors
-/// Rules that need one another: each the next, and the last the first.
+/// Each circle of rules that need one another: each the next, and the last the first.
 pub(super) fn order(
     templates: &Templates,
     rules: &[Rule],
     reads: &[Vec<(usize, usize)>],
     find: impl Fn(usize, Column) -> Option<usize>,
-) -> Result<Vec<usize>, Vec<usize>> {
+) -> Result<Vec<usize>, Vec<Vec<usize>>> {
     let needs: Vec<Vec<usize>> = rules.iter().zip(reads).map(|(rule, reads)| needed(templates, rule, reads, &find)).collect();
-    let mut sorting = Sorting { needs: &needs, state: vec![State::Untouched; rules.len()], order: Vec::new() };
+    let mut sorting =
+        Sorting { needs: &needs, state: vec![State::Untouched; rules.len()], order: Vec::new(), circles: Vec::new() };
     let mut eager: Vec<usize> =
         (0..rules.len()).filter(|rule| rules.get(*rule).is_some_and(|rule| rule.column.is_eager())).collect();
     eager.sort_by_key(|rule| rules.get(*rule).map(|rule| rule.at));
-    for rule in eager {
-        sorting.visit(rule)?;
-    }
-    Ok(sorting.order)
+    eager.into_iter().for_each(|rule| sorting.visit(rule));
+    if sorting.circles.is_empty() { Ok(sorting.order) } else { Err(sorting.circles) }
 }
 
 /// The rules whose outcome a rule may see.
@@ -71,11 +70,12 @@ struct Sorting<'n> {
     needs: &'n [Vec<usize>],
     state: Vec<State>,
     order: Vec<usize>,
+    circles: Vec<Vec<usize>>,
 }
 
 impl Sorting<'_> {
     /// Without calling itself: a chain may be as long as the form.
-    fn visit(&mut self, rule: usize) -> Result<(), Vec<usize>> {
+    fn visit(&mut self, rule: usize) {
         let mut open: Vec<(usize, usize)> = Vec::new();
         self.enter(rule, &mut open);
         while let Some((at, next)) = open.last_mut() {
@@ -89,13 +89,13 @@ impl Sorting<'_> {
                     open.pop();
                 }
                 Some((need, State::Untouched)) => self.enter(need, &mut open),
+                // It is told, and passed over to find the others.
                 Some((need, State::Open)) => {
-                    return Err(open.iter().map(|(at, _)| *at).skip_while(|at| *at != need).collect());
+                    self.circles.push(open.iter().map(|(at, _)| *at).skip_while(|at| *at != need).collect());
                 }
                 Some((_, State::Done)) => {}
             }
         }
-        Ok(())
     }
 
     fn enter(&mut self, rule: usize, open: &mut Vec<(usize, usize)>) {

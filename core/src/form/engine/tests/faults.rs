@@ -15,6 +15,8 @@ fn fe1_every_fault_is_told_with_its_part_and_column() {
         integer("d").trigger("nobody"),
         listed("e", How::One, "nolist", None),
         listed("f", How::One, "${a}", None),
+        calculate("h", "instance('lost')/root/item[name = 1]/label"),
+        calculate("i", "pulldata('gone', 'a', 'b', 'c')"),
     ]);
     let found: Vec<(String, Column, String)> =
         found.into_iter().map(|fault| (fault.path, fault.column, format!("{:?}", fault.kind))).collect();
@@ -31,7 +33,9 @@ fn fe1_every_fault_is_told_with_its_part_and_column() {
     told("d", Column::Trigger, "UnknownName");
     told("e", Column::Choices, "UnknownList");
     told("f", Column::Choices, "UnknownList");
-    assert_eq!(found.len(), 7);
+    told("h", Column::Calculation, "UnknownList");
+    told("i", Column::Calculation, "UnknownList");
+    assert_eq!(found.len(), 9);
 }
 
 #[test]
@@ -52,6 +56,8 @@ fn fe3_what_depends_on_itself_is_refused_with_the_way_round() {
     assert!(cycle(faults(own_count)).1.contains("r_count"));
     let filter = vec![listed("one", How::One, "${a}", None), repeat("r", vec![text("a").relevant("${one} = ''")])];
     assert_eq!(cycle(faults(filter)).1, "one r/a", "what is offered depends on what is chosen");
+    let two = faults(vec![calculate("a", "${a}"), calculate("b", "${c}"), calculate("c", "${b}")]);
+    assert_eq!(two.len(), 2, "each is told");
     let running = vec![repeat("r", vec![calculate("t", "indexed-repeat(${t}, ${r}, position(..) - 1) + 1")])];
     assert_eq!(cycle(faults(running)).1, "r/t");
 }
