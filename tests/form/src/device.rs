@@ -33,6 +33,6 @@ impl Environment for Device {
     }
 
     fn digits(&self, number: f64) -> String {
-        Number::from(number).to_string(10).map_or_else(|_| number.to_string(), String::from)
+        Number::from(number).to_string_with_radix(10).map_or_else(|_| number.to_string(), String::from)
     }
 }
