@@ -9,6 +9,7 @@ use std::io::{Cursor, Read, Write};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use qinglan_core::form::engine::Model;
 use qinglan_core::form::{
     Appearance, Audio, Choice, Date, Definition, FileKind, Group, How, InputMode, Integer, Kind, List, ListChoice, ListRow,
     Logic, Medium, MediumKind, Meta, Node, Packed, Photo, Preset, Print, Question, Range, Rating, Repeat, Select, Setup, Special,
@@ -284,11 +285,12 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, max_global_rejects: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn xf3_what_is_written_is_read_again(form in definition()) {
-        prop_assume!(check(&form).is_empty());
+        // Chance makes some that go in circles, which nobody may publish.
+        prop_assume!(check(&form).is_empty() && Model::new(&form).is_ok());
         let bytes = xlsform::write(&form).unwrap();
         let (again, _) = xlsform::read(&bytes).unwrap_or_else(|faults| panic!("{}", lines(&faults)));
         assert_same(&again, &form, "xlsx");
