@@ -8,7 +8,8 @@ const LESSON = new Date('2026-09-14T02:05:00Z');
 /** Begins a form from the list of records, with what it requires but the instrument. */
 export async function beginForm(page: Page, name: string, topic: string): Promise<void> {
   await page.getByRole('link', { name: '记录' }).first().click();
-  await page.getByRole('link', { name }).click();
+  await page.getByRole('link', { name: '更多表单' }).click();
+  await page.getByRole('link', { name: new RegExp(`^${name}`) }).click();
   await page.getByLabel('授课教师').fill('周若梅');
   await page.getByLabel('课题', { exact: true }).fill(topic);
   await saved(page);

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 
 use super::filling::{Filling, input_id};
 use super::icon::icon;
-use super::later::later;
+use super::later::{later, quietly};
 use super::picture::pictures;
 use crate::dom::{View, component, maybe, text, view};
 use crate::shell::later;
@@ -48,9 +48,12 @@ pub fn photo_input(filling: Filling, field: Field, photo: Photo, editable: bool)
             busy.set(false);
         });
     };
+    // Of a record that is read, other pieces of the page say so.
+    let drawn = move || pictures(filling, taken, editable);
+    let shown = if editable { later(drawn, |words| view! { <li>{words}</li> }) } else { quietly(drawn) };
     view! {
         <ul class="photos">
-            {later(move || pictures(filling, taken, editable), |words| view! { <li>{words}</li> })}
+            {shown}
             {maybe(move || (editable && taken.with(Vec::len) < max).then(|| view! {
                 <li>
                     <label class="photo-add" for=id.clone() aria-busy={move || busy.get().then_some("true")}>
