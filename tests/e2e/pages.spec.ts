@@ -206,7 +206,7 @@ test('the coder and the figures of S-T', async ({ person }) => {
   await expect(sync(page)).toContainText('已送达');
   await page.getByRole('link', { name: '记录' }).first().click();
   await page.getByRole('link', { name: '更多表单' }).click();
-  await page.getByRole('link', { name: /^S-T 课堂教学分析/ }).click();
+  await page.getByRole('link', { name: /^S-T 课堂教学分析/ }).first().click();
   await page.getByRole('link', { name: '开始课堂编码' }).click();
   await look(page, 'coder-before');
   await page.getByRole('button', { name: '上课了，开始' }).click();
