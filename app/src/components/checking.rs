@@ -15,7 +15,10 @@ use crate::text::{fill, say, t};
 /// left meanwhile.
 #[inline(never)]
 pub fn find_violations(filling: Filling) -> Option<bool> {
-    let found = filling.form.try_with_value(|form| filling.draft.entity.with_untracked(|entity| validate(form, entity)))?;
+    let found = match filling.computing.try_get_untracked()? {
+        Some(computing) => computing.violations(),
+        None => filling.form.try_with_value(|form| filling.draft.entity.with_untracked(|entity| validate(form, entity)))?,
+    };
     let complete = found.is_empty();
     filling.violations.set(found);
     if !complete {
@@ -33,7 +36,7 @@ pub fn violation_list(found: Vec<Violation>) -> View {
         let target = id.clone();
         view! {
             <li><a href=format!("#{id}") on:click=move |event| { event.prevent_default(); browser::focus(&target); }>
-                {label}"："{violation_words(violation.kind)}
+                {label}"："{violation.message.unwrap_or_else(|| violation_words(violation.kind))}
             </a></li>
         }
     };
@@ -67,6 +70,12 @@ pub fn violation_words(kind: ViolationKind) -> String {
         ViolationKind::TooManyPhotos { max, .. } => number(t().wrong_too_many_photos(), &max),
         ViolationKind::TooFewRows { min, .. } => number(t().wrong_too_few_rows(), &min),
         ViolationKind::TooManyRows { max, .. } => number(t().wrong_too_many_rows(), &max),
+        ViolationKind::Constraint => t().wrong_constraint().to_owned(),
+        ViolationKind::NotADecimal => t().wrong_not_a_decimal().to_owned(),
+        ViolationKind::OutOfRange => t().wrong_out_of_range().to_owned(),
+        ViolationKind::NotATime => t().wrong_not_a_time().to_owned(),
+        ViolationKind::NotADateTime => t().wrong_not_a_moment().to_owned(),
+        ViolationKind::NotAPlace | ViolationKind::NotALine => t().wrong_not_a_place().to_owned(),
         ViolationKind::NotText | ViolationKind::NotAPhoto | ViolationKind::NotAudio => t().wrong_kind().to_owned(),
     }
 }

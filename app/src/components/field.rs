@@ -25,9 +25,7 @@ pub fn question_field(field: Field, question: Question) -> View {
     let label = say(&question.label);
     let wrong = filling.violation(&field);
     let editable = filling.editable && !question.readonly;
-    let grouped =
-        matches!(&question.kind, Kind::Rating(_) | Kind::Photo(_) | Kind::Tally(_) | Kind::Audio(_) | Kind::Instrument(_))
-            || is_buttons(&question.kind);
+    let grouped = is_grouped(&question.kind);
     let optional = (editable && !question.required).then(|| view! { <span class="field-optional">{t().optional()}</span> });
     let mark = remark_mark(filling, field.clone(), label.clone());
     let hint = question
@@ -67,6 +65,11 @@ pub fn question_field(field: Field, question: Question) -> View {
     }
 }
 
+/// Several elements answer it together.
+pub fn is_grouped(kind: &Kind) -> bool {
+    matches!(kind, Kind::Rating(_) | Kind::Photo(_) | Kind::Tally(_) | Kind::Audio(_) | Kind::Instrument(_)) || is_buttons(kind)
+}
+
 fn is_buttons(kind: &Kind) -> bool {
     use qinglan_core::form::Appearance;
     match kind {
@@ -92,7 +95,8 @@ pub fn input(filling: Filling, field: &Field, question: &Question) -> View {
         Kind::Photo(photo) => photo_input(filling, field, photo.clone(), true),
         Kind::Tally(_) => tally_input(filling, field, label),
         kind @ (Kind::Audio(_) | Kind::Instrument(_)) => waiting(filling, field, kind.clone(), true),
-        Kind::Special(_) => view! { <p class="field-answer">{t().needs_newer()}</p> },
+        // A form that asks these is filled by what computes it.
+        Kind::Special(_) => View::none(),
     }
 }
 

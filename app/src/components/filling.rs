@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::reactive::{Memo, RwSignal, StoredValue, use_context};
-use qinglan_core::form::{Definition, Kind, Violation, ViolationKind, wording};
+use qinglan_core::form::{Definition, Kind, Progress, Violation, ViolationKind, wording};
 use qinglan_core::id::EntityId;
 use qinglan_core::record::{Entity, Field, Value};
 
@@ -38,6 +38,17 @@ impl Remark {
 /// Opens the comments on a field.
 pub type OpenRemarks = Rc<dyn Fn(Field)>;
 
+/// A form that computes, in the app's second part.
+pub trait Computes {
+    /// Everything to mend before it is submitted; from now on followed.
+    fn violations(&self) -> Vec<Violation>;
+    fn progress(&self) -> Progress;
+    /// Writes what a submitted record has besides what people answered.
+    fn finish(&self);
+    /// What the record is called, where the form says how.
+    fn name(&self) -> Option<String>;
+}
+
 /// An open form.
 #[derive(Clone, Copy)]
 pub struct Filling {
@@ -50,6 +61,8 @@ pub struct Filling {
     pub remarks: RwSignal<Vec<Remark>>,
     /// Opens the comments on a field; none where one cannot comment.
     pub on_remark: Option<StoredValue<OpenRemarks>>,
+    /// Once it is open, where the form computes.
+    pub computing: RwSignal<Option<Rc<dyn Computes>>>,
 }
 
 impl Filling {

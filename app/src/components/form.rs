@@ -1,10 +1,12 @@
 //! A form as one column of fields, drawn from its definition.
 
-use qinglan_core::form::{Node, Question};
+use qinglan_core::form::{Definition, Node, Question};
 use qinglan_core::record::Field;
 
+use super::computing::computing_form;
 use super::field::question_field;
 use super::filling::use_filling;
+use super::later::later;
 use super::repeat::repeat_table;
 use crate::dom::{Rows, View, component, view};
 use crate::text::say;
@@ -13,6 +15,9 @@ use crate::text::say;
 #[component]
 pub fn form_view() -> View {
     let Some(filling) = use_filling() else { return View::none() };
+    if filling.form.with_value(Definition::computes) {
+        return later(move || computing_form(filling), |words| words);
+    }
     nodes(String::new(), filling.form.with_value(|form| form.questions.clone()))
 }
 

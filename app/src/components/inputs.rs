@@ -14,7 +14,7 @@ use crate::text::{say, t};
 
 /// What an input remembers between the page and the disk.
 #[derive(Clone, Copy)]
-pub(super) struct Pen {
+pub struct Pen {
     filling: Filling,
     field: StoredValue<Field>,
     /// The versions that stood in the input before the person began.
@@ -23,17 +23,17 @@ pub(super) struct Pen {
 }
 
 impl Pen {
-    pub(super) fn new(filling: Filling, field: &Field) -> Self {
+    pub fn new(filling: Filling, field: &Field) -> Self {
         let seen = StoredValue::new(filling.draft.seen(field));
         Self { filling, field: StoredValue::new(field.clone()), seen, busy: RwSignal::new(false) }
     }
 
-    pub(super) fn write(self, value: Value) {
+    pub fn write(self, value: Value) {
         self.filling.draft.set(self.field.get_value(), value, self.seen.get_value());
     }
 
     /// Follows what comes from elsewhere, unless the person is in this input or what they typed is on its way to the disk.
-    pub(super) fn follow(self, show: impl Fn(&str) + 'static) {
+    pub fn follow(self, show: impl Fn(&str) + 'static) {
         self.follow_with(Box::new(show));
     }
 
@@ -56,6 +56,17 @@ impl Pen {
 
 /// An element that holds words, tied to its field: what is typed goes to the draft, what comes from elsewhere into the element.
 fn tie(pen: Pen, view: View, event: &'static str, read: impl Fn(&str) -> Value + 'static) -> View {
+    tie_as(pen, view, event, Box::new(read), Box::new(str::to_owned))
+}
+
+/// As [`tie`], where the element has the answer in other words: `show` makes them.
+pub(super) fn tie_as(
+    pen: Pen,
+    view: View,
+    event: &'static str,
+    read: Box<dyn Fn(&str) -> Value>,
+    show: Box<dyn Fn(&str) -> String>,
+) -> View {
     // A text area and a select have a `value` just as an input has.
     let element: HtmlInputElement = view.element();
     let id = input_id(&pen.field.get_value());
@@ -68,8 +79,9 @@ fn tie(pen: Pen, view: View, event: &'static str, read: impl Fn(&str) -> Value +
     let typing = element.clone();
     on(&element, event, move |_| pen.write(read(&typing.value())));
     pen.follow(move |words| {
+        let words = show(words);
         if element.value() != words {
-            element.set_value(words);
+            element.set_value(&words);
         }
     });
     view

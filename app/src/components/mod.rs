@@ -5,6 +5,7 @@ pub mod checking;
 pub mod coder;
 pub mod comment_form;
 pub mod comments;
+pub mod computing;
 pub mod conflict;
 pub mod corrections;
 pub mod field;

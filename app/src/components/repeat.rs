@@ -115,7 +115,7 @@ fn add_row(filling: Filling, path: &str, rows: &[String]) -> Option<String> {
 }
 
 /// Removes a row; for ten seconds it can be brought back.
-fn remove_row(filling: Filling, row: &str) {
+pub fn remove_row(filling: Filling, row: &str) {
     let Ok(field) = Field::new(row) else { return };
     let (seen, position) = filling.draft.entity.with_untracked(|entity| {
         let position = entity.rows(parent(row)).into_iter().find(|(path, _)| path == row).map_or(0, |(_, at)| at);

@@ -6,6 +6,7 @@ use qinglan_core::form::title;
 use qinglan_core::id::SpaceId;
 use qinglan_core::order;
 use qinglan_core::record::Scope;
+use qinglan_core::store::StoreError;
 
 use super::filling::Filling;
 use super::icon::icon;
@@ -41,9 +42,12 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
     });
     let send = move |_| {
         let to = chosen.get_untracked();
-        let words = filling.form.with_value(|form| filling.draft.entity.with_untracked(|entity| title(form, entity, language())));
         spawn(async move {
-            match app.submit(filling.draft.id, words.unwrap_or_default(), to).await {
+            let words = match finished(filling).await {
+                Ok(words) => words,
+                Err(error) => return wrong.set(Some(store_words(&error))),
+            };
+            match app.submit(filling.draft.id, words, to).await {
                 Ok(entity) => {
                     app.tell(t().submitted());
                     filling.draft.entity.set(entity);
@@ -73,6 +77,20 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
             }
         },
     )
+}
+
+/// Has what is computed of a record written down. Gives what it is called.
+///
+/// # Errors
+/// The disk's.
+pub async fn finished(filling: Filling) -> Result<String, StoreError> {
+    let computing = filling.computing.get_untracked();
+    if let Some(computing) = &computing {
+        computing.finish();
+        filling.draft.try_settle().await?;
+    }
+    let titled = || filling.form.with_value(|form| filling.draft.entity.with_untracked(|entity| title(form, entity, language())));
+    Ok(computing.and_then(|computing| computing.name()).or_else(titled).unwrap_or_default())
 }
 
 /// One space: not given, told that it exists, or given in full.

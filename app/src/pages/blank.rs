@@ -1,6 +1,7 @@
 //! A form with nothing in it, as it is printed to be filled by hand.
 
-use qinglan_core::form::{Definition, Kind, Node, Question, Repeat, Select};
+use qinglan_core::form::{Definition, How, Kind, List, Node, Question, Repeat, Select, Special};
+use qinglan_core::words::Words;
 
 use super::library::{forms_missing, read};
 use crate::components::frame::Frame;
@@ -39,7 +40,9 @@ pub fn blank_page(reference: String) -> View {
 
 fn blank(form: &Definition) -> View {
     let to = format!("/records/{}?form={}", use_app().entity_id(), form.reference());
-    let mut sheet = Sheet::default();
+    // What cannot be read was refused when the form was published.
+    let lists = form.setup.as_ref().and_then(|setup| setup.open().ok()).map(|setup| setup.lists).unwrap_or_default();
+    let mut sheet = Sheet { lists, ..Sheet::default() };
     sheet.nodes(&form.questions);
     let title = say(&form.title);
     view! {
@@ -59,6 +62,8 @@ struct Sheet {
     rows: Vec<View>,
     /// The first of two short questions.
     half: Option<String>,
+    /// What choices may be from.
+    lists: Vec<List>,
 }
 
 impl Sheet {
@@ -83,8 +88,12 @@ impl Sheet {
 
     fn question(&mut self, question: &Question) {
         let label = say(&question.label);
-        if !is_short(question) {
-            let Some(space) = space(&question.kind) else { return };
+        let special = special(&question.kind);
+        if special == Some(Special::Note) {
+            return self.heading(label);
+        }
+        if !is_short(question, special.as_ref()) {
+            let Some(space) = space(&question.kind, special.as_ref(), &self.lists) else { return };
             let hint = question.hint.as_ref().map(|hint| view! { <small>{say(hint)}</small> });
             self.whole();
             self.rows.push(view! { <tr><th scope="row">{label}{hint}</th><td colspan="3">{space}</td></tr> });
@@ -126,17 +135,27 @@ impl Sheet {
     }
 }
 
+fn special(kind: &Kind) -> Option<Special> {
+    match kind {
+        Kind::Special(packed) => packed.open().ok(),
+        _ => None,
+    }
+}
+
 /// One line, and nothing that has to be explained beside it.
-fn is_short(question: &Question) -> bool {
-    match &question.kind {
-        Kind::Text(text) => !text.multiline,
-        Kind::Integer(_) | Kind::Date(_) | Kind::Tally(_) => true,
+fn is_short(question: &Question, special: Option<&Special>) -> bool {
+    match (&question.kind, special) {
+        (Kind::Text(text), _) => !text.multiline,
+        (Kind::Integer(_) | Kind::Date(_) | Kind::Tally(_), _) => true,
+        (_, Some(special)) => {
+            matches!(special, Special::Decimal | Special::Range(_) | Special::Time | Special::DateTime | Special::Barcode)
+        }
         _ => false,
     }
 }
 
 /// Where the answer is written; none where paper takes no answer.
-fn space(kind: &Kind) -> Option<View> {
+fn space(kind: &Kind, special: Option<&Special>, lists: &[List]) -> Option<View> {
     Some(match kind {
         Kind::Text(text) if text.multiline => lines(text.rows.unwrap_or(LINES)),
         Kind::Text(_) | Kind::Integer(_) | Kind::Date(_) | Kind::Tally(_) => View::none(),
@@ -146,8 +165,23 @@ fn space(kind: &Kind) -> Option<View> {
             view! { <p class="paper-rating"><span>{say(&rating.low)}</span>{points}<span>{say(&rating.high)}</span></p> }
         }
         Kind::Photo(_) => view! { <p>{t().paper_photo()}</p> },
-        Kind::Audio(_) | Kind::Instrument(_) | Kind::Special(_) => return None,
+        Kind::Audio(_) | Kind::Instrument(_) => return None,
+        Kind::Special(_) => return special_space(special?, lists),
     })
+}
+
+/// What depends on other answers is all there: who fills paper reads on where it says so.
+fn special_space(special: &Special, lists: &[List]) -> Option<View> {
+    match special {
+        Special::Choice(choice) => {
+            let list = lists.iter().find(|list| list.name == choice.list)?;
+            let mark = if choice.how == How::Rank { "（　）" } else { "□ " };
+            Some(list.rows.iter().map(|row| boxed(mark, &row.label)).rows())
+        }
+        Special::Acknowledge => Some(view! { <span class="paper-choice">"□ "{t().acknowledge()}</span> }),
+        Special::Geopoint | Special::File(_) => Some(lines(1)),
+        _ => None,
+    }
 }
 
 /// A cell of a table has its own room; what is chosen there is ticked.
@@ -163,6 +197,9 @@ fn lines(count: u8) -> View {
 }
 
 fn choices(select: &Select) -> View {
-    let choice = |words: String| view! { <span class="paper-choice">{words}</span> };
-    select.choices.iter().map(|one| choice(format!("□ {}", say(&one.label)))).rows()
+    select.choices.iter().map(|one| boxed("□ ", &one.label)).rows()
+}
+
+fn boxed(mark: &str, label: &Words) -> View {
+    view! { <span class="paper-choice">{format!("{mark}{}", say(label))}</span> }
 }

@@ -46,7 +46,11 @@ struct Way {
     held: Cell<u32>,
     /// Ends what would go on by itself: a recording.
     end: RefCell<Option<Rc<dyn Fn()>>>,
+    ear: RefCell<Option<Ear>>,
 }
+
+/// Told of every answer as it is given: the record as it will be, and the field.
+pub type Ear = Rc<dyn Fn(&Entity, &Field)>;
 
 /// The handle of an open record.
 #[derive(Clone, Copy)]
@@ -126,13 +130,13 @@ impl Draft {
     /// have names too.
     #[must_use]
     pub fn new_row(self, path: &str) -> Option<Field> {
-        let all = self.pending.get_value().changes.borrow().all();
-        with_answers(self.entity.get_untracked(), &all).new_row(path, self.app.device(), u16::from_be_bytes(clock::random()))
+        self.ahead().new_row(path, self.app.device(), u16::from_be_bytes(clock::random()))
     }
 
     /// A field got a value. `seen` are the versions that the person had before them.
     pub fn set(self, field: Field, value: Value, seen: Vec<OpId>) {
         let pending = self.pending.get_value();
+        let ear = pending.ear.borrow().clone().map(|ear| (ear, field.clone()));
         if !pending.changes.borrow_mut().set(field, value, seen) {
             return;
         }
@@ -143,6 +147,35 @@ impl Draft {
             self.app.inner().unsettled.borrow_mut().push(self);
             spawn(async move { self.write(&pending).await });
         }
+        if let Some((ear, field)) = ear {
+            ear(&self.ahead(), &field);
+        }
+    }
+
+    /// Has every answer heard from now on.
+    pub fn heard_by(self, ear: Ear) {
+        *self.pending.get_value().ear.borrow_mut() = Some(ear);
+    }
+
+    /// The record as it will be once all that was typed is on the disk.
+    #[must_use]
+    pub fn ahead(self) -> Entity {
+        let all = self.pending.get_value().changes.borrow().all();
+        with_answers(self.entity.get_untracked(), &all)
+    }
+
+    /// Nothing of it is on the disk yet.
+    #[must_use]
+    pub fn is_new(self) -> bool {
+        self.entity.with_untracked(|entity| entity.fields.values().flatten().all(|version| version.op.counter == 0))
+    }
+
+    /// What a new record begins with: written with its first word.
+    pub fn prefill(self, answers: Vec<(Field, Value)>) {
+        self.entity.update(|entity| {
+            let author = entity.author;
+            entity.fields.extend(answers.into_iter().map(|(field, value)| (field, vec![unsaved(author, value)])));
+        });
     }
 
     /// Several fields at once: a removed row, a chosen version.
@@ -312,10 +345,7 @@ impl Draft {
     async fn write_batch(self, mut changes: Vec<Change>) -> Result<Entity, StoreError> {
         let store = self.store().ok_or_else(|| StoreError::Broken("nobody is signed in".into()))?;
         // A record comes into being with its first word: its form and state are written with it.
-        let birth = self.entity.with_untracked(|entity| {
-            let blank = entity.fields.values().flatten().all(|version| version.op.counter == 0);
-            if blank { system_fields(entity) } else { Vec::new() }
-        });
+        let birth = if self.is_new() { self.entity.with_untracked(system_fields) } else { Vec::new() };
         // Lists call a record by what was submitted.
         let title = if self.into == self.id { self.title_change(&changes) } else { None };
         changes.splice(0..0, birth);

@@ -43,10 +43,12 @@ const BUILTINS: &[&[u8]] = templates! {
     "study-report.v1"
     "growth-plan.v1"
     "term-appraisal.v1"
+    "term-appraisal.v2"
     "plan-check.v1"
     "homework-check.v1"
     "open-day-feedback.v1"
     "needs-survey.v1"
+    "needs-survey.v2"
 };
 
 const AT_HAND: &[u8] = include_bytes!("../../templates/observation.v2.cbor");

@@ -44,6 +44,14 @@ pub struct Definition {
     pub setup: Option<Packed<Setup>>,
 }
 
+impl Definition {
+    /// It answers to what is filled in, or asks what only an engine knows: `engine` fills it.
+    #[must_use]
+    pub fn computes(&self) -> bool {
+        self.setup.is_some() || self.questions.iter().any(Node::computes)
+    }
+}
+
 /// What the paper copy has besides the answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
@@ -80,6 +88,18 @@ impl Node {
             Self::Group(group) => &group.name,
             Self::Repeat(repeat) => &repeat.name,
         }
+    }
+
+    fn computes(&self) -> bool {
+        let (logic, nodes) = match self {
+            Self::Question(question) => return question.logic.is_some() || matches!(question.kind, Kind::Special(_)),
+            Self::Group(group) => (&group.logic, &group.nodes),
+            Self::Repeat(repeat) => (&repeat.logic, &repeat.nodes),
+        };
+        logic.is_some()
+            || nodes
+                .iter()
+                .any(|node| node.computes() || matches!((self, node), (Self::Repeat(_), Self::Group(_) | Self::Repeat(_))))
     }
 
     /// What people read above it.

@@ -75,7 +75,7 @@ fn date(year: i64, month: i64, day: i64) -> Option<NaiveDate> {
 }
 
 /// Full-width forms stand 0xFEE0 above the ASCII ones.
-fn half_width(c: char) -> char {
+pub(super) fn half_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '\u{2212}' | '\u{2013}' => '-',

@@ -20,7 +20,7 @@ impl Progress {
         self.required_answered == self.required_total
     }
 
-    fn add(&mut self, answered: bool, required: bool) {
+    pub(super) fn add(&mut self, answered: bool, required: bool) {
         self.total += 1;
         self.answered += u32::from(answered);
         self.required_total += u32::from(required);

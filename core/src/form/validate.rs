@@ -17,6 +17,8 @@ pub struct Violation {
     pub labels: Vec<Words>,
     /// The numbers, from 1, of the rows that it is in, outermost first.
     pub rows: Vec<u32>,
+    /// What the form itself says of it.
+    pub message: Option<String>,
 }
 
 /// What is wrong, with its numbers.
@@ -65,6 +67,18 @@ pub enum ViolationKind {
         rows: u32,
         max: u32,
     },
+    /// The form's own condition does not hold.
+    Constraint,
+    /// Digits with a point at most.
+    NotADecimal,
+    /// Not between the ends of a range, or between its steps.
+    OutOfRange,
+    NotATime,
+    NotADateTime,
+    /// `latitude longitude altitude accuracy`, in degrees and metres.
+    NotAPlace,
+    /// Places in a row: two at least of a line, and of a shape three and the first again.
+    NotALine,
 }
 
 /// Everything to mend, in the order of the form; empty when the record can be submitted (rule FM7).
@@ -83,10 +97,10 @@ pub fn validate(definition: &Definition, entity: &Entity) -> Vec<Violation> {
 
 fn violation(spot: Spot<'_>, kind: ViolationKind) -> Violation {
     let labels = spot.labels.into_iter().cloned().collect();
-    Violation { field: spot.field, kind, labels, rows: spot.rows }
+    Violation { field: spot.field, kind, labels, rows: spot.rows, message: None }
 }
 
-const fn rows_violation(rows: u32, min: Option<u32>, max: Option<u32>) -> Option<ViolationKind> {
+pub(super) const fn rows_violation(rows: u32, min: Option<u32>, max: Option<u32>) -> Option<ViolationKind> {
     match (min, max) {
         (Some(min), _) if rows < min => Some(ViolationKind::TooFewRows { rows, min }),
         (_, Some(max)) if rows > max => Some(ViolationKind::TooManyRows { rows, max }),
@@ -96,12 +110,7 @@ const fn rows_violation(rows: u32, min: Option<u32>, max: Option<u32>) -> Option
 
 fn question_violation(question: &Question, field: &Field, entity: &Entity) -> Option<ViolationKind> {
     if !is_answered(entity, field, &question.kind) {
-        let missing = match question.kind {
-            Kind::Photo(_) => ViolationKind::PhotoMissing,
-            Kind::Audio(_) => ViolationKind::AudioMissing,
-            _ => ViolationKind::Required,
-        };
-        return question.required.then_some(missing);
+        return question.required.then_some(missing(&question.kind));
     }
     if let Kind::Photo(photo) = &question.kind {
         if answer(entity, field).is_some_and(|value| !matches!(value, Value::File(_))) {
@@ -111,6 +120,15 @@ fn question_violation(question: &Question, field: &Field, entity: &Entity) -> Op
         return (count > max).then_some(ViolationKind::TooManyPhotos { count, max });
     }
     value_violation(&question.kind, &answer_to(entity, field, &question.kind)?)
+}
+
+/// What a needed answer that is not there is called.
+pub(super) const fn missing(kind: &Kind) -> ViolationKind {
+    match kind {
+        Kind::Photo(_) => ViolationKind::PhotoMissing,
+        Kind::Audio(_) => ViolationKind::AudioMissing,
+        _ => ViolationKind::Required,
+    }
 }
 
 pub(super) fn value_violation(kind: &Kind, value: &Value) -> Option<ViolationKind> {

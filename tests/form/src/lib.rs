@@ -26,7 +26,7 @@ impl Form {
         let definition = Definition::decode(bytes).map_err(|error| format!("{error:?}"))?;
         let model = Model::new(&definition).map_err(|faults| format!("{faults:?}"))?;
         let mut rows = 0_u32;
-        let names = move || {
+        let names = move |_: &str| {
             rows += 1;
             format!("{rows:08x}")
         };

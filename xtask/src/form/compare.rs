@@ -137,7 +137,7 @@ fn fill(xml: &str, seed: u64, steps: usize) -> Result<(Vec<serde_json::Value>, V
     let model = Rc::new(Model::new(&form).map_err(|faults| anyhow!("{faults:?}"))?);
     let mut chance = ChaCha8Rng::seed_from_u64(seed);
     let mut rows = 0_u32;
-    let names = move || {
+    let names = move |_: &str| {
         rows += 1;
         format!("{rows:08x}")
     };

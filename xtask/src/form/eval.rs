@@ -7,8 +7,8 @@ use std::rc::Rc;
 use anyhow::{Context, Result, anyhow, bail};
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
-use qinglan_core::form::engine::{Filling, Index, Model, Part, Reader, State, Wrong};
-use qinglan_core::form::{Definition, Special};
+use qinglan_core::form::engine::{Filling, Index, Model, Part, Reader, State};
+use qinglan_core::form::{Definition, Special, ViolationKind};
 use qinglan_core::words::Language;
 use qinglan_forms::attach;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -98,7 +98,7 @@ impl Eval {
         let model = Model::new(form).map_err(|faults| anyhow!("{faults:?}"))?;
         let reader = Reader { language, other: self.words.clone() };
         let mut rows = 0_u32;
-        let names = move || {
+        let names = move |_: &str| {
             rows += 1;
             format!("{rows:08x}")
         };
@@ -170,12 +170,7 @@ fn shown(filling: &Filling, at: Index, language: Language) -> Option<Shown> {
         Part::Repeat { .. } => ("row", true),
         Part::Question(_) => ("question", false),
     };
-    let own = match wrong {
-        Some(Wrong::Missing) => Some(&template.required_message),
-        Some(Wrong::Constraint) => Some(&template.constraint_message),
-        _ => None,
-    };
-    let own = own.map(|words| filling.said(at, words)).filter(|words| !words.is_empty());
+    let own = wrong.and_then(|wrong| filling.message(at, wrong));
     let choices = filling
         .offers(at)
         .map(|offers| offers.into_iter().map(|offer| Choice { value: offer.value, label: offer.label }).collect());
@@ -193,15 +188,15 @@ fn shown(filling: &Filling, at: Index, language: Language) -> Option<Shown> {
 }
 
 /// Where the form has no words of its own.
-const fn words(wrong: Wrong, language: Language) -> &'static str {
+const fn words(wrong: ViolationKind, language: Language) -> &'static str {
     match (wrong, language) {
-        (Wrong::Missing, Language::Zh) => "这一项必填。",
-        (Wrong::Missing, Language::En) => "An answer is needed.",
-        (Wrong::Unfit(_), Language::Zh) => "填写的内容不符合这一项的类型。",
-        (Wrong::Unfit(_), Language::En) => "This is no answer to such a question.",
-        (Wrong::Constraint, Language::Zh) => "不符合表单的要求。",
-        (Wrong::Constraint, Language::En) => "The form does not allow this.",
-        (Wrong::TooFewRows { .. } | Wrong::TooManyRows { .. }, Language::Zh) => "行数不对。",
-        (Wrong::TooFewRows { .. } | Wrong::TooManyRows { .. }, Language::En) => "The number of rows is wrong.",
+        (ViolationKind::Required | ViolationKind::PhotoMissing | ViolationKind::AudioMissing, Language::Zh) => "这一项必填。",
+        (ViolationKind::Required | ViolationKind::PhotoMissing | ViolationKind::AudioMissing, Language::En) => {
+            "An answer is needed."
+        }
+        (ViolationKind::Constraint, Language::Zh) => "不符合表单的要求。",
+        (ViolationKind::Constraint, Language::En) => "The form does not allow this.",
+        (_, Language::Zh) => "填写的内容不符合这一项的类型。",
+        (_, Language::En) => "This is no answer to such a question.",
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::reactive::{Memo, RwSignal, StoredValue};
 use qinglan_core::directory::World;
-use qinglan_core::form::{Definition, title};
+use qinglan_core::form::Definition;
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::{EntityKind, Scope, correction_of};
 
@@ -10,10 +10,11 @@ use crate::components::checking::find_violations;
 use crate::components::filling::Filling;
 use crate::components::icon::icon;
 use crate::components::sheet::sheet;
+use crate::components::submit::finished;
 use crate::dom::{View, attr, component, each, maybe, view};
 use crate::shell::task::{Work, spawn};
 use crate::state::{App, Draft, store_words, use_app};
-use crate::text::{fill, language, t};
+use crate::text::{fill, t};
 use web_sys::HtmlInputElement;
 
 /// The draft of the record's correction, while one is under way; none for a record that nobody corrects here.
@@ -95,9 +96,12 @@ fn amend_sheet(filling: Filling, open: RwSignal<bool>) -> View {
     let why = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<&'static str>);
     let send = move |_| {
-        let words = filling.form.with_value(|form| filling.draft.entity.with_untracked(|entity| title(form, entity, language())));
         spawn(async move {
-            match app.amend(filling.draft, words.unwrap_or_default(), why.get_untracked().trim().to_owned()).await {
+            let words = match finished(filling).await {
+                Ok(words) => words,
+                Err(error) => return wrong.set(Some(store_words(&error))),
+            };
+            match app.amend(filling.draft, words, why.get_untracked().trim().to_owned()).await {
                 Ok(()) => {
                     open.set(false);
                     app.tell(t().amended());

@@ -183,7 +183,15 @@ fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
         }
         let on_remark = submitted.then_some(open_remarks);
         let editable = mine && (!submitted || correcting.is_some());
-        let filling = Filling { draft: correcting.unwrap_or(draft), form, editable, violations, remarks, on_remark };
+        let filling = Filling {
+            draft: correcting.unwrap_or(draft),
+            form,
+            editable,
+            violations,
+            remarks,
+            on_remark,
+            computing: RwSignal::new(None),
+        };
         provide_context(filling);
         let reading = Reading { filling, space: answer_space(app, draft), about, asked, past };
         view! {

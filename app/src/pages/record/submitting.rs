@@ -41,7 +41,12 @@ pub fn submit_bar(filling: Filling) -> View {
             }
         })
     };
-    let share = Memo::new(move || filling.form.with_value(|form| filling.draft.entity.with(|entity| progress(form, entity))));
+    let share = Memo::new(move || {
+        filling.draft.entity.with(|entity| match filling.computing.get() {
+            Some(computing) => computing.progress(),
+            None => filling.form.with_value(|form| progress(form, entity)),
+        })
+    });
     view! {
         {delete_draft(filling)}
         <div class="actions">

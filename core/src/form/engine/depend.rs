@@ -5,6 +5,7 @@ use super::super::xpath::{Axis, Expr, Function, Operator, Path, Start, Step, Tes
 use super::fault::Column;
 use super::model::Rule;
 use super::template::Templates;
+use crate::order;
 
 /// A rule that reads a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub(super) struct Reads<'t> {
 }
 
 /// Nodes of a part that are in one node of `anchor` with the reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Here {
     at: usize,
     anchor: usize,
@@ -52,8 +53,7 @@ impl<'t> Reads<'t> {
         let start = [Here { at: own, anchor: own }];
         let want = if rule.column == Column::Choices { Want::Nodes } else { Want::Values };
         reads.value(&rule.expr, &start, want);
-        reads.reads.sort_unstable();
-        reads.reads.dedup();
+        reads.reads = order::set(core::mem::take(&mut reads.reads));
         reads
     }
 
@@ -173,15 +173,13 @@ impl<'t> Reads<'t> {
     }
 
     fn step(&self, from: &[Here], step: &Step) -> Vec<Here> {
-        let mut found: Vec<Here> = match (step.axis, &step.test) {
+        let found: Vec<Here> = match (step.axis, &step.test) {
             (Axis::Child, Test::Name(name)) => {
                 from.iter().filter_map(|here| Some(Here { at: self.templates.child(here.at, name)?, ..*here })).collect()
             }
             _ => self.kept(from.iter().flat_map(|here| self.along(*here, step.axis)).collect(), &step.test),
         };
-        found.sort_unstable_by_key(|here| (here.at, here.anchor));
-        found.dedup();
-        found
+        order::set(found)
     }
 
     fn along(&self, here: Here, axis: Axis) -> Vec<Here> {

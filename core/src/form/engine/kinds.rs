@@ -42,42 +42,25 @@ fn whole(text: &str) -> Option<&str> {
     }
 }
 
-/// What is wrong with an answer, whatever else the form says of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unfit {
-    /// As plain forms have it.
-    Plain(ViolationKind),
-    /// Digits with a point at most.
-    NotADecimal,
-    /// Not between the ends of a range, or between its steps.
-    OutOfRange,
-    NotATime,
-    NotADateTime,
-    /// `latitude longitude altitude accuracy`, in degrees and metres.
-    NotAPlace,
-    /// Places in a row: two at least of a line, and of a shape three and the first again.
-    NotALine,
-}
-
 /// What is wrong with an answer; nothing with an empty one.
-pub(super) fn unfit(asked: &Asked, text: &str) -> Option<Unfit> {
+pub(super) fn unfit(asked: &Asked, text: &str, device: &dyn Environment) -> Option<ViolationKind> {
     if text.is_empty() {
         return None;
     }
     let Some(special) = &asked.special else {
-        return value_violation(&asked.kind, &typed(&asked.kind, text)?).map(Unfit::Plain);
+        return value_violation(&asked.kind, &typed(&asked.kind, text)?);
     };
     let or = |fits: bool, unfit| if fits { None } else { Some(unfit) };
     match special {
-        Special::Decimal => or(number(text).is_some(), Unfit::NotADecimal),
-        Special::Range(range) => or(in_range(range, text), Unfit::OutOfRange),
-        Special::Time => or(Moment::parse_time(text).is_some(), Unfit::NotATime),
-        Special::DateTime => or(text.contains('T') && Moment::parse(text).is_some(), Unfit::NotADateTime),
-        Special::Geopoint => or(is_place(text), Unfit::NotAPlace),
-        Special::Geotrace => or(places(text).is_some_and(|places| places.len() >= 2), Unfit::NotALine),
+        Special::Decimal => or(number(text, device).is_some(), ViolationKind::NotADecimal),
+        Special::Range(range) => or(in_range(range, text, device), ViolationKind::OutOfRange),
+        Special::Time => or(Moment::parse_time(text).is_some(), ViolationKind::NotATime),
+        Special::DateTime => or(text.contains('T') && Moment::parse(text).is_some(), ViolationKind::NotADateTime),
+        Special::Geopoint => or(is_place(text, device), ViolationKind::NotAPlace),
+        Special::Geotrace => or(places(text, device).is_some_and(|places| places.len() >= 2), ViolationKind::NotALine),
         Special::Geoshape => {
             let closed = |places: &[&str]| places.len() >= 4 && places.first() == places.last();
-            or(places(text).is_some_and(|places| closed(&places)), Unfit::NotALine)
+            or(places(text, device).is_some_and(|places| closed(&places)), ViolationKind::NotALine)
         }
         _ => None,
     }
@@ -94,27 +77,30 @@ fn typed(kind: &Kind, text: &str) -> Option<Value> {
 }
 
 /// A decimal as XForms writes it.
-fn number(text: &str) -> Option<f64> {
+fn number(text: &str, device: &dyn Environment) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let shaped = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    shaped.then(|| text.parse().ok()).flatten()
+    (shaped && digits.bytes().any(|byte| byte.is_ascii_digit()) && text.matches('.').count() < 2).then(|| device.nearest(text))
 }
 
-fn in_range(range: &Range, text: &str) -> bool {
-    let (Some(at), Some(start), Some(end)) = (number(text), number(&range.start), number(&range.end)) else { return false };
+fn in_range(range: &Range, text: &str, device: &dyn Environment) -> bool {
+    let (Some(at), Some(start), Some(end)) = (number(text, device), number(&range.start, device), number(&range.end, device))
+    else {
+        return false;
+    };
     let within = at >= start.min(end) && at <= start.max(end);
-    let steps = number(&range.step).map(|step| (at - start) / step);
+    let steps = number(&range.step, device).map(|step| (at - start) / step);
     // Decimals are not exact as binary numbers.
     within && steps.is_none_or(|steps| (steps - steps.round()).abs() < 1e-6)
 }
 
-fn is_place(text: &str) -> bool {
-    let mut numbers = text.split_whitespace().map(number);
+fn is_place(text: &str, device: &dyn Environment) -> bool {
+    let mut numbers = text.split_whitespace().map(|text| number(text, device));
     let mut next = |most: f64| numbers.next().flatten().is_some_and(|number| number.abs() <= most);
     next(90.0) && next(180.0) && numbers.all(|number| number.is_some())
 }
 
-fn places(text: &str) -> Option<Vec<&str>> {
+fn places<'t>(text: &'t str, device: &dyn Environment) -> Option<Vec<&'t str>> {
     let places: Vec<&str> = text.split(';').map(str::trim).filter(|place| !place.is_empty()).collect();
-    places.iter().all(|place| is_place(place)).then_some(places)
+    places.iter().all(|place| is_place(place, device)).then_some(places)
 }

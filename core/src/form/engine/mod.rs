@@ -7,6 +7,7 @@
 //!
 //! Invariant: nothing that was typed is lost here. What is irrelevant, or in a row beyond a count, keeps its answer and reads as empty.
 
+mod asking;
 mod depend;
 mod fault;
 mod filling;
@@ -16,22 +17,26 @@ mod model;
 mod order;
 mod place;
 mod reader;
+mod rows;
 mod said;
 mod state;
 mod stored;
+mod submission;
 mod template;
+mod typing;
 mod view;
+mod wording;
 mod world;
 
 #[cfg(test)]
 mod tests;
 
 pub use fault::{Column, Fault, FaultKind};
-pub use filling::{Change, Filling, ROWS_MAX};
+pub use filling::{Change, Filling, Names};
 pub use instance::Index;
-pub use kinds::Unfit;
 pub use model::Model;
 pub use reader::Reader;
-pub use state::{Offer, State, Wrong};
+pub use rows::ROWS_MAX;
+pub use state::{Offer, State};
 pub use template::{Asked, COUNTER, Part, Template, Templates};
 pub use view::Saved;

@@ -3,6 +3,7 @@
 use super::fault::Column;
 use super::model::Rule;
 use super::template::Templates;
+use crate::order;
 
 /// The eager rules, each behind all that it needs, and else in the order of the form.
 ///
@@ -19,7 +20,7 @@ pub(super) fn order(
         Sorting { needs: &needs, state: vec![State::Untouched; rules.len()], order: Vec::new(), circles: Vec::new() };
     let mut eager: Vec<usize> =
         (0..rules.len()).filter(|rule| rules.get(*rule).is_some_and(|rule| rule.column.is_eager())).collect();
-    eager.sort_by_key(|rule| rules.get(*rule).map(|rule| rule.at));
+    order::by_key(&mut eager, |rule| rules.get(*rule).map(|rule| rule.at));
     eager.into_iter().for_each(|rule| sorting.visit(rule));
     if sorting.circles.is_empty() { Ok(sorting.order) } else { Err(sorting.circles) }
 }
@@ -54,9 +55,7 @@ fn needed(
             needs.extend([Column::Relevant, Column::Count].into_iter().filter_map(|column| find(around, column)));
         }
     }
-    needs.sort_unstable();
-    needs.dedup();
-    needs
+    order::set(needs)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

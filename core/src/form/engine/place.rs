@@ -1,8 +1,10 @@
-//! Where nodes are, as other tools write it: `/data/visit[2]/topic`.
+//! Where nodes are: as other tools write it, `/data/visit[2]/topic`, and as fields of a record, `visit/a1b2c3d4/topic`.
 
 use super::filling::Filling;
 use super::instance::Index;
 use super::template::Part;
+use crate::form::answers::join;
+use crate::record::Field;
 
 impl Filling {
     /// Every node, each before what is in it; without rows beyond the number that there should be.
@@ -83,5 +85,79 @@ impl Filling {
     #[must_use]
     pub fn is_counted(&self, repeat: usize) -> bool {
         self.model().templates().get(repeat).is_some_and(|known| matches!(known.part, Part::Repeat { counted: true, .. }))
+    }
+}
+
+/// As fields.
+impl Filling {
+    /// The field of a node: a question's answer, a row; nothing for the form itself and for what no field can be.
+    #[must_use]
+    pub fn field(&self, at: Index) -> Option<Field> {
+        let mut around: Vec<Index> = self.instance.with_ancestors(at).collect();
+        around.reverse();
+        let mut path = String::new();
+        for node in around.into_iter().skip(1) {
+            path = join(&path, self.model().templates().name(self.template_of(node)));
+            if let Some(row) = self.row_name(node) {
+                path = join(&path, row);
+            }
+        }
+        Field::new(path).ok()
+    }
+
+    /// Where the rows of a repeat in one node are.
+    pub(super) fn repeat_path(&self, parent: Index, repeat: usize) -> String {
+        let above = self.field(parent).map(|field| field.to_string()).unwrap_or_default();
+        join(&above, self.model().templates().name(repeat))
+    }
+
+    /// The name of a row where it is stored; nothing for what is none.
+    pub(super) fn row_name(&self, at: Index) -> Option<&str> {
+        let node = self.instance.get(at)?;
+        self.model.templates.is_repeat(node.template).then_some(node.row.as_str())
+    }
+
+    pub(super) fn row_names(&self, parent: Index, repeat: usize) -> impl Iterator<Item = &str> {
+        self.instance.rows(parent, repeat).iter().filter_map(|row| self.row_name(*row))
+    }
+
+    /// The node whose answer, or part of it, is in a field; or the row that the field is.
+    #[must_use]
+    pub fn find_field(&self, field: &Field) -> Option<Index> {
+        let templates = self.model().templates();
+        let mut at = 0;
+        let mut steps = field.as_str().split('/');
+        while let Some(step) = steps.next() {
+            if self.asked(at).is_some() {
+                // One of several choices, a device's count, a picture.
+                break;
+            }
+            let child = templates.child(self.template_of(at), step)?;
+            at = if templates.is_repeat(child) {
+                let row = steps.next()?;
+                let mut rows = self.instance.rows(at, child).iter();
+                *rows.find(|known| self.row_name(**known) == Some(row))?
+            } else {
+                *self.instance.inside(at, child).first()?
+            };
+        }
+        Some(at)
+    }
+
+    /// The node that the rows at a path are in, and their repeat: `visit/a1b2c3d4/topic`, without the name of a row at its end.
+    #[must_use]
+    pub fn find_rows(&self, path: &str) -> Option<(Index, usize)> {
+        let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let parent = if above.is_empty() { 0 } else { self.find_field(&Field::new(above).ok()?)? };
+        let templates = self.model().templates();
+        let repeat = templates.child(self.template_of(parent), name).filter(|child| templates.is_repeat(*child))?;
+        Some((parent, repeat))
+    }
+
+    /// The paths of the rows at a path, in order, those that are too many included.
+    #[must_use]
+    pub fn row_paths(&self, path: &str) -> Vec<String> {
+        let Some((parent, repeat)) = self.find_rows(path) else { return Vec::new() };
+        self.row_names(parent, repeat).map(|row| join(path, row)).collect()
     }
 }

@@ -1,13 +1,15 @@
 //! What a part of a record is like at the moment: asked at all, needed, right, and what there is to choose.
 
+use super::super::validate::{ViolationKind, missing, rows_violation};
 use super::super::xpath::{self, Expr};
 use super::super::{How, Kind, Special};
 use super::fault::Column;
 use super::filling::Filling;
 use super::instance::Index;
-use super::kinds::{self, Unfit};
+use super::kinds;
 use super::template::{Asked, Part, Template};
 use super::view::At;
+use crate::order;
 
 /// A node as people meet it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,26 +21,7 @@ pub struct State {
     /// The answer as XForms writes it, as far as it is offered; kept while it is irrelevant. Empty for parts.
     pub value: String,
     /// Why it cannot be submitted so; nothing of what is irrelevant.
-    pub wrong: Option<Wrong>,
-}
-
-/// What keeps a record from being submitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wrong {
-    /// Needed, and not answered.
-    Missing,
-    /// No answer to such a question.
-    Unfit(Unfit),
-    /// The form's own condition does not hold.
-    Constraint,
-    TooFewRows {
-        rows: u32,
-        min: u32,
-    },
-    TooManyRows {
-        rows: u32,
-        max: u32,
-    },
+    pub wrong: Option<ViolationKind>,
 }
 
 /// Something to choose.
@@ -75,18 +58,13 @@ impl Filling {
 
     /// What is wrong with the number of rows of a repeat in one node; nothing of what is irrelevant.
     #[must_use]
-    pub fn rows_wrong(&self, parent: Index, repeat: usize) -> Option<Wrong> {
+    pub fn rows_wrong(&self, parent: Index, repeat: usize) -> Option<ViolationKind> {
         let Part::Repeat { min, max, .. } = self.model().templates().get(repeat)?.part else { return None };
         if !self.instance.get(parent)?.relevant {
             return None;
         }
         let rows = self.instance.rows(parent, repeat).len();
-        let rows = u32::try_from(rows).unwrap_or(u32::MAX);
-        match (min, max) {
-            (Some(min), _) if rows < min => Some(Wrong::TooFewRows { rows, min }),
-            (_, Some(max)) if rows > max => Some(Wrong::TooManyRows { rows, max }),
-            _ => None,
-        }
+        rows_violation(u32::try_from(rows).unwrap_or(u32::MAX), min, max)
     }
 
     /// What there is to choose, in the order in which it is offered; nothing where the question is none of choice.
@@ -137,14 +115,18 @@ impl Filling {
         let offers = self.offers(at).unwrap_or_default();
         let place = |name: &&str| offers.iter().position(|offer| offer.value == *name).unwrap_or(usize::MAX);
         let mut names: Vec<&str> = value.split_whitespace().collect();
-        names.sort_by_key(place);
+        order::by_key(&mut names, place);
         names.join(" ")
     }
 
     /// The words of a choice, of the question that an expression names.
     pub(super) fn choice_name(&self, value: &str, question: &str) -> Option<String> {
         let template = self.model().question_named(question)?;
-        let asked = self.model().templates().asked(template)?;
+        self.choice_label(self.model().templates().asked(template)?, value)
+    }
+
+    /// The words of a choice; nothing for what the form no longer offers to anybody.
+    pub(super) fn choice_label(&self, asked: &Asked, value: &str) -> Option<String> {
         match (&asked.kind, &asked.special) {
             (Kind::SelectOne(select) | Kind::SelectMany(select), _) => {
                 select.choice(value).map(|choice| self.reader().words(&choice.label).to_owned())
@@ -157,7 +139,9 @@ impl Filling {
         }
     }
 
-    pub(super) fn asked(&self, at: Index) -> Option<&Asked> {
+    /// What the question at a node takes; nothing where none is asked.
+    #[must_use]
+    pub fn asked(&self, at: Index) -> Option<&Asked> {
         self.model().templates().asked(self.instance.template(at))
     }
 
@@ -167,14 +151,12 @@ impl Filling {
         self.model().templates().get(self.instance.template(at))
     }
 
-    fn wrong(&self, at: Index, asked: &Asked, value: &str, required: bool) -> Option<Wrong> {
+    fn wrong(&self, at: Index, asked: &Asked, value: &str, required: bool) -> Option<ViolationKind> {
         if value.is_empty() {
-            return required.then_some(Wrong::Missing);
+            return required.then_some(missing(&asked.kind));
         }
-        if let Some(unfit) = kinds::unfit(asked, value) {
-            return Some(Wrong::Unfit(unfit));
-        }
-        (self.holds(at, Column::Constraint) == Some(false)).then_some(Wrong::Constraint)
+        let unfit = kinds::unfit(asked, value, self.device());
+        unfit.or_else(|| (self.holds(at, Column::Constraint) == Some(false)).then_some(ViolationKind::Constraint))
     }
 
     /// What is in something that nobody edits is not edited either.

@@ -1,15 +1,15 @@
-//! A record as it is stored, its fields and rows, and as it is filled (rules FE14 and FE15).
+//! A record as it is stored, its fields and rows, and as it is filled (rule FE14).
 
-use super::filling::Filling;
-use super::instance::Index;
+use super::filling::{Change, Filling};
+use super::instance::{Index, Instance};
 use super::template::{Asked, Part};
-use crate::form::answers::{answer_to, join};
+use crate::form::answers::{answer_to, photos};
 use crate::form::{How, Kind, Special, choice_field, is_chosen, parse, ticked};
 use crate::record::{Entity, Field, Value, hex};
 
 impl Filling {
     /// Takes the rows and answers of a stored record, in place of those that are here.
-    pub fn load(&mut self, entity: &Entity) {
+    pub fn load(&mut self, entity: &Entity) -> Change {
         self.clear();
         for template in 0..self.model().templates().all().len() {
             match self.model().templates().get(template).map(|known| &known.part) {
@@ -18,68 +18,74 @@ impl Filling {
                 _ => {}
             }
         }
-        self.settle();
+        self.settle()
     }
 
-    /// Takes what has changed of the answers of a record whose rows are those that are here; whether it could, or has to be loaded.
-    #[must_use]
-    pub fn follow(&mut self, entity: &Entity) -> Option<super::Change> {
+    /// Takes what has changed of a stored record: answers where they stand, or all of it where rows came or went.
+    pub fn follow(&mut self, entity: &Entity) -> Change {
         if self.everywhere().any(|at| self.rows_differ(at, entity)) {
-            return None;
+            return self.load(entity);
         }
-        let differs = |at: &Index| {
-            let (asked, field) = (self.asked(*at)?, self.field(*at)?);
+        let differs = |at: Index| {
+            let (asked, field) = (self.asked(at)?, self.field(at)?);
             let text = text_of(asked, entity, &field);
-            (!self.is_computed(*at) && self.answer_at(*at) != text).then_some((*at, text))
+            (!self.is_computed(at) && self.answer_at(at) != text).then_some((at, text))
         };
-        let changes: Vec<(Index, String)> = self.everywhere().filter_map(|at| differs(&at)).collect();
+        let changes: Vec<(Index, String)> = self.everywhere().filter_map(differs).collect();
         // Nobody answered here: what a trigger computes was computed there.
         for (at, text) in changes {
             self.put(at, &text);
         }
         self.finish();
-        Some(self.take_change())
+        self.take_change()
     }
 
-    /// The field of a node: a question's answer, a row; nothing for the form itself and for what no field can be.
-    #[must_use]
-    pub fn field(&self, at: Index) -> Option<Field> {
-        let mut around: Vec<Index> = self.with_ancestors(at).collect();
-        around.reverse();
-        let mut path = String::new();
-        for node in around.into_iter().skip(1) {
-            path = join(&path, self.model().templates().name(self.template_of(node)));
-            if let Some(row) = self.row_name(node) {
-                path = join(&path, row);
+    /// Takes what somebody has just answered, and what that triggers. The record has it already, in this field.
+    pub fn hear(&mut self, entity: &Entity, field: &Field) -> Change {
+        let question = self.find_field(field).and_then(|at| Some((at, self.asked(at)?, self.field(at)?)));
+        match question {
+            Some((at, asked, own)) => {
+                let text = text_of(asked, entity, &own);
+                self.answer(at, &text)
             }
+            // Rows.
+            None => self.follow(entity),
         }
-        Field::new(path).ok()
     }
 
     /// What the record has to be told so that it holds what is here: rows that a count or the form itself made, what was put in at first or
     /// by a trigger. What is computed is stored when the record is submitted, unless it could not be computed again.
     #[must_use]
     pub fn unsaved(&self, entity: &Entity) -> Vec<(Field, Value)> {
-        self.differences(entity, |at| !self.is_computed(at))
+        self.differences(entity, self.nodes(), |at| !self.is_computed(at))
     }
 
-    /// What the record has to be told before it is submitted: what is computed too, and that what is irrelevant is not answered.
+    /// As [`Filling::unsaved`], of what a change has changed, where the record had all of it before.
     #[must_use]
-    pub fn to_submit(&self, entity: &Entity) -> Vec<(Field, Value)> {
-        let mut all = self.differences(entity, |_| true);
-        for at in self.everywhere().filter(|at| !self.is_relevant(*at)) {
-            let (Some(asked), Some(field)) = (self.asked(at), self.field(at)) else { continue };
-            if !text_of(asked, entity, &field).is_empty() {
-                all.retain(|(known, _)| *known != field);
-                all.extend(values(asked, entity, &field, ""));
-            }
+    pub fn unsaved_of(&self, change: &Change, entity: &Entity) -> Vec<(Field, Value)> {
+        if change.moved {
+            self.unsaved(entity)
+        } else {
+            self.differences(entity, change.nodes.iter().copied(), |at| !self.is_computed(at))
         }
-        all
     }
 
-    fn differences(&self, entity: &Entity, counts: impl Fn(Index) -> bool) -> Vec<(Field, Value)> {
+    /// The answer to the question at a node as a record has it, whatever it is here.
+    #[must_use]
+    pub fn stored(&self, at: Index, entity: &Entity) -> String {
+        let question = self.asked(at).and_then(|asked| Some((asked, self.field(at)?)));
+        question.map(|(asked, field)| text_of(asked, entity, &field)).unwrap_or_default()
+    }
+
+    /// All that is here and not in the record, of the nodes that count.
+    pub(super) fn differences(
+        &self,
+        entity: &Entity,
+        nodes: impl Iterator<Item = Index>,
+        counts: impl Fn(Index) -> bool,
+    ) -> Vec<(Field, Value)> {
         let mut all = Vec::new();
-        for at in self.nodes() {
+        for at in nodes {
             let Some(field) = self.field(at) else { continue };
             if let Some(position) = self.position(at) {
                 if entity.versions(&field).is_empty() {
@@ -98,10 +104,24 @@ impl Filling {
         all
     }
 
+    /// Nothing answered, and no rows.
+    fn clear(&mut self) {
+        self.instance = Instance::new(self.model().templates());
+        // What stands there at first was stored when the record was begun.
+        for at in 0..self.instance.len() {
+            if let Some(node) = self.instance.get_mut(at) {
+                node.value.clear();
+            }
+        }
+        self.queue.clear();
+        self.once.clear();
+        self.moved = true;
+    }
+
     fn load_rows(&mut self, repeat: usize, entity: &Entity) {
         let Some(parent) = self.model().templates().parent(repeat) else { return };
         // The last first: rows move what is behind them.
-        for parent in self.all_of(parent).into_iter().rev() {
+        for parent in self.instance.of(parent).to_vec().into_iter().rev() {
             let stored = entity.rows(&self.repeat_path(parent, repeat));
             let names = stored.into_iter().map(|(row, _)| row.rsplit('/').next().unwrap_or_default().to_owned()).collect();
             self.insert_named(parent, repeat, 0, names);
@@ -109,7 +129,7 @@ impl Filling {
     }
 
     fn load_answers(&mut self, template: usize, entity: &Entity) {
-        for at in self.all_of(template) {
+        for at in self.instance.of(template).to_vec() {
             let (Some(asked), Some(field)) = (self.asked(at), self.field(at)) else { continue };
             let text = text_of(asked, entity, &field);
             self.put(at, &text);
@@ -125,15 +145,13 @@ impl Filling {
             !stored.eq(self.row_names(parent, repeat))
         })
     }
-
-    fn repeat_path(&self, parent: Index, repeat: usize) -> String {
-        let above = self.field(parent).map(|field| field.to_string()).unwrap_or_default();
-        join(&above, self.model().templates().name(repeat))
-    }
 }
 
-/// The answer in a record, as XForms writes it.
-fn text_of(asked: &Asked, entity: &Entity, field: &Field) -> String {
+/// The answer in a record, as XForms writes it; of several pictures the first.
+pub(super) fn text_of(asked: &Asked, entity: &Entity, field: &Field) -> String {
+    if let Kind::Photo(_) = asked.kind {
+        return photos(entity, field.as_str()).first().map(|(_, file)| hex(&file.sha256)).unwrap_or_default();
+    }
     match answer_to(entity, field, &asked.kind) {
         None => String::new(),
         Some(Value::Text(text)) => text,
@@ -146,7 +164,7 @@ fn text_of(asked: &Asked, entity: &Entity, field: &Field) -> String {
 }
 
 /// The fields that say an answer: one, or one for each of several choices. Files are put in by whoever has them.
-fn values(asked: &Asked, entity: &Entity, field: &Field, text: &str) -> Vec<(Field, Value)> {
+pub(super) fn values(asked: &Asked, entity: &Entity, field: &Field, text: &str) -> Vec<(Field, Value)> {
     let one = |value| vec![(field.clone(), value)];
     let names = || text.split_whitespace();
     match (&asked.kind, &asked.special) {

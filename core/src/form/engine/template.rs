@@ -59,6 +59,14 @@ pub struct Asked {
     pub readonly: bool,
 }
 
+impl Asked {
+    /// People answer it: it is more than words to read, and is not computed out of sight.
+    #[must_use]
+    pub const fn is_asked(&self) -> bool {
+        !matches!(self.special, Some(Special::Note | Special::Hidden | Special::Meta(_)))
+    }
+}
+
 /// An expression of a form, before it is read.
 pub(super) struct Written {
     pub at: usize,

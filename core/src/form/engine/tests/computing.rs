@@ -1,9 +1,7 @@
 //! Values, relevance and conditions.
 
-use super::support::{Record, calculate, group, integer, text};
-use crate::form::Special;
-use crate::form::engine::tests::support::special;
-use crate::form::engine::{Unfit, Wrong};
+use super::support::{Record, calculate, group, integer, repeat, special, text};
+use crate::form::{Special, ViolationKind};
 
 #[test]
 fn fe3_what_is_computed_follows_what_it_reads_in_any_order() {
@@ -126,14 +124,14 @@ fn fe8_conditions_are_asked_of_what_is_relevant_and_answered() {
     ]);
     assert_eq!(record.wrong("/data/b"), None);
     record.set("/data/a", "3");
-    assert_eq!(record.wrong("/data/b"), Some(Wrong::Missing));
+    assert_eq!(record.wrong("/data/b"), Some(ViolationKind::Required));
     assert!(record.state("/data/b").required);
     record.set("/data/b", "3");
-    assert_eq!(record.wrong("/data/b"), Some(Wrong::Constraint));
+    assert_eq!(record.wrong("/data/b"), Some(ViolationKind::Constraint));
     record.set("/data/b", "2");
     assert_eq!(record.wrong("/data/b"), None);
     record.set("/data/b", "二");
-    assert!(matches!(record.wrong("/data/b"), Some(Wrong::Unfit(Unfit::Plain(_)))));
+    assert!(record.wrong("/data/b") == Some(ViolationKind::NotANumber));
     assert_eq!(record.wrong("/data/gone"), None, "nothing is wrong with what is not asked");
     assert!(!record.state("/data/locked").readonly);
     record.set("/data/a", "9");
@@ -153,20 +151,20 @@ fn fe8_answers_have_to_be_of_their_kind() {
         special("shape", &Special::Geoshape),
     ]);
     for (name, good, bad, unfit) in [
-        ("decimal", "-1.5", "1,5", Unfit::NotADecimal),
-        ("range", "1.5", "1.7", Unfit::OutOfRange),
-        ("range", "2", "2.5", Unfit::OutOfRange),
-        ("time", "10:30:00.000+08:00", "25:00", Unfit::NotATime),
-        ("moment", "2026-09-14T10:30:00.000+08:00", "2026-09-14", Unfit::NotADateTime),
-        ("place", "30.5 104.1 500 5", "95 0", Unfit::NotAPlace),
-        ("line", "30 104; 30.1 104", "30 104", Unfit::NotALine),
-        ("shape", "30 104;30 105;31 105;30 104", "30 104;30 105;31 105", Unfit::NotALine),
+        ("decimal", "-1.5", "1,5", ViolationKind::NotADecimal),
+        ("range", "1.5", "1.7", ViolationKind::OutOfRange),
+        ("range", "2", "2.5", ViolationKind::OutOfRange),
+        ("time", "10:30:00.000+08:00", "25:00", ViolationKind::NotATime),
+        ("moment", "2026-09-14T10:30:00.000+08:00", "2026-09-14", ViolationKind::NotADateTime),
+        ("place", "30.5 104.1 500 5", "95 0", ViolationKind::NotAPlace),
+        ("line", "30 104; 30.1 104", "30 104", ViolationKind::NotALine),
+        ("shape", "30 104;30 105;31 105;30 104", "30 104;30 105;31 105", ViolationKind::NotALine),
     ] {
         let path = format!("/data/{name}");
         record.set(&path, good);
         assert_eq!(record.wrong(&path), None, "{good}");
         record.set(&path, bad);
-        assert_eq!(record.wrong(&path), Some(Wrong::Unfit(unfit)), "{bad}");
+        assert_eq!(record.wrong(&path), Some(unfit), "{bad}");
     }
 }
 
@@ -177,4 +175,18 @@ fn fe9_what_cannot_be_said_hides_nothing_and_is_told() {
     assert!(record.relevant("/data/b"));
     assert_eq!(record.value("/data/c"), "");
     assert_eq!(record.filling.troubles().len(), 2);
+}
+
+#[test]
+fn fe13_words_have_answers_in_them_and_are_shown_anew_with_them() {
+    let mut record =
+        Record::new(vec![integer("n"), repeat("r", vec![text("who"), integer("age").labelled("${who} 几岁？（共 ${n} 人）")])]);
+    let label = |record: &Record| {
+        let at = record.filling.find("/data/r[1]/age").unwrap();
+        record.filling.said(at, &record.filling.template(at).unwrap().label)
+    };
+    record.set("/data/n", "2");
+    let change = record.set("/data/r[1]/who", "小明");
+    assert_eq!(label(&record), "小明 几岁？（共 2 人）");
+    assert_eq!(record.paths(&change), ["/data/r[1]/who", "/data/r[1]/age"]);
 }

@@ -6,4 +6,5 @@ mod faults;
 mod properties;
 mod rows;
 mod stored;
+mod submission;
 mod support;

@@ -3,11 +3,12 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::form::engine::{Change, Fault, Filling, Model, Reader, State, Wrong};
+use crate::form::engine::{Change, Fault, Filling, Model, Reader, State};
+use crate::form::testing::Filled;
 use crate::form::xpath::{Algorithm, BadPattern, Environment};
 use crate::form::{
     Choice, Definition, Group, How, Kind, List, ListChoice, ListRow, Logic, Node, Packed, Preset, Print, Question, Repeat,
-    Select, Setup, Special, Text,
+    Select, Setup, Special, Text, ViolationKind,
 };
 use crate::id::Millis;
 use crate::words::Words;
@@ -83,6 +84,11 @@ pub fn select(name: &str, choices: &[&str]) -> Row {
     ask(name, Kind::SelectOne(Select { choices, ..Select::default() }))
 }
 
+pub fn many(name: &str, choices: &[&str]) -> Row {
+    let choices = choices.iter().map(|name| Choice { name: (*name).into(), label: Words::new(*name, "") }).collect();
+    ask(name, Kind::SelectMany(Select { choices, ..Select::default() }))
+}
+
 pub fn listed(name: &str, how: How, list: &str, filter: Option<&str>) -> Row {
     let choice = ListChoice { how, list: list.into(), filter: filter.map(str::to_owned), ..ListChoice::default() };
     special(name, &Special::Choice(choice))
@@ -123,6 +129,11 @@ impl Row {
 
     pub fn constraint(self, text: &str) -> Self {
         self.with(|logic| logic.constraint = Some(text.into()))
+    }
+
+    /// What is said when the condition does not hold.
+    pub fn told(self, text: &str) -> Self {
+        self.with(|logic| logic.constraint_message = Words::new(text, ""))
     }
 
     pub fn readonly(self, text: &str) -> Self {
@@ -215,7 +226,7 @@ impl Record {
     pub fn of(form: &Definition) -> Self {
         let desk = Rc::new(Desk::default());
         let mut rows = 0;
-        let names = move || {
+        let names = move |_: &str| {
             rows += 1;
             format!("{rows:08x}")
         };
@@ -252,7 +263,7 @@ impl Record {
         self.state(path).relevant
     }
 
-    pub fn wrong(&self, path: &str) -> Option<Wrong> {
+    pub fn wrong(&self, path: &str) -> Option<ViolationKind> {
         self.state(path).wrong
     }
 
@@ -265,4 +276,10 @@ impl Record {
     pub fn paths(&self, change: &Change) -> Vec<String> {
         change.nodes.iter().map(|at| self.filling.path(*at)).collect()
     }
+}
+
+/// A stored record with what `record` has to tell it.
+pub fn saved(record: &Record, before: Filled) -> Filled {
+    let told = record.filling.unsaved(&before.entity);
+    told.into_iter().fold(before, |filled, (field, value)| filled.set(field.as_str(), value))
 }

@@ -1,0 +1,44 @@
+//! Forms that compute: parts that come and go with what is answered, words with answers in them, and every kind of question that
+//! XLSForm has. All of it is in the app's second part.
+
+mod asked;
+mod choices;
+mod inputs;
+mod parts;
+mod place;
+mod rank;
+mod reading;
+mod record;
+
+use std::rc::Rc;
+
+use self::parts::nodes;
+use self::record::Computing;
+use super::filling::{Computes, Filling};
+use super::notice::notice;
+use crate::dom::{View, view};
+use crate::reactive::{effect, on_cleanup};
+use crate::text::t;
+
+/// All questions of the open form.
+#[inline(never)]
+pub fn computing_form(filling: Filling) -> View {
+    let open = match Computing::open(filling) {
+        Ok(open) => open,
+        Err(faults) => {
+            web_sys::console::error_1(&format!("{faults:?}").into());
+            return notice("attention", "alert", "alert", view! { <p>{t().form_unfit()}</p> });
+        }
+    };
+    filling.computing.set(Some(Rc::clone(&open) as Rc<dyn Computes>));
+    on_cleanup(move || filling.computing.set(None));
+    let following = Rc::clone(&open);
+    let mut first = true;
+    effect(move || {
+        filling.draft.entity.track();
+        if !std::mem::take(&mut first) {
+            following.catch_up();
+        }
+    });
+    nodes(&open, "", filling.form.with_value(|form| form.questions.clone()))
+}

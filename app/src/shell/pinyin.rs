@@ -1,0 +1,59 @@
+//! The letters that the syllables of Chinese words begin with, as people type them to find something.
+//!
+//! The browser sorts Chinese by its sound; the first character of each letter in that order tells where a character belongs. A table of
+//! all readings would be 20 kB or more of a phone's download.
+
+use js_sys::Array;
+use js_sys::Intl::Collator;
+use js_sys::Object;
+use wasm_bindgen::JsValue;
+
+/// The first character of each letter that a syllable can begin with.
+const FIRST: [(char, char); 23] = [
+    ('a', '阿'),
+    ('b', '八'),
+    ('c', '嚓'),
+    ('d', '哒'),
+    ('e', '妸'),
+    ('f', '发'),
+    ('g', '旮'),
+    ('h', '哈'),
+    ('j', '讥'),
+    ('k', '咔'),
+    ('l', '垃'),
+    ('m', '痳'),
+    ('n', '拏'),
+    ('o', '噢'),
+    ('p', '妑'),
+    ('q', '七'),
+    ('r', '呥'),
+    ('s', '扨'),
+    ('t', '它'),
+    ('w', '穵'),
+    ('x', '夕'),
+    ('y', '丫'),
+    ('z', '帀'),
+];
+
+/// The initials of a text: `四川省` gives `scs`; letters and digits stay, in lower case.
+#[must_use]
+pub fn initials(text: &str) -> String {
+    let collator = Collator::new(&Array::of1(&"zh-CN-u-co-pinyin".into()), &Object::new());
+    let compare = collator.compare();
+    let is_before = |one: char, other: char| {
+        let order = compare.call2(&JsValue::UNDEFINED, &one.to_string().into(), &other.to_string().into());
+        order.ok().and_then(|order| order.as_f64()).is_some_and(|order| order < 0.0)
+    };
+    text.chars().filter_map(|c| initial(c, &is_before)).collect()
+}
+
+fn initial(c: char, is_before: &impl Fn(char, char) -> bool) -> Option<char> {
+    if c.is_ascii_alphanumeric() {
+        return Some(c.to_ascii_lowercase());
+    }
+    if !('\u{4e00}'..='\u{9fff}').contains(&c) {
+        return None;
+    }
+    let later = FIRST.partition_point(|(_, first)| !is_before(c, *first));
+    FIRST.get(later.checked_sub(1)?).map(|(letter, _)| *letter)
+}
