@@ -118,3 +118,80 @@ test('[FE4] an appraisal that computes: sums while it is filled, a limit that na
   await expect(page.getByRole('heading', { name: '王小兰 · 2026-2027 学年第一学期', level: 2 })).toBeVisible();
   await expect(page.getByRole('group', { name: '出勤率' })).toContainText('95');
 });
+
+test('[FE10] [FE17] an outreach visit: times, a place, rows with rows of their own questions, an order, all without a network', async ({
+  person,
+}) => {
+  const mentor = await person('mentor', LAPTOP);
+  const { page, context } = await person('teacher');
+  await expect(sync(page)).toContainText('已送达');
+  await installed(page);
+  await context.grantPermissions(['geolocation']);
+  await context.setGeolocation({ latitude: 30.572_815, longitude: 104.066_801, accuracy: 12 });
+  await context.setOffline(true);
+  await page.reload();
+  await begin(page, '送教记录');
+  await page.getByLabel('送教学校').fill('城关一小');
+  await page.getByLabel('受援学校', { exact: true }).fill('石桥村小');
+
+  await test.step('times are checked against each other, the place is where the phone is', async () => {
+    await expect(page.getByLabel('离校时间')).toBeHidden();
+    await page.getByLabel('到校时间').fill('09:10');
+    await page.getByLabel('离校时间').fill('08:40');
+    await page.getByLabel('送教学校').focus();
+    await expect(page.getByText('离校要在到校之后')).toBeVisible();
+    await page.getByLabel('离校时间').fill('15:40');
+    await expect(page.getByText('离校要在到校之后')).toBeHidden();
+    await expect(page.getByRole('group', { name: '在校时间（分钟）' })).toContainText('390');
+    await page.getByRole('button', { name: '取现在的位置' }).click();
+    await expect(page.getByText('纬度 30.572815，经度 104.066801（误差约 12 米）')).toBeVisible();
+  });
+
+  const row = (n: number) => page.getByRole('region', { name: `第 ${n} 行` });
+  await test.step('what each row asks follows that row, sums follow the rows, and a removed row comes back for the asking', async () => {
+    await expect(row(1)).toBeVisible();
+    await row(1).getByRole('radio', { name: '课', exact: true }).check();
+    await row(1).getByLabel('年级和班级').fill('五年级 2 班');
+    await row(1).getByLabel('人数').fill('38');
+    await page.getByRole('button', { name: '再加一项' }).click();
+    await expect(row(2)).toBeFocused();
+    await row(2).getByRole('radio', { name: '讲座' }).check();
+    await expect(row(2).getByLabel('年级和班级')).toBeHidden();
+    await row(2).getByLabel('人数').fill('12');
+    await expect(page.getByRole('group', { name: '人次' })).toContainText('50');
+    await expect(page.getByRole('group', { name: '场次' })).toContainText('2');
+    await page.getByRole('button', { name: '删去第 1 行' }).click();
+    await expect(page.getByRole('group', { name: '人次' })).toContainText('12');
+    await page.getByRole('button', { name: '撤销' }).click();
+    await expect(page.getByRole('group', { name: '人次' })).toContainText('50');
+    await expect(row(1).getByLabel('年级和班级')).toHaveValue('五年级 2 班');
+  });
+
+  await test.step('an order is made with two arrows, and all of it is there after a reload', async () => {
+    await page.getByRole('button', { name: '“教学资源”上移' }).click();
+    await page.getByRole('checkbox', { name: '已阅读并确认' }).check();
+    await saved(page);
+    await page.reload();
+    await expect(page.getByLabel('到校时间')).toHaveValue('09:10');
+    await expect(page.getByRole('listitem').filter({ hasText: '教学资源' })).toContainText('3');
+    await expect(page.getByRole('checkbox', { name: '已阅读并确认' })).toBeChecked();
+    await expect(row(2).getByLabel('人数')).toHaveValue('12');
+    await expect(page.getByRole('group', { name: '人次' })).toContainText('50');
+  });
+
+  await test.step('the mentor reads it in words', async () => {
+    await page.getByRole('checkbox', { name: '示范课' }).check();
+    await page.getByLabel('主题或课题').fill('分数的初步认识');
+    await page.getByLabel('受援学校的反馈').fill('请常来。');
+    await page.getByLabel('送教人的反思').fill('学具准备得少了。');
+    await saved(page);
+    await submitToPairing(page);
+    await context.setOffline(false);
+    await expect(sync(page)).toContainText('已送达');
+    await mentor.page.getByRole('link', { name: /分数的初步认识/ }).click();
+    await expect(mentor.page.getByRole('group', { name: '到校时间' })).toContainText('09:10');
+    await expect(mentor.page.getByRole('group', { name: '请排先后' })).toContainText('示范课、一起教研、教学资源、班级管理');
+    await expect(mentor.page.getByRole('group', { name: '没有收受' })).toContainText('已确认');
+    await expect(mentor.page.getByRole('group', { name: '人次' })).toContainText('50');
+  });
+});

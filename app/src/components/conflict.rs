@@ -1,4 +1,4 @@
-//! Two people wrote different things in one field: both stand here until someone chooses.
+//! Two people wrote different things in one field: both stand here until someone chooses. All of it is in the app's second part.
 
 use crate::reactive::Memo;
 use qinglan_core::form::{Kind, choice_field};
@@ -6,7 +6,6 @@ use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value, Version};
 
 use super::filling::{Filling, version_words};
-use super::later::later;
 use super::picture::picture;
 use super::when::moment;
 use crate::dom::{Rows, View, component, maybe, view};
@@ -14,6 +13,7 @@ use crate::text::{fill, say, t};
 
 /// Whatever of a question is in conflict: its own field, or one of several choices.
 #[must_use]
+#[inline(never)]
 pub fn conflicts(filling: Filling, field: &Field, kind: &Kind) -> View {
     let own = conflict(filling, field.clone(), kind.clone(), /*choice*/ None);
     let Kind::SelectMany(select) = kind else { return own };
@@ -34,7 +34,7 @@ fn conflict(filling: Filling, field: Field, kind: Kind, choice: Option<String>) 
     maybe(move || {
         let found = versions.get();
         let (field, kind, choice) = (field.clone(), kind.clone(), choice.clone());
-        (!found.is_empty()).then(|| later(move || both(filling, (&field, &kind, choice.as_deref()), &found), |words| words))
+        (!found.is_empty()).then(|| both(filling, (&field, &kind, choice.as_deref()), &found))
     })
 }
 

@@ -40,7 +40,10 @@ pub fn question_field(field: Field, question: Question) -> View {
         let error_id = error_id.clone();
         wrong.get().map(|kind| view! { <p class="field-error" id=error_id>{icon("alert")}{violation_words(kind)}</p> })
     });
-    let conflict = conflicts(filling, &field, &question.kind);
+    let conflict = {
+        let (field, kind) = (field.clone(), question.kind.clone());
+        quietly(move || conflicts(filling, &field, &kind))
+    };
     if !editable {
         view! {
             <div class="field" id=id tabindex="-1">

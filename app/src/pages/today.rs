@@ -9,6 +9,7 @@ use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary};
 use super::records::new_record;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
+use crate::components::later::quietly;
 use crate::components::list::{by_record, empty, record_row};
 use crate::components::notice::notice;
 use crate::components::when;
@@ -53,7 +54,7 @@ pub fn today_page() -> View {
         {section(conflicts, t().today_conflicts())}
         {section(commented, t().today_comments())}
         {section(to_read, t().today_to_read())}
-        {activities(coming)}
+        {quietly(move || activities(coming))}
         {section(drafts, t().today_drafts())}
         {maybe(move || nothing().then(|| empty("today", t().today_nothing(), t().today_nothing_means())))}
         {new_record()}
@@ -128,7 +129,9 @@ fn coming_activities(app: App) -> RwSignal<Vec<(NaiveDate, Entity)>> {
     found
 }
 
+/// In the app's second part: nobody needs them for a first form.
 #[component]
+#[inline(never)]
 fn activities(coming: RwSignal<Vec<(NaiveDate, Entity)>>) -> View {
     let row = |(date, entity): (NaiveDate, Entity)| {
         let meta: Vec<&str> = ["time", "period", "place", "lecturer"].iter().filter_map(|name| text_of(&entity, name)).collect();

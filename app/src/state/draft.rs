@@ -174,7 +174,9 @@ impl Draft {
     pub fn prefill(self, answers: Vec<(Field, Value)>) {
         self.entity.update(|entity| {
             let author = entity.author;
-            entity.fields.extend(answers.into_iter().map(|(field, value)| (field, vec![unsaved(author, value)])));
+            for (field, value) in answers {
+                entity.fields.insert(field, vec![unsaved(author, value)]);
+            }
         });
     }
 

@@ -38,6 +38,7 @@ const BUILTINS: &[&[u8]] = templates! {
     "mentoring-agreement.v1"
     "mentoring-month.v1"
     "outreach-visit.v1"
+    "outreach-visit.v2"
     "online-research.v1"
     "training-note.v1"
     "study-report.v1"
@@ -91,6 +92,7 @@ pub(super) fn categories() -> Vec<Category> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::engine::Model;
     use crate::form::testing::Filled;
     use crate::form::{Date, Kind, Node, ViolationKind, check, outline, validate};
     use crate::words::{Words, is_han};
@@ -102,6 +104,9 @@ mod tests {
         for form in &all {
             assert_eq!(check(form), [], "{}", form.reference());
             assert_eq!(builtin(&form.id, form.version).as_ref(), Some(form));
+            if form.computes() {
+                assert_eq!(Model::new(form).err(), None, "{}", form.reference());
+            }
         }
         assert_eq!(builtin("observation", 99), None);
         assert_eq!(builtin("nothing", 1), None);

@@ -111,7 +111,7 @@ fn uncomputable(fault: engine::Fault) -> (String, &'static str, FaultKind) {
         engine::FaultKind::Syntax(error) => FaultKind::BadExpression(error),
         engine::FaultKind::UnknownName { name } => FaultKind::UnknownReference { name },
         engine::FaultKind::AmbiguousName { name } => FaultKind::AmbiguousReference { name },
-        engine::FaultKind::UnknownPath { path } => FaultKind::UnknownPath { path },
+        engine::FaultKind::UnknownPath { path } => FaultKind::UnknownPath { path: path.to_string() },
         engine::FaultKind::UnknownList { name } => FaultKind::NoList { name },
         engine::FaultKind::Cycle { paths } => FaultKind::Cycle { paths },
         engine::FaultKind::Unreadable => FaultKind::Unfit { path: path.clone() },

@@ -1,6 +1,5 @@
 //! Choices from a list of the form, as far as they are offered now.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use qinglan_core::form::engine::Offer;
@@ -37,20 +36,18 @@ pub fn offered(open: &Rc<Computing>, field: &Field, many: bool, appearance: &[St
     let searched = has("autocomplete") || has("search");
     let long = Memo::new(move || searched || offers.with(Vec::len) > READ_MAX);
     // Letters are looked up once for a list, when somebody types letters.
-    let initials = Memo::new(move || {
-        if query.with(|query| query.chars().any(|c| c.is_ascii_alphabetic())) {
-            offers.with(|offers| offers.iter().map(|offer| (offer.value.clone(), pinyin::initials(&offer.label))).collect())
-        } else {
-            BTreeMap::new()
-        }
+    let typed = Memo::new(move || query.with(|query| query.chars().any(|c| c.is_ascii_alphabetic())));
+    let initials: Memo<Vec<String>> = Memo::new(move || {
+        let letters = |offer: &Offer| if typed.get() { pinyin::initials(&offer.label) } else { String::new() };
+        offers.with(|offers| offers.iter().map(letters).collect())
     });
     let found = move || -> Vec<Offer> {
-        let wanted = query.get().trim().to_lowercase();
-        let fits = |offer: &Offer| {
-            let letters = initials.with(|all| all.get(&offer.value).is_some_and(|letters| letters.contains(&wanted)));
-            letters || offer.label.to_lowercase().contains(&wanted) || chosen.with(|all| all.contains(&offer.value))
+        let wanted = query.get().trim().to_ascii_lowercase();
+        let fits = |(offer, letters): &(Offer, String)| {
+            let found = holds(letters, &wanted) || holds(&offer.label.to_ascii_lowercase(), &wanted);
+            found || chosen.with(|all| all.contains(&offer.value))
         };
-        offers.get().into_iter().filter(|offer| wanted.is_empty() || fits(offer)).collect()
+        offers.get().into_iter().zip(initials.get()).filter(fits).map(|(offer, _)| offer).collect()
     };
     let draw = choice(open, field, many, offers, chosen, pen);
     view! {
@@ -63,6 +60,11 @@ pub fn offered(open: &Rc<Computing>, field: &Field, many: bool, appearance: &[St
         </div>
         {none}
     }
+}
+
+/// As `str::contains`, whose search for texts of any length is 4 kB of the download.
+fn holds(text: &str, part: &str) -> bool {
+    part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
 }
 
 /// A list that opens, rather than all choices on the page.

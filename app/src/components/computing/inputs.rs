@@ -61,7 +61,7 @@ pub fn range_input(filling: Filling, field: &Field, range: &Range) -> View {
         <div class="range">
             {shown}
             <output class="range-value">{text(move || answered().unwrap_or_else(|| t().not_answered().to_owned()))}</output>
-            <button class="btn btn-quiet" type="button" disabled={move || answered().is_none()} on:click=clear>{t().clear()}</button>
+            <button class="btn btn-quiet" type="button" disabled={move || answered().is_none()} on:click=clear>{t().clear_answer()}</button>
         </div>
     }
 }

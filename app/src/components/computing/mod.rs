@@ -26,7 +26,8 @@ pub fn computing_form(filling: Filling) -> View {
     let open = match Computing::open(filling) {
         Ok(open) => open,
         Err(faults) => {
-            web_sys::console::error_1(&format!("{faults:?}").into());
+            let first = faults.first().map(|fault| fault.path.as_str()).unwrap_or_default();
+            web_sys::console::error_1(&format!("{} faults, the first at {first}", faults.len()).into());
             return notice("attention", "alert", "alert", view! { <p>{t().form_unfit()}</p> });
         }
     };

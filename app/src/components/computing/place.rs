@@ -60,7 +60,7 @@ pub fn place_input(open: &Rc<Computing>, field: &Field, special: &Special) -> Vi
         <div class="btn-row">
             <button class="btn" type="button" disabled={move || busy.get()} on:click=measure>{text(label)}</button>
             {maybe(move || value.with(Option::is_some).then(|| view! {
-                <button class="btn btn-quiet" type="button" on:click=move |_| pen.write(Value::Empty)>{t().clear()}</button>
+                <button class="btn btn-quiet" type="button" on:click=move |_| pen.write(Value::Empty)>{t().clear_answer()}</button>
             }))}
         </div>
         {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}

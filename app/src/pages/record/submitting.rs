@@ -41,23 +41,29 @@ pub fn submit_bar(filling: Filling) -> View {
             }
         })
     };
+    view! {
+        {delete_draft(filling)}
+        <div class="actions">
+            <p class="actions-note">{quietly(move || share(filling))}</p>
+            <button class="btn btn-primary" type="button" on:click=ask>{icon("send")}{t().submit()}</button>
+        </div>
+        {maybe(move || asked.get().then(|| submit_sheet(filling, open)))}
+    }
+}
+
+/// How far the form is filled. In the app's second part.
+#[inline(never)]
+fn share(filling: Filling) -> View {
     let share = Memo::new(move || {
         filling.draft.entity.with(|entity| match filling.computing.get() {
             Some(computing) => computing.progress(),
             None => filling.form.with_value(|form| progress(form, entity)),
         })
     });
-    view! {
-        {delete_draft(filling)}
-        <div class="actions">
-            <p class="actions-note">{text(move || {
-                let share = share.get();
-                fill(t().progress(), &[("n", &share.answered.to_string()), ("max", &share.total.to_string())])
-            })}</p>
-            <button class="btn btn-primary" type="button" on:click=ask>{icon("send")}{t().submit()}</button>
-        </div>
-        {maybe(move || asked.get().then(|| submit_sheet(filling, open)))}
-    }
+    text(move || {
+        let share = share.get();
+        fill(t().progress(), &[("n", &share.answered.to_string()), ("max", &share.total.to_string())])
+    })
 }
 
 /// Deletes a draft that is on the disk; for ten seconds it can be brought back from any page. In the app's second part.

@@ -23,7 +23,7 @@ pub(super) struct Reads<'t> {
     /// The rule's `.` is its own answer as it is, which `once` may ask for.
     pub reads: Vec<(usize, usize)>,
     /// Paths that lead nowhere.
-    pub unknown: Vec<String>,
+    pub unknown: Vec<Path>,
     /// The lists that it asks, by the names that are written out.
     pub lists: Vec<String>,
 }
@@ -160,7 +160,7 @@ impl<'t> Reads<'t> {
             let before = found.len();
             found = self.step(&found, step);
             if before > 0 && found.is_empty() && !elsewhere && is_plain(path) && !leads_to_meta(path) {
-                self.unknown.push(path.to_string());
+                self.unknown.push(path.clone());
                 return found;
             }
             self.predicates(&step.predicates, &found);

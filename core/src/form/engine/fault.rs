@@ -1,9 +1,9 @@
 //! What can be wrong with what a form computes, told where the form is made.
 
-use super::super::xpath::SyntaxError;
+use super::super::xpath::{Path, SyntaxError};
 
 /// A fault, with the part of the form where it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
     /// Without rows; empty for the form itself.
     pub path: String,
@@ -57,7 +57,7 @@ impl Column {
 }
 
 /// What is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum FaultKind {
     Syntax(SyntaxError),
     /// No part of the form is called so.
@@ -68,9 +68,9 @@ pub enum FaultKind {
     AmbiguousName {
         name: String,
     },
-    /// The form has no such path.
+    /// The form has no such path. It is printed by whoever tells of it: a phone, which only fills forms, has no printer of expressions.
     UnknownPath {
-        path: String,
+        path: Path,
     },
     UnknownList {
         name: String,

@@ -1,7 +1,7 @@
 //! Answers as texts, as XForms writes them: what a computed one becomes, and whether a given one is what its question takes.
 
 use super::super::validate::{ViolationKind, value_violation};
-use super::super::xpath::{Environment, Moment};
+use super::super::xpath::{Environment, Moment, parse_number};
 use super::super::{Kind, Range, Special, parse};
 use super::template::Asked;
 use crate::record::Value;
@@ -78,9 +78,7 @@ fn typed(kind: &Kind, text: &str) -> Option<Value> {
 
 /// A decimal as XForms writes it.
 fn number(text: &str, device: &dyn Environment) -> Option<f64> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let shaped = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    (shaped && digits.bytes().any(|byte| byte.is_ascii_digit()) && text.matches('.').count() < 2).then(|| device.nearest(text))
+    Some(parse_number(text, device)).filter(|number| !number.is_nan())
 }
 
 fn in_range(range: &Range, text: &str, device: &dyn Environment) -> bool {

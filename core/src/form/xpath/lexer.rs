@@ -15,6 +15,8 @@ pub(super) struct Piece<'t> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Token<'t> {
     Number(f64),
+    /// A number of so many digits that who evaluates it has to find the nearest.
+    Long(&'t str),
     /// Without its quotes.
     Text(&'t str),
     /// A name, with its prefix if it has one.
@@ -47,6 +49,7 @@ impl Token<'_> {
         matches!(
             self,
             Self::Number(_)
+                | Self::Long(_)
                 | Self::Text(_)
                 | Self::Name(_)
                 | Self::Prefix(_)
@@ -140,7 +143,7 @@ impl<'t> Lexer<'t> {
             c.is_ascii_digit() || (c == '.' && points == 1)
         });
         // A literal has digits, and at most one point.
-        Token::Number(written.parse().unwrap_or(f64::NAN))
+        number::exact(written).map_or(Token::Long(written), Token::Number)
     }
 
     fn quoted(&mut self, quote: char) -> Result<Token<'t>, SyntaxErrorKind> {

@@ -36,6 +36,7 @@ pub use error::{SyntaxError, SyntaxErrorKind};
 pub use evaluate::{Context, WORK_MAX, evaluate, evaluate_boolean, evaluate_nodes, evaluate_number, evaluate_text};
 pub use function::{Function, Gives};
 pub(in crate::form) use moment::Moment;
+pub(in crate::form) use number::parse as parse_number;
 pub use parser::{CHARS_MAX, DEPTH_MAX, parse};
 pub use resolve::Stands;
 pub use tree::Tree;

@@ -56,6 +56,12 @@ fn put_plain(digits: &str, exponent: i32, text: &mut String) {
 pub fn parse(text: &str, world: &dyn Environment) -> f64 {
     let text = text.trim_matches(is_blank);
     let (sign, digits) = text.strip_prefix('-').map_or((1.0, text), |digits| (-1.0, digits));
+    exact(digits).map_or_else(|| world.nearest(text), |number| sign * number)
+}
+
+/// The number that digits are, at most one point among them; not a number for anything else, and nothing where only the world knows which
+/// is the nearest.
+pub(super) fn exact(digits: &str) -> Option<f64> {
     let (mut size, mut point, mut count) = (0.0, None, 0_u32);
     for byte in digits.bytes() {
         match byte {
@@ -64,15 +70,15 @@ pub fn parse(text: &str, world: &dyn Environment) -> f64 {
                 count += 1;
             }
             b'.' if point.is_none() => point = Some(count),
-            _ => return f64::NAN,
+            _ => return Some(f64::NAN),
         }
     }
     let scale = count - point.unwrap_or(count);
     match count {
-        0 => f64::NAN,
+        0 => Some(f64::NAN),
         // Both are exact, so that their quotient is the nearest number.
-        _ if size < EXACT && scale <= SCALE_MAX => sign * size / (0..scale).fold(1.0, |power, _| power * 10.0),
-        _ => world.nearest(text),
+        _ if size < EXACT && scale <= SCALE_MAX => Some(size / (0..scale).fold(1.0, |power, _| power * 10.0)),
+        _ => None,
     }
 }
 

@@ -236,6 +236,7 @@ impl<'t> Parser<'_, 't> {
         let Some(piece) = self.next() else { return Err(self.ends()) };
         Ok(match piece.token {
             Token::Number(number) if number.is_finite() => Expr::Number(Literal(number)),
+            Token::Long(digits) => Expr::Call(Function::Number, vec![Expr::Text(digits.to_owned())]),
             Token::Text(text) => Expr::Text(text.to_owned()),
             Token::Reference(name) => Expr::Path(Path::new(Start::Reference(name.to_owned()), Vec::new())),
             Token::Open => {

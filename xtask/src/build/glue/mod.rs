@@ -40,7 +40,8 @@ const PURE: &str = "--pure:FinalizationRegistry";
 /// that nobody uses, and with it what the module has for the class.
 const DISPOSE: &str = "if (Symbol.dispose) ";
 
-/// How wasm-opt makes the module small. Blocks and branches are built anew, and all is gone through again until it helps no more.
+/// How wasm-opt makes the module small. Blocks and branches are built anew, and all is gone through twice; going on until it helps no more
+/// takes two and a half times as long, and what comes of it is no smaller after gzip.
 /// That nothing lies at the beginning of the memory lets an address and what is added to it be one instruction: the far end of the
 /// stack is there, and the data behind it.
 /// Functions of four nodes and fewer become part of those that call them: a browser compiles each function when it is first called, and a
@@ -51,7 +52,6 @@ const SMALLER: &[&str] = &[
     "--flatten",
     "--rereloop",
     "-Oz",
-    "--converge",
     "-Oz",
     "--strip-target-features",
 ];

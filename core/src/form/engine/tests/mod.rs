@@ -8,3 +8,4 @@ mod rows;
 mod stored;
 mod submission;
 mod support;
+mod wording;

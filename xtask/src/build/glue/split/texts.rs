@@ -1,0 +1,232 @@
+//! The texts that only the functions that go say.
+//!
+//! A text in code is its address and its length, side by side. Where the functions that stay, and the data, name no place within it, nobody
+//! else can read it: it is moved with those who do.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use wasmparser::{DataKind, Operator, Parser, Payload};
+
+use super::shape::constant;
+
+/// A shorter one costs as much where it comes from as where it goes.
+const SHORTEST: u32 = 8;
+/// No text of a program is longer; a pair of numbers may be anything.
+const LONGEST: u32 = 8_192;
+
+/// Texts, each with its address, in their order.
+pub type Texts = Vec<(u32, Vec<u8>)>;
+
+/// What only `moved` functions say; `imported` is how many functions are numbered before the first that has a body.
+pub fn only_of(module: &[u8], imported: u32, moved: &BTreeSet<u32>) -> Result<Texts> {
+    let (mut named, mut said, mut segments) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+    let mut next = imported;
+    for part in Parser::new(0).parse_all(module) {
+        match part? {
+            Payload::CodeSectionEntry(body) => {
+                let all: Vec<Operator> = body.get_operators_reader()?.into_iter().collect::<Result<_, _>>()?;
+                if moved.contains(&next) {
+                    said.extend(texts(&all))
+                } else {
+                    named.extend(places(&all))
+                }
+                next += 1;
+            }
+            Payload::DataSection(section) => {
+                for segment in section {
+                    let segment = segment?;
+                    if let DataKind::Active { memory_index: 0, offset_expr } = &segment.kind {
+                        segments.push((constant(offset_expr)?, segment.data.to_vec()));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    for (from, bytes) in &segments {
+        named.extend(pointers(*from, bytes));
+    }
+    let mut all: Texts = Vec::new();
+    for (from, length) in said {
+        let Some(bytes) = within(&segments, from, length).filter(|bytes| is_text(bytes)) else { continue };
+        if named.range(from..from + length).next().is_some() {
+            continue;
+        }
+        match all.last_mut() {
+            // One text may begin another, or follow it without a gap.
+            Some((known, text)) if from <= *known + u32::try_from(text.len())? => {
+                let had = *known + u32::try_from(text.len())? - from;
+                text.extend(bytes.iter().skip(usize::try_from(had)?));
+            }
+            _ => all.push((from, bytes.to_vec())),
+        }
+    }
+    Ok(all)
+}
+
+/// The bytes of a segment that begins at `from`, without what the texts are.
+pub fn blanked(texts: &Texts, from: u32, bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut left = bytes.to_vec();
+    for (at, text) in texts {
+        let Some(start) = at.checked_sub(from).map(usize::try_from).transpose()? else { continue };
+        if let Some(place) = left.get_mut(start..start + text.len()) {
+            place.fill(0);
+        }
+    }
+    Ok(left)
+}
+
+/// Whatever may be a text: an address and a length, one after the other or in one number.
+fn texts(operators: &[Operator]) -> Vec<(u32, u32)> {
+    let pairs = operators.iter().zip(operators.iter().skip(1)).filter_map(|pair| match pair {
+        (Operator::I32Const { value }, Operator::I32Const { value: length }) => Some((*value as u32, *length as u32)),
+        _ => None,
+    });
+    let doubles = operators.iter().filter_map(|operator| match operator {
+        Operator::I64Const { value } => Some((*value as u32, (*value >> 32) as u32)),
+        _ => None,
+    });
+    pairs.chain(doubles).collect()
+}
+
+/// All places that functions may name: addresses, and what is added to them.
+fn places(operators: &[Operator]) -> Vec<u32> {
+    let mut found = Vec::new();
+    let mut before = 0;
+    for operator in operators {
+        let value = match operator {
+            Operator::I32Const { value } => *value as u32,
+            Operator::I64Const { value } => {
+                found.push((*value >> 32) as u32);
+                *value as u32
+            }
+            other => match offset(other) {
+                Some(offset) => {
+                    found.push(offset.wrapping_add(before));
+                    offset
+                }
+                None => {
+                    before = 0;
+                    continue;
+                }
+            },
+        };
+        found.push(value);
+        before = value;
+    }
+    found
+}
+
+/// What is added to an address to read or write there.
+fn offset(operator: &Operator) -> Option<u32> {
+    let (Operator::I32Load { memarg }
+    | Operator::I64Load { memarg }
+    | Operator::F32Load { memarg }
+    | Operator::F64Load { memarg }
+    | Operator::I32Load8S { memarg }
+    | Operator::I32Load8U { memarg }
+    | Operator::I32Load16S { memarg }
+    | Operator::I32Load16U { memarg }
+    | Operator::I64Load8S { memarg }
+    | Operator::I64Load8U { memarg }
+    | Operator::I64Load16S { memarg }
+    | Operator::I64Load16U { memarg }
+    | Operator::I64Load32S { memarg }
+    | Operator::I64Load32U { memarg }
+    | Operator::I32Store { memarg }
+    | Operator::I64Store { memarg }
+    | Operator::F32Store { memarg }
+    | Operator::F64Store { memarg }
+    | Operator::I32Store8 { memarg }
+    | Operator::I32Store16 { memarg }
+    | Operator::I64Store8 { memarg }
+    | Operator::I64Store16 { memarg }
+    | Operator::I64Store32 { memarg }) = operator
+    else {
+        return None;
+    };
+    u32::try_from(memarg.offset).ok()
+}
+
+/// Whatever in a segment may be an address: they stand at every fourth byte.
+fn pointers(from: u32, bytes: &[u8]) -> Vec<u32> {
+    let skipped = (4 - from % 4) % 4;
+    let words = bytes.get(skipped as usize..).unwrap_or_default().as_chunks::<4>().0;
+    words.iter().map(|word| u32::from_le_bytes(*word)).collect()
+}
+
+/// The bytes at an address, where all of them are in one segment.
+fn within(segments: &[(u32, Vec<u8>)], from: u32, length: u32) -> Option<&[u8]> {
+    if !(SHORTEST..=LONGEST).contains(&length) {
+        return None;
+    }
+    segments.iter().find_map(|(first, bytes)| {
+        let start = usize::try_from(from.checked_sub(*first)?).ok()?;
+        bytes.get(start..start + usize::try_from(length).ok()?)
+    })
+}
+
+fn is_text(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| !text.chars().any(|c| c.is_control() && c != '\n'))
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_encoder::{
+        CodeSection, ConstExpr, DataSection, Function, FunctionSection, MemorySection, MemoryType, Module, TypeSection,
+    };
+
+    use super::*;
+
+    const OURS: &[u8] = b"<p>of both parts";
+    const THEIRS: &[u8] = b"<p>of the second";
+    const LINKED: &[u8] = b"<p>of the tables";
+
+    /// Two functions, of which the first names one text by its address and length, and the second the others; the data names the third.
+    fn module(stays: &[(u32, u32)], goes: &[(u32, u32)]) -> Vec<u8> {
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        let mut functions = FunctionSection::new();
+        functions.function(0).function(0);
+        let mut memories = MemorySection::new();
+        memories.memory(MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None });
+        let mut code = CodeSection::new();
+        for named in [stays, goes] {
+            let mut function = Function::new([]);
+            for (from, length) in named {
+                function.instructions().i32_const(*from as i32).i32_const(*length as i32).drop().drop();
+            }
+            function.instructions().end();
+            code.function(&function);
+        }
+        let mut data = DataSection::new();
+        let bytes: Vec<u8> = [OURS, THEIRS, LINKED, &1056_u32.to_le_bytes()].concat();
+        data.active(0, &ConstExpr::i32_const(1024), bytes);
+        let mut out = Module::new();
+        out.section(&types).section(&functions).section(&memories).section(&code).section(&data);
+        out.finish()
+    }
+
+    #[test]
+    fn a_text_goes_with_those_who_alone_say_it() {
+        let module = module(&[(1024, 16)], &[(1024, 16), (1040, 16), (1056, 16), (1040, 5)]);
+        let texts = only_of(&module, 0, &BTreeSet::from([1])).unwrap();
+        assert_eq!(texts, [(1040, THEIRS.to_vec())]);
+        let left = blanked(&texts, 1024, &[OURS, THEIRS, LINKED].concat()).unwrap();
+        assert_eq!(left, [OURS, &[0; 16], LINKED].concat());
+    }
+
+    #[test]
+    fn a_text_that_somebody_who_stays_reads_from_its_middle_stays() {
+        let module = module(&[(1050, 3)], &[(1040, 16)]);
+        assert_eq!(only_of(&module, 0, &BTreeSet::from([1])).unwrap(), []);
+    }
+
+    #[test]
+    fn numbers_that_are_no_text_are_left_alone() {
+        // Beyond the data, longer than it, over its end, and what is no text.
+        let module = module(&[], &[(9000, 16), (1024, 4000), (1060, 16), (1064, 12)]);
+        assert_eq!(only_of(&module, 0, &BTreeSet::from([1])).unwrap(), []);
+    }
+}
