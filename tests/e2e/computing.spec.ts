@@ -195,3 +195,31 @@ test('[FE10] [FE17] an outreach visit: times, a place, rows with rows of their o
     await expect(mentor.page.getByRole('group', { name: '人次' })).toContainText('50');
   });
 });
+
+test('a form is filled screen by screen: the place is kept, groups come and go, and what is missing is found', async ({ person }) => {
+  const { page } = await person('teacher');
+  await expect(sync(page)).toContainText('已送达');
+  await begin(page, '学期考核');
+  const bar = page.locator('.screens');
+  await page.getByRole('button', { name: '逐屏填写' }).click();
+  await expect(bar).toContainText('第 1 / 4 屏');
+  await expect(page.getByLabel('教师姓名')).toBeVisible();
+  await expect(page.getByLabel('听课（节）')).toBeHidden();
+  await page.getByLabel('教师姓名').fill('王小兰');
+  await page.getByRole('button', { name: '下一屏' }).click();
+  await expect(page.getByRole('heading', { name: '完成的数量' })).toBeVisible();
+  await expect(page.getByLabel('教师姓名')).toBeHidden();
+  await page.getByLabel('听课（节）').fill('16');
+  await saved(page);
+  await page.reload();
+  await expect(bar).toContainText('第 2 / 4 屏');
+  await expect(page.getByLabel('听课（节）')).toHaveValue('16');
+  await page.getByRole('button', { name: '提交', exact: true }).click();
+  await page.getByRole('link', { name: /^本学期小结/ }).click();
+  await expect(page.getByLabel('本学期小结')).toBeFocused();
+  await expect(bar).toContainText('第 4 / 4 屏');
+  await expect(page.getByRole('button', { name: '下一屏' })).toBeDisabled();
+  await page.getByRole('button', { name: '整张表' }).click();
+  await expect(page.getByLabel('教师姓名')).toHaveValue('王小兰');
+  await expect(page.getByLabel('听课（节）')).toBeVisible();
+});

@@ -7,6 +7,7 @@ use qinglan_core::record::Field;
 use qinglan_core::words::count;
 
 use super::filling::{Filling, input_id};
+use super::screens::reveal;
 use crate::dom::{Rows, View, text, view};
 use crate::shell::browser;
 use crate::text::{fill, say, t};
@@ -35,7 +36,7 @@ pub fn violation_list(found: Vec<Violation>) -> View {
         let label = violation.labels.iter().map(say).collect::<Vec<_>>().join(" · ");
         let target = id.clone();
         view! {
-            <li><a href=format!("#{id}") on:click=move |event| { event.prevent_default(); browser::focus(&target); }>
+            <li><a href=format!("#{id}") on:click=move |event| { event.prevent_default(); reveal(&target); browser::focus(&target); }>
                 {label}"："{violation.message.unwrap_or_else(|| violation_words(violation.kind))}
             </a></li>
         }

@@ -19,6 +19,7 @@ pub fn amended_at(entity: &Entity) -> Option<Millis> {
 
 /// That the record was corrected, and when: on paper, too.
 #[component]
+#[inline(never)]
 pub fn amended_line(filling: Filling) -> View {
     let at = move || filling.draft.entity.with(amended_at);
     maybe(move || {

@@ -26,6 +26,7 @@ pub mod picture;
 pub mod pin;
 pub mod repeat;
 pub mod room;
+pub mod screens;
 pub mod sheet;
 pub mod special;
 pub mod submit;

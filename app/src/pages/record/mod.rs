@@ -198,10 +198,10 @@ fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
             <div class="with-side">
                 <div>
                     {head(filling.draft, mine, submitted)}
-                    {amended_line(filling)}
+                    {quietly(move || amended_line(filling))}
                     {missing_list(filling)}
                     {form_view()}
-                    {stray_answers(filling)}
+                    {quietly(move || stray_answers(filling))}
                     {if correcting.is_some() {
                         later(move || amend_bar(filling), |words| words)
                     } else if submitted {

@@ -14,6 +14,7 @@ use crate::text::t;
 
 /// Answers that the form has no place for, from another version of it: never hidden (rule FM9).
 #[component]
+#[inline(never)]
 pub fn stray_answers(filling: Filling) -> View {
     let rows =
         Memo::new(move || filling.form.with_value(|form| filling.draft.entity.with(|entity| stray_rows(Some(form), entity))));

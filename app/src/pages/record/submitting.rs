@@ -8,8 +8,9 @@ use crate::components::checking::{find_violations, violation_list};
 use crate::components::filling::Filling;
 use crate::components::icon::icon;
 use crate::components::later::quietly;
+use crate::components::screens::screens;
 use crate::components::submit::submit_sheet;
-use crate::dom::{View, component, maybe, text, view};
+use crate::dom::{Rows, View, component, maybe, text, view};
 use crate::shell::later;
 use crate::shell::task::spawn;
 use crate::state::{Draft, store_words};
@@ -51,7 +52,7 @@ pub fn submit_bar(filling: Filling) -> View {
     }
 }
 
-/// How far the form is filled. In the app's second part.
+/// How far the form is filled, and the way from screen to screen. In the app's second part.
 #[inline(never)]
 fn share(filling: Filling) -> View {
     let share = Memo::new(move || {
@@ -60,10 +61,11 @@ fn share(filling: Filling) -> View {
             None => filling.form.with_value(|form| progress(form, entity)),
         })
     });
-    text(move || {
+    let words = move || {
         let share = share.get();
         fill(t().progress(), &[("n", &share.answered.to_string()), ("max", &share.total.to_string())])
-    })
+    };
+    [text(words), screens(filling)].into_iter().rows()
 }
 
 /// Deletes a draft that is on the disk; for ten seconds it can be brought back from any page. In the app's second part.

@@ -1,6 +1,6 @@
 //! A form while it is filled: an answer changes what follows from it, and nothing else is computed again.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use super::super::xpath::{Environment, EvalError};
@@ -10,6 +10,7 @@ use super::kinds;
 use super::model::{Model, Rule};
 use super::reader::Reader;
 use super::view::Saved;
+use crate::order;
 
 /// How many answers one answer may have computed by triggers and for new rows: two that trigger each other would never end.
 const ONCE_MAX: usize = 20_000;
@@ -24,10 +25,10 @@ pub struct Filling {
     reader: Reader,
     pub(super) saved: Saved,
     pub(super) instance: Instance,
-    /// What has to be computed: a place in the order, and a node.
-    pub(super) queue: BTreeSet<(usize, Index)>,
-    /// Nodes that are to be shown anew.
-    pub(super) changed: BTreeSet<Index>,
+    /// What has to be computed, once each and in order: a place in the order, and a node.
+    pub(super) queue: VecDeque<(usize, Index)>,
+    /// Nodes that are to be shown anew, some of them more than once.
+    pub(super) changed: Vec<Index>,
     /// What is to be computed once: what stands in new nodes at first, and what a trigger says.
     pub(super) once: VecDeque<(Column, Index)>,
     /// Rows came or went, so that every place may be another one.
@@ -58,8 +59,8 @@ impl Filling {
             reader,
             saved: Saved::new(),
             instance,
-            queue: BTreeSet::new(),
-            changed: BTreeSet::new(),
+            queue: VecDeque::new(),
+            changed: Vec::new(),
             once: VecDeque::new(),
             moved: false,
             troubles: BTreeMap::new(),
@@ -131,7 +132,9 @@ impl Filling {
         let model = Rc::clone(&self.model);
         for rank in 0..model.order.len() {
             let Some(rule) = model.order.get(rank).and_then(|rule| model.rules.get(*rule)) else { continue };
-            self.queue.extend(self.instance.of(model.context_of(rule)).iter().map(|node| (rank, *node)));
+            for node in self.instance.of(model.context_of(rule)).to_vec() {
+                self.wait(rank, node);
+            }
             self.run();
         }
         self.finish();
@@ -148,7 +151,7 @@ impl Filling {
         value.clone_into(&mut node.value);
         node.offered = None;
         let template = node.template;
-        self.changed.insert(at);
+        self.changed.push(at);
         self.notify(at);
         self.enqueue(template, Column::Choices, at);
         true
@@ -156,13 +159,20 @@ impl Filling {
 
     pub(super) fn take_change(&mut self) -> Change {
         let moved = core::mem::take(&mut self.moved);
-        Change { nodes: core::mem::take(&mut self.changed).into_iter().collect(), moved }
+        Change { nodes: order::set(core::mem::take(&mut self.changed)), moved }
+    }
+
+    /// Has something computed when its turn comes. A tree would sort them as well; its code is a kilobyte of a phone's download.
+    pub(super) fn wait(&mut self, rank: usize, at: Index) {
+        if let Err(place) = self.queue.binary_search(&(rank, at)) {
+            self.queue.insert(place, (rank, at));
+        }
     }
 
     /// Computes what waits, until nothing does.
     pub(super) fn run(&mut self) {
         let model = Rc::clone(&self.model);
-        while let Some((rank, at)) = self.queue.pop_first() {
+        while let Some((rank, at)) = self.queue.pop_front() {
             let Some(rule) = model.order.get(rank).and_then(|rule| model.rules.get(*rule)) else { continue };
             match rule.column {
                 Column::Relevant => self.relevance(rule, at),
@@ -196,7 +206,7 @@ impl Filling {
             }
         }
         for (inner, relevant) in turned {
-            self.changed.insert(inner);
+            self.changed.push(inner);
             self.notify(inner);
             if relevant {
                 self.enqueue(self.instance.template(inner), Column::Calculation, inner);
@@ -218,7 +228,7 @@ impl Filling {
         let offered = if node.value.is_empty() { None } else { self.still_offered(at, &node.value) };
         let Some(node) = self.instance.get_mut(at).filter(|node| node.offered != offered) else { return };
         node.offered = offered;
-        self.changed.insert(at);
+        self.changed.push(at);
         self.notify(at);
     }
 
@@ -267,7 +277,7 @@ impl Filling {
     pub(super) fn enqueue(&mut self, template: usize, column: Column, at: Index) {
         let model = Rc::clone(&self.model);
         if let Some(rank) = model.place(template, column).and_then(|rule| model.ranks.get(rule).copied().flatten()) {
-            self.queue.insert((rank, at));
+            self.wait(rank, at);
         }
     }
 
@@ -283,10 +293,10 @@ impl Filling {
         for reader in model.readers.get(template).into_iter().flatten() {
             let Some(rule) = model.rules.get(reader.rule) else { continue };
             let Some(around) = self.instance.around(at, reader.anchor) else { continue };
-            let nodes = self.instance.inside(around, model.context_of(rule));
+            let nodes = self.instance.inside(around, model.context_of(rule)).to_vec();
             match model.ranks.get(reader.rule).copied().flatten() {
-                Some(rank) => self.queue.extend(nodes.iter().map(|node| (rank, *node))),
-                None => self.changed.extend(nodes.iter().copied()),
+                Some(rank) => nodes.into_iter().for_each(|node| self.wait(rank, node)),
+                None => self.changed.extend(nodes),
             }
         }
     }

@@ -107,7 +107,7 @@ impl Filling {
             counted.for_each(|child| self.enqueue(child, Column::Count, node));
         }
         self.changed.extend(nodes);
-        self.changed.insert(parent);
+        self.changed.push(parent);
     }
 
     fn remove(&mut self, row: Index) {
@@ -130,7 +130,7 @@ impl Filling {
         for inner in inside {
             self.notify_readers(&model, inner, parent);
         }
-        self.changed.insert(parent);
+        self.changed.push(parent);
         self.moved = true;
     }
 
@@ -190,7 +190,7 @@ impl Filling {
     /// Moves everything that points at nodes.
     fn shift(&mut self, to: impl Fn(Index) -> Option<Index>) {
         let (queue, changed) = (core::mem::take(&mut self.queue), core::mem::take(&mut self.changed));
-        // Not collected: that would sort them first, by code that the phone would have to download.
+        // Rows stay in their order, so what waits does too.
         self.queue.extend(queue.into_iter().filter_map(|(rank, at)| Some((rank, to(at)?))));
         self.changed.extend(changed.into_iter().filter_map(&to));
         self.once = core::mem::take(&mut self.once).into_iter().filter_map(|(column, at)| Some((column, to(at)?))).collect();
