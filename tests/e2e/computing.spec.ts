@@ -10,15 +10,20 @@ async function begin(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 }
 
+/** The app is all here, and the network is not. */
+async function unplugged(page: Page): Promise<void> {
+  await expect(sync(page)).toContainText('已送达');
+  await installed(page);
+  await page.context().setOffline(true);
+  await page.reload();
+}
+
 test('[FE14] [FE16] a survey that follows its answers: filled without a network, opened again, mended, read by the mentor', async ({
   person,
 }) => {
   const mentor = await person('mentor', LAPTOP);
   const { page, context } = await person('teacher');
-  await expect(sync(page)).toContainText('已送达');
-  await installed(page);
-  await context.setOffline(true);
-  await page.reload();
+  await unplugged(page);
   await begin(page, '学员需求问卷');
   const other = page.getByLabel('哪一门学科');
   const first = page.getByRole('group', { name: '其中最想先学的' });
@@ -124,12 +129,9 @@ test('[FE10] [FE17] an outreach visit: times, a place, rows with rows of their o
 }) => {
   const mentor = await person('mentor', LAPTOP);
   const { page, context } = await person('teacher');
-  await expect(sync(page)).toContainText('已送达');
-  await installed(page);
   await context.grantPermissions(['geolocation']);
   await context.setGeolocation({ latitude: 30.572_815, longitude: 104.066_801, accuracy: 12 });
-  await context.setOffline(true);
-  await page.reload();
+  await unplugged(page);
   await begin(page, '送教记录');
   await page.getByLabel('送教学校').fill('城关一小');
   await page.getByLabel('受援学校', { exact: true }).fill('石桥村小');

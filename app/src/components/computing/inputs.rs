@@ -21,11 +21,12 @@ pub fn words(typed: &str) -> Value {
     if typed.is_empty() { Value::Empty } else { Value::Text(typed.to_owned()) }
 }
 
-/// A decimal, a time, a time of a day: an input of the browser, whose words are not those of the answer.
+/// A decimal, a time, a time of a day, a barcode as it is printed: an input of the browser, whose words are not those of the answer.
 pub fn typed_input(open: &Rc<Computing>, field: &Field, special: &Special) -> View {
     let view = match special {
         Special::Time => view! { <input class="input input-num" type="time"/> },
         Special::DateTime => view! { <input class="input" type="datetime-local"/> },
+        Special::Barcode => view! { <input class="input" type="text" autocomplete="off"/> },
         _ => view! { <input class="input input-num" type="text" inputmode="decimal" autocomplete="off"/> },
     };
     let as_written = translated(open, field, |engine, at, typed| engine.written(at, typed));
