@@ -28,7 +28,8 @@ fn fixtures() -> Vec<(String, String, Vec<u8>)> {
             let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
             let kind = name.split('.').next().unwrap();
             // `op-3` and `live-stale` are an operation and a live message; `set-aside` is what it says.
-            let rule = if kind.starts_with("op-") || kind.starts_with("live-") { kind.split('-').next().unwrap() } else { kind };
+            let numbered = kind.trim_end_matches(|digit: char| digit.is_ascii_digit()).trim_end_matches('-');
+            let rule = if kind.starts_with("live-") { "live" } else { numbered };
             (rule.to_owned(), name.clone(), std::fs::read(&file).unwrap())
         })
         .collect();

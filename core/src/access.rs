@@ -22,6 +22,8 @@ pub enum Deed {
     MarkRead,
     /// Say that another's read mark is so.
     MarkReadForOther,
+    /// Publish a form for its members, and withdraw it.
+    Publish,
 }
 
 impl Deed {
@@ -51,6 +53,7 @@ pub fn may(kind: SpaceKind, roles: &[Role], deed: Deed) -> bool {
     match deed {
         Deed::Read | Deed::MarkRead => true,
         Deed::MarkReadForOther => false,
+        Deed::Publish => leads && !matches!(kind, SpaceKind::Personal | SpaceKind::Pairing),
         Deed::Create(EntityKind::Activity) | Deed::ChangeOwn(EntityKind::Activity) => leads,
         // Leaders keep the calendar together: one may mend what another entered.
         Deed::ChangeOther(EntityKind::Activity) => leads,
@@ -59,5 +62,26 @@ pub fn may(kind: SpaceKind, roles: &[Role], deed: Deed) -> bool {
             // The district's space carries announcements from the centre, not everybody's records.
             kind != SpaceKind::District || leads
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ac5_forms_are_published_by_who_leads_a_space_of_several() {
+        let all = [Role::Member, Role::Mentor, Role::Mentee, Role::Lead, Role::Coordinator, Role::Admin];
+        let of = [SpaceKind::School, SpaceKind::Prep, SpaceKind::Partnership, SpaceKind::District];
+        for role in all {
+            let leads = matches!(role, Role::Lead | Role::Coordinator | Role::Admin);
+            for kind in of {
+                assert_eq!(may(kind, &[role], Deed::Publish), leads, "{role:?} in {kind:?}");
+            }
+            for kind in [SpaceKind::Personal, SpaceKind::Pairing] {
+                assert!(!may(kind, &[role], Deed::Publish), "{role:?} in {kind:?}");
+            }
+        }
+        assert!(!may(SpaceKind::School, &[], Deed::Publish));
     }
 }

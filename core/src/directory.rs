@@ -2,6 +2,7 @@
 
 use crate::wire::Wire;
 
+use crate::form::{Offered, Packed};
 use crate::id::{AttemptId, Millis, PersonId, SchoolId, SpaceId};
 
 macro_rules! words {
@@ -160,6 +161,10 @@ pub struct World {
     /// Without the personal space, which everybody has.
     #[n(5)]
     pub spaces: Vec<Space>,
+    /// What was published in those spaces; none where nothing was. The phone's first part carries it unread.
+    #[n(6)]
+    #[cbor(default)]
+    pub forms: Option<Packed<Vec<Offered>>>,
 }
 
 impl World {

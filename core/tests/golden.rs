@@ -7,6 +7,7 @@ use std::path::Path;
 
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
+use qinglan_core::form::{Finding, FormRead, Offered, Packed, Publish, Published, Spread, Withdraw, published_id};
 use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SchoolId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, FileRef, JPEG, Op, Purpose, Summary, Thumbnail, Value};
 use qinglan_core::store::{Chunk, Device, Kept, Queued, Sent, SetAside, Upload};
@@ -15,6 +16,7 @@ use qinglan_core::sync::{
     WORLD_UNWANTED,
 };
 use qinglan_core::wire::{Bytes, Wire, from_slice, to_vec};
+use qinglan_core::words::Words;
 
 const SPACE: SpaceId = SpaceId::from_bytes([9; 16]);
 
@@ -80,7 +82,42 @@ fn world() -> World {
             schools: Vec::new(),
             members: vec![Member { person: me, roles: vec![Role::Mentee] }],
         }],
+        forms: None,
     }
+}
+
+fn offered() -> Offered {
+    Offered {
+        id: published_id(EntityId::from_bytes([5; 16])),
+        space: SPACE,
+        version: 2,
+        title: Words::new("听课记录（本校）", "Lesson observation (ours)"),
+        description: None,
+        by: PersonId::from_bytes([1; 16]),
+        at: Millis(1_790_000_000_000),
+        withdrawn: false,
+    }
+}
+
+#[test]
+fn what_is_said_of_published_forms_stays_readable() {
+    golden(
+        "world.v2",
+        &World { forms: Some(Packed::new(&vec![offered(), Offered { withdrawn: true, ..offered() }])), ..world() },
+    );
+    let definition = Bytes(to_vec(&qinglan_core::form::builtins().remove(0)));
+    let finding =
+        Finding {
+            place: Words::new("topic 标签", "topic label"), words: Words::new("请填写", "Write it"), path: "topic".into()
+        };
+    golden("publish.v1", &Publish { space: SPACE, definition: definition.clone() });
+    golden("published-0.v1", &Published::Done(offered()));
+    golden("published-1.v1", &Published::Unfit(vec![finding.clone()]));
+    golden("published-2.v1", &Published::Outdated { next: 3 });
+    golden("withdraw.v1", &Withdraw { id: offered().id, withdrawn: true });
+    golden("spread.v1", &Spread { definition: definition.clone() });
+    golden("form-read-0.v1", &FormRead { definition: Some(definition), faults: Vec::new(), warnings: vec![finding.clone()] });
+    golden("form-read-1.v1", &FormRead { definition: None, faults: vec![finding], warnings: Vec::new() });
 }
 
 fn batch() -> OpBatch {

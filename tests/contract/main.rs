@@ -11,6 +11,7 @@ mod auth;
 mod bucket;
 mod crash;
 mod files;
+mod forms;
 mod live;
 mod log;
 mod openapi;

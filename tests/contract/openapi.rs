@@ -6,11 +6,14 @@ use std::sync::OnceLock;
 
 use oas3::spec::{Operation, Response};
 use oas3::{Map, Spec};
+use qinglan_core::directory::{Role, SpaceKind};
+use qinglan_core::form::Withdraw;
 use qinglan_core::id::{PersonId, SpaceId};
 use qinglan_core::wire::to_vec;
 use serde_json::json;
 
 use super::files::{announce, append, photo};
+use super::forms;
 use super::live::listen;
 use super::person::{Person, enrol, entity, part};
 use super::server::{Reply, Server, fresh, root};
@@ -164,6 +167,18 @@ fn succeed(server: &Server, person: &Person, operation: &str) -> u16 {
         "me" => person.get("/api/me"),
         "signOut" => Person::enrol(server, &server.invite(person.id).code).post("/api/signout", &[], &[]),
         "sync" => person.post("/api/sync", &[], &to_vec(&person.message(vec![part(own, NEW, &[])]))),
+        "publishForm" => {
+            let space = server.space(SpaceKind::School, &[(person, Role::Lead)]);
+            person.post("/api/forms", &[], &to_vec(&forms::publish(space, &forms::design(1))))
+        }
+        "withdrawForm" => {
+            let form = forms::published(server, person);
+            person.post("/api/forms/withdrawal", &[], &to_vec(&Withdraw { id: form.id, withdrawn: true }))
+        }
+        "form" => person.get(&format!("/api/forms/{}/1", forms::published(server, person).id)),
+        "checkForm" => person.post("/api/forms/check", &[], &to_vec(&forms::spread(&forms::design(1)))),
+        "readForm" => person.post("/api/forms/read?name=form", &[], &qinglan_forms::xlsform::write(&forms::design(1)).unwrap()),
+        "formWorkbook" => person.post("/api/forms/workbook", &[], &to_vec(&forms::spread(&forms::design(1)))),
         "live" => return listen(person, own, &[]).map_or_else(|status| status, |_| 101),
         "filesOptions" => server.send("OPTIONS", &files, &[], &[]),
         "announceFile" => announce(person, own, &name, "image/png", bytes.len()),

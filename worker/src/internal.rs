@@ -6,6 +6,7 @@ use qinglan_core::api::ApiError;
 use qinglan_core::directory::{
     Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Member, Restore, Restored, SpaceKind, World,
 };
+use qinglan_core::form::{Offered, Publish, Published, Withdraw};
 use qinglan_core::id::{Millis, PersonId, SpaceId};
 use qinglan_core::sync::{Push, SpaceAnswer};
 use qinglan_core::wire::{self, Bytes, Wire};
@@ -51,6 +52,9 @@ calls! {
     Import => "/import" -> Imported;
     InviteRequest => "/invites" -> InviteIssued;
     Restore => "/restored" -> Restored;
+    Publishing => "/forms/publish" -> Published;
+    Withdrawal => "/forms/withdraw" -> Offered;
+    FormAsk => "/forms/read" -> Bytes;
 }
 
 /// It was done.
@@ -130,6 +134,33 @@ pub struct Enrolled {
 pub struct Renewal {
     #[n(0)]
     pub space: SpaceId,
+}
+
+/// A form, which the router has found fit, is to be published by `person`.
+#[derive(Clone, Debug, Wire)]
+pub struct Publishing {
+    #[n(0)]
+    pub person: PersonId,
+    #[n(1)]
+    pub publish: Publish,
+}
+
+/// `person` withdraws a form, or offers it again.
+#[derive(Clone, Debug, Wire)]
+pub struct Withdrawal {
+    #[n(0)]
+    pub person: PersonId,
+    #[n(1)]
+    pub withdraw: Withdraw,
+}
+
+/// The definition of a version, as it was published.
+#[derive(Clone, Debug, Wire)]
+pub struct FormAsk {
+    #[n(0)]
+    pub id: String,
+    #[n(1)]
+    pub version: u32,
 }
 
 /// The name of a file: the SHA-256 of its bytes.

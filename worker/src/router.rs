@@ -27,6 +27,12 @@ async fn call(request: Request, env: &Env, parts: &[&str]) -> Outcome {
         (Method::Post, ["signout"]) => api::me::sign_out(&request, env).await,
         (Method::Post, ["sync"]) => api::sync::sync(request, env).await,
         (Method::Get, ["live", space]) => api::live::live(&request, env, space).await,
+        (Method::Post, ["forms"]) => api::forms::publish(request, env).await,
+        (Method::Post, ["forms", "withdrawal"]) => api::forms::withdraw(request, env).await,
+        (Method::Post, ["forms", "check"]) => api::forms::check(request, env).await,
+        (Method::Post, ["forms", "read"]) => api::forms::read(request, env).await,
+        (Method::Post, ["forms", "workbook"]) => api::forms::workbook(request, env).await,
+        (Method::Get, ["forms", id, version]) => api::forms::definition(&request, env, id, version).await,
         (Method::Options, ["files", _] | ["files", _, _]) => api::files::options(),
         (Method::Post, ["files", space]) => api::files::answer(request, env, space, None).await,
         (Method::Head | Method::Get | Method::Patch | Method::Delete | Method::Post, ["files", space, file]) => {

@@ -8,6 +8,7 @@ pub mod comments;
 pub mod computing;
 pub mod conflict;
 pub mod corrections;
+pub mod designer;
 pub mod field;
 pub mod figures;
 pub mod filling;

@@ -1,6 +1,7 @@
 //! The forms to begin a record with, by the work that they are for; those that were used last come first.
 
-use qinglan_core::form::{Held, Library};
+use qinglan_core::form::{Held, Library, Offered, recent};
+use qinglan_core::id::SpaceId;
 use qinglan_core::record::{EntityKind, Summary};
 
 use crate::components::frame::Frame;
@@ -10,7 +11,8 @@ use crate::components::notice::notice;
 use crate::dom::{Rows, View, component, part, view};
 use crate::reactive::RwSignal;
 use crate::shell::task::spawn;
-use crate::state::library::with_library;
+use crate::state::designs::led;
+use crate::state::library::{latest, offers, with_library};
 use crate::state::{App, use_app};
 use crate::text::{fill, say, t};
 
@@ -25,7 +27,11 @@ pub fn new_page() -> View {
     read(app, here);
     Frame::titled(t().forms_title()).back("/records").around(part(move || match here.get() {
         None => skeleton(),
-        Some(true) => with_library(|library| all_forms(app, library)).unwrap_or_else(View::none),
+        Some(true) => {
+            // A form that comes meanwhile is there with it.
+            app.forms.track();
+            with_library(|library| all_forms(app, library)).unwrap_or_else(View::none)
+        }
         Some(false) => forms_missing(move || read(app, here)),
     }))
 }
@@ -54,17 +60,42 @@ fn all_forms(app: App, library: &Library) -> View {
         let rows = rows.values().map(|row| &row.summary);
         rows.filter(|row| row.kind == EntityKind::Record && Some(row.author) == me && !row.deleted).cloned().collect()
     });
-    let recent: Vec<&Held> = library.recent(&mine).into_iter().take(RECENT_MAX).collect();
-    let used = (!recent.is_empty()).then(|| section(t().forms_recent().to_owned(), recent));
+    let recent: Vec<Held> = recent(&mine).into_iter().filter_map(|id| latest(app, &id)).take(RECENT_MAX).collect();
+    let used = (!recent.is_empty()).then(|| section(t().forms_recent().to_owned(), recent.iter().map(row).rows()));
     let categories = library.categories.iter().map(|category| {
-        let forms = category.forms.iter().filter_map(|id| library.latest(id)).collect();
-        section(say(&category.label), forms)
+        let forms = category.forms.iter().filter_map(|id| library.latest(id));
+        section(say(&category.label), forms.map(row).rows())
     });
-    used.into_iter().chain(categories).rows()
+    let managed = (!led(app).is_empty()).then(|| {
+        view! { <div class="btn-row"><a href="/forms" class="btn">{icon("edit")}{t().designs_title()}</a></div> }
+    });
+    used.into_iter().chain(of_spaces(app)).chain(categories).chain(managed).rows()
 }
 
-fn section(title: String, forms: Vec<&Held>) -> View {
-    let rows = forms.into_iter().map(row).rows();
+/// What the person's spaces have published, by the space.
+fn of_spaces(app: App) -> Vec<View> {
+    let all: Vec<Offered> = offers(app).into_iter().filter(|offer| !offer.withdrawn).collect();
+    let spaces = app.world.with(|world| world.as_ref().map(|world| world.spaces.clone())).unwrap_or_default();
+    let section_of = |(space, name): (SpaceId, String)| {
+        let rows: Vec<View> = all.iter().filter(|offer| offer.space == space).map(|offer| offered(app, offer)).collect();
+        (!rows.is_empty()).then(|| section(fill(t().designs_of(), &[("space", &name)]), rows.into_iter().rows()))
+    };
+    spaces.into_iter().map(|space| (space.id, space.name)).filter_map(section_of).collect()
+}
+
+/// A published form: one that is not on this phone yet says so.
+fn offered(app: App, offer: &Offered) -> View {
+    if let Some(held) = latest(app, &offer.id) {
+        return row(&held);
+    }
+    view! {
+        <li class="row"><span class="row-main">
+            <span class="row-title">{say(&offer.title)}</span><span class="row-meta">{t().forms_on_the_way()}</span>
+        </span></li>
+    }
+}
+
+fn section(title: String, rows: View) -> View {
     view! {
         <section class="section" aria-label=title.clone()>
             <h2>{title}</h2>

@@ -2,6 +2,7 @@
 
 pub mod blank;
 pub mod broken;
+pub mod forms;
 pub mod invite;
 pub mod later;
 pub mod library;

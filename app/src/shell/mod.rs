@@ -9,6 +9,7 @@ pub mod browser;
 pub mod clock;
 pub mod db;
 pub mod device;
+pub mod download;
 pub mod gzip;
 pub mod later;
 pub mod live;

@@ -2,6 +2,8 @@
 //!
 //! A captive portal answers everything with 200 and a page of its own: only a well-formed CBOR answer counts.
 
+pub mod forms;
+
 use gloo::timers::callback::Timeout;
 use js_sys::{Promise, Uint8Array};
 use qinglan_core::api::{ApiError, PERSON_HEADER};

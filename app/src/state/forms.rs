@@ -34,7 +34,7 @@ impl App {
     pub fn find_form(self, reference: String) -> Work<'static, Option<Definition>> {
         Box::pin(async move {
             match self.known_form(&reference) {
-                None if self.read_forms().await => self.known_form(&reference),
+                None if later::load().await => library::seek(self, reference).await,
                 known => known,
             }
         })
@@ -53,7 +53,7 @@ impl App {
     /// Reads the library; false when it is not on this device and there is no network.
     pub fn read_forms(self) -> Work<'static, bool> {
         Box::pin(async move {
-            let here = later::load().await && library::read().await;
+            let here = later::load().await && library::read_all(self).await;
             if here && !self.forms.get_untracked() {
                 self.forms.set(true);
             }

@@ -7,9 +7,9 @@ use qinglan_core::directory::SpaceKind;
 use qinglan_core::id::{EntityId, Millis, SpaceId};
 use qinglan_core::sync::{Effect, Event, Live, SendError};
 
-use super::App;
 use super::app::Phase;
 use super::exchange::{News as Exchanged, Trouble, exchange, spaces_of};
+use super::{App, library};
 use crate::shell::live::News;
 use crate::shell::store::Store;
 use crate::shell::tabs::Word;
@@ -155,6 +155,7 @@ impl App {
             self.look_whether_partial().await;
             if arrived {
                 self.keep_sockets(&store);
+                spawn(library::keep_up(self));
                 spawn(async move {
                     self.send_photos().await;
                     self.send_later_for_absent();

@@ -4,12 +4,14 @@
 //! and gets violations back as values (rules `FM*` in `SPEC.md`).
 
 mod answers;
+mod base64;
 mod builtin;
 mod check;
 mod chosen;
 mod coded;
 mod decode;
 mod definition;
+pub mod design;
 pub mod engine;
 mod kind;
 mod library;
@@ -18,6 +20,7 @@ mod outline;
 mod packed;
 mod parse;
 mod progress;
+mod published;
 mod recount;
 mod reference;
 mod special;
@@ -37,12 +40,16 @@ pub use chosen::{choice_field, chosen, is_chosen, ticked};
 pub use decode::{DEFINITION_BYTES_MAX, DefinitionError};
 pub use definition::{Definition, Group, Node, Print, Question, Repeat};
 pub use kind::{Appearance, Audio, Choice, Date, InputMode, Integer, Kind, Photo, Rating, Select, Tally, Text};
-pub use library::{Category, Held, LIBRARY_BYTES_MAX, Library};
+pub use library::{Category, Held, LIBRARY_BYTES_MAX, Library, recent};
 pub use logic::{List, ListRow, Logic, Medium, MediumKind, Preset, Setup};
 pub use outline::{Entry, Located, Target, label_of, locate, outline, strays};
 pub use packed::Packed;
 pub use parse::{parse, parse_date, parse_integer, typed};
 pub use progress::{Progress, progress};
+pub use published::{
+    Finding, FormRead, Offered, Publication, Publish, Published, Spread, VERSIONS_MAX, Withdraw, is_published_id, publication,
+    published_id,
+};
 pub use recount::{Recount, recounts};
 pub use reference::{BadFormRef, FormRef};
 pub use special::{FileKind, How, ListChoice, Meta, Range, Special};

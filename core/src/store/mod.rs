@@ -2,7 +2,7 @@
 //!
 //! | object store | key | row |
 //! |---|---|---|
-//! | `meta` | name | the device's id and counter, the world, where each space's log was read to, words not sent yet |
+//! | `meta` | name | the device's id and counter, the world, where each space's log was read to, words not sent yet, published forms |
 //! | `entities` | `SPACE/ENTITY` | [`Entity`](crate::record::Entity) |
 //! | `summaries` | the same | [`Summary`](crate::record::Summary) |
 //! | `outbox` | counter | [`Queued`]: operations that the server has not taken |
@@ -23,6 +23,7 @@ mod aside;
 #[cfg(feature = "contract")]
 mod contract;
 mod edit;
+mod forms;
 mod memory;
 mod offer;
 mod pending;

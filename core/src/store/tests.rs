@@ -573,6 +573,7 @@ fn what_the_first_page_shows_is_what_the_store_has() {
         people: Vec::new(),
         schools: Vec::new(),
         spaces: Vec::new(),
+        forms: None,
     };
     at_once(phone.store.save_world(&world)).unwrap();
     let (store, shown) = at_once(Store::open_to_show(phone.store.disk.clone(), phone.person, fresh)).unwrap();

@@ -17,6 +17,15 @@ pub struct Place {
     pub header: String,
 }
 
+impl Place {
+    /// Of a definition, where no sheet is: the path of the part, empty for the form itself.
+    #[must_use]
+    pub fn part(&self) -> &str {
+        let path = if self.sheet.is_empty() { self.header.rsplit_once(' ') } else { None };
+        path.map_or("", |(path, _)| path)
+    }
+}
+
 /// Something without which there is no form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

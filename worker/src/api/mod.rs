@@ -2,6 +2,7 @@
 
 pub mod enrol;
 pub mod files;
+pub mod forms;
 pub mod live;
 pub mod me;
 pub mod setup;

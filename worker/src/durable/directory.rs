@@ -10,10 +10,15 @@ use qinglan_core::directory::{
     Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Restore, Restored, Space, SpaceKind,
 };
 use qinglan_core::id::{Millis, SpaceId};
+use qinglan_core::wire::Bytes;
 use worker::{DurableObject, Env, Request, Response, Result, State, console_error, durable_object};
 
+use super::publishing;
 use super::tries::Tries;
-use crate::internal::{self, Call as _, Done, Enrolled, InviteLook, Renewal, RosterAsk, SessionAsk, SessionEnd, WorldAsk};
+use crate::internal::{
+    self, Call as _, Done, Enrolled, FormAsk, InviteLook, Publishing, Renewal, RosterAsk, SessionAsk, SessionEnd, Withdrawal,
+    WorldAsk,
+};
 use crate::reply::{self, Outcome};
 use crate::store::directory::DirectoryStore;
 use crate::store::invites::{self, Invite};
@@ -97,6 +102,15 @@ impl Directory {
                 }
                 internal::answer::<Restore>(&restored)
             }
+            Publishing::PATH => {
+                let publishing: Publishing = internal::question(&bytes)?;
+                internal::answer::<Publishing>(&publishing::publish(store, &publishing)?)
+            }
+            Withdrawal::PATH => {
+                let withdrawal: Withdrawal = internal::question(&bytes)?;
+                internal::answer::<Withdrawal>(&publishing::withdraw(store, &withdrawal)?)
+            }
+            FormAsk::PATH => internal::answer::<FormAsk>(&Bytes(publishing::read(store, &internal::question(&bytes)?)?)),
             _ => Err(ApiError::NotFound.into()),
         }
     }

@@ -3,5 +3,6 @@
 mod broadcast;
 mod directory;
 mod files;
+mod publishing;
 mod space;
 mod tries;

@@ -27,6 +27,9 @@ const STEPS: &[&str] = &[
      CREATE TABLE sessions (id BLOB PRIMARY KEY, person BLOB NOT NULL, device TEXT NOT NULL, created INTEGER NOT NULL,
        seen INTEGER NOT NULL, revoked INTEGER NOT NULL) WITHOUT ROWID;",
     "CREATE TABLE renewals (space BLOB PRIMARY KEY) WITHOUT ROWID;",
+    "CREATE TABLE forms (id TEXT NOT NULL, version INTEGER NOT NULL, definition BLOB NOT NULL, PRIMARY KEY (id, version));
+     CREATE TABLE offers (id TEXT PRIMARY KEY, space BLOB NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID;
+     CREATE INDEX offers_by_space ON offers (space);",
 ];
 pub(super) const VERSION: &str = "version";
 const DISTRICT: &str = "district";
@@ -120,7 +123,7 @@ impl DirectoryStore {
         self.get(Table::Schools, id.as_bytes())?.map(|bytes| unpack(&bytes)).transpose()
     }
 
-    fn space(&self, id: SpaceId) -> Result<Option<Space>> {
+    pub fn space(&self, id: SpaceId) -> Result<Option<Space>> {
         self.get(Table::Spaces, id.as_bytes())?.map(|bytes| unpack(&bytes)).transpose()
     }
 
@@ -161,7 +164,16 @@ impl DirectoryStore {
         for id in ids {
             schools.extend(self.school(id)?);
         }
-        Ok(Some(World { version: self.version()?, me, district: self.district()?, people, schools, spaces }))
+        let forms = self.offered_in(&spaces)?;
+        Ok(Some(World { version: self.version()?, me, district: self.district()?, people, schools, spaces, forms }))
+    }
+
+    /// What someone is in a space; nothing when they are not in it.
+    pub fn roles(&self, space: SpaceId, person: PersonId) -> Result<Vec<Role>> {
+        let row = self
+            .sql
+            .row("SELECT roles FROM members WHERE space = ? AND person = ?", [key(space.as_bytes()), key(person.as_bytes())])?;
+        row.map_or_else(|| Ok(Vec::new()), |mut row| unpack(&row.bytes()?))
     }
 
     /// Who is in a space; the space is told of changes from now on.
@@ -231,7 +243,7 @@ fn leads(roles: &[Role]) -> bool {
     roles.iter().any(|role| *role != Role::Member)
 }
 
-fn key(id: &[u8; 16]) -> SqlStorageValue {
+pub(super) fn key(id: &[u8; 16]) -> SqlStorageValue {
     blob(id)
 }
 

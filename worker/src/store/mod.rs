@@ -7,6 +7,7 @@ pub mod directory;
 pub mod files;
 pub mod invites;
 pub mod ledger;
+pub mod offers;
 pub mod restores;
 pub mod sessions;
 pub mod space;

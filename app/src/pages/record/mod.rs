@@ -3,10 +3,12 @@
 mod amending;
 mod coding;
 mod head;
+mod notes;
 mod notice;
 mod reading;
 mod strays;
 mod submitting;
+mod version;
 
 use std::rc::Rc;
 
@@ -14,6 +16,7 @@ use crate::reactive::{Memo, RwSignal, StoredValue, effect, provide_context};
 use amending::{amend_bar, take_up, under_way};
 use coding::coding_page;
 use head::head;
+use notes::notes;
 use notice::notice_page;
 use qinglan_core::calendar;
 use qinglan_core::form::{Definition, Kind, Node};
@@ -28,7 +31,6 @@ use crate::components::comments::remarks_on;
 use crate::components::filling::{Filling, OpenRemarks};
 use crate::components::form::form_view;
 use crate::components::frame::Frame;
-use crate::components::history::amended_line;
 use crate::components::later::{later, quietly};
 use crate::components::list::{by_record, empty, skeleton};
 use crate::dom::{View, component, part, view};
@@ -198,7 +200,7 @@ fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
             <div class="with-side">
                 <div>
                     {head(filling.draft, mine, submitted)}
-                    {quietly(move || amended_line(filling))}
+                    {quietly(move || notes(filling))}
                     {missing_list(filling)}
                     {form_view()}
                     {quietly(move || stray_answers(filling))}

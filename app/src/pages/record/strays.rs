@@ -1,9 +1,11 @@
 //! What no form has a place for, and records whose form is not known here: never hidden (rule FM9).
 
 use crate::reactive::Memo;
+use qinglan_core::form::design::DESIGN;
 use qinglan_core::form::{self, Definition, Kind, Text};
 use qinglan_core::record::Entity;
 
+use crate::components::designer::designer;
 use crate::components::filling::{Filling, version_words};
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
@@ -44,6 +46,9 @@ pub fn unknown_form(draft: Draft, form: String) -> View {
 }
 
 fn unknown_page(draft: Draft, form: String) -> View {
+    if form == DESIGN {
+        return designer(draft);
+    }
     let rows = draft.entity.with_untracked(|entity| stray_rows(None, entity));
     let words = if draft.app.forms.get_untracked() { t().unknown_form() } else { t().forms_missing_record() };
     Frame::titled(form).back("/records").around(view! {

@@ -256,7 +256,15 @@ fn am4_a_copy_that_is_not_here_yet_is_not_corrected_blindly() {
             members: vec![member.clone()],
         };
         let spaces = spaces.into_iter().map(space).collect();
-        World { version: 1, me: phone.person, district: String::new(), people: Vec::new(), schools: Vec::new(), spaces }
+        World {
+            version: 1,
+            me: phone.person,
+            district: String::new(),
+            people: Vec::new(),
+            schools: Vec::new(),
+            spaces,
+            forms: None,
+        }
     };
     at_once(phone.store.save_world(&world(vec![SPACE, other]))).unwrap();
     assert!(matches!(amend(&phone, &[("topic", text("a"))], "", 500), Err(StoreError::Unreadable(_))));

@@ -88,8 +88,15 @@ fn sy21_only_behind_an_answer_that_is_as_was_hoped() {
         assert!(!goes(&Answer { spaces: vec![(SPACE, none)], ..answer(reply.clone()) }));
     }
     assert!(!goes(&Answer { spaces: Vec::new(), ..answer(reply.clone()) }));
-    let world =
-        World { version: 2, me: phone.person, district: "青禾县".into(), people: vec![], schools: vec![], spaces: vec![] };
+    let world = World {
+        version: 2,
+        me: phone.person,
+        district: "青禾县".into(),
+        people: vec![],
+        schools: vec![],
+        spaces: vec![],
+        forms: None,
+    };
     assert!(!goes(&Answer { world: Some(world), ..answer(reply) }), "who is in which space comes first");
 }
 

@@ -2,7 +2,6 @@
 //!
 //! One `match` for each kind of value; a file for each group of functions.
 
-mod base64;
 mod choices;
 mod conditions;
 mod dates;
@@ -21,6 +20,7 @@ use super::evaluate::{Evaluated, Evaluator, Focus};
 use super::function::{Function, Gives};
 use super::tree::Tree;
 use super::value::{EvalError, Value};
+use crate::form::base64;
 
 /// A call in the middle of an evaluation. Arguments are evaluated as they are asked for.
 pub(super) struct Call<'s, 'a, T: Tree> {

@@ -1,7 +1,7 @@
 //! Texts, in characters (Unicode scalar values) as XPath counts them.
 
 use super::Call;
-use super::base64;
+use crate::form::base64;
 use crate::form::xpath::environment::Algorithm;
 use crate::form::xpath::evaluate::{Evaluated, TEXT_UNIT};
 use crate::form::xpath::number::is_blank;

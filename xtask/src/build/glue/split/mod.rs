@@ -12,6 +12,7 @@
 //!
 //! So it is with texts: those that only the second part says are nothing but zeros in the first, and come with the second (`texts.rs`).
 
+mod naming;
 mod plan;
 mod shape;
 mod texts;
@@ -19,6 +20,7 @@ mod write;
 
 use anyhow::Result;
 
+use naming::Naming;
 use plan::Plan;
 use shape::Shape;
 
@@ -48,7 +50,7 @@ pub enum Kind {
 /// Splits a module that has names, by what they say; what only functions that go need goes too.
 pub fn split(module: &[u8], kind: impl Fn(&str) -> Kind) -> Result<Parts> {
     let shape = Shape::of(module)?;
-    let moved = shape.moved(kind);
+    let moved = shape.moved(&Naming::of(module, shape.imported)?, kind);
     let texts = texts::only_of(module, shape.imported, &moved)?;
     let plan = Plan::new(&shape, moved, texts)?;
     for entry in plan.entries.keys() {

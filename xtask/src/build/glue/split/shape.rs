@@ -7,6 +7,7 @@ use wasmparser::{
     ConstExpr, ElementItems, ElementKind, ExternalKind, FunctionBody, KnownCustom, Name, Operator, Parser, Payload, TypeRef,
 };
 
+use super::naming::{Candidate, Naming};
 use super::{Kind, TABLE};
 
 /// A function of fewer bytes may be the same as another one.
@@ -148,9 +149,12 @@ impl Shape {
         Ok(())
     }
 
-    /// Those that go by their name, and those that only they call.
-    pub fn moved(&self, kind: impl Fn(&str) -> Kind) -> BTreeSet<u32> {
-        let in_table: BTreeSet<u32> = self.slots.iter().map(|(_, function)| *function).collect();
+    /// Those that go by their name, and those that only they call or name.
+    pub fn moved(&self, naming: &Naming, kind: impl Fn(&str) -> Kind) -> BTreeSet<u32> {
+        let mut places: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (place, function) in &self.slots {
+            places.entry(*function).or_default().push(*place);
+        }
         let mut callers: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
         for (caller, called) in &self.calls {
             for called in called.iter().filter(|called| *called != caller) {
@@ -181,15 +185,33 @@ impl Shape {
         loop {
             let follows = |number: &u32| {
                 let only = callers.get(number).is_some_and(|callers| callers.is_subset(&moved));
-                only && !moved.contains(number) && !in_table.contains(number) && !self.pinned.contains(number)
+                only && !moved.contains(number) && !places.contains_key(number) && !self.pinned.contains(number)
             };
-            let more: Vec<u32> = self.calls.keys().copied().filter(follows).collect();
+            let mut more: BTreeSet<u32> = self.calls.keys().copied().filter(follows).collect();
+            if more.is_empty() {
+                // Those that are too short to tell, and what drops a value: there is nothing else in the table that is made for one use.
+                let may = |number: &u32| {
+                    let name = self.names.get(number).map_or("", String::as_str);
+                    let is_made = kind(name) != Kind::Other || drops(name);
+                    is_made && !moved.contains(number) && !self.pinned.contains(number)
+                };
+                let candidate = |number: u32| {
+                    let callers = callers.get(&number).cloned().unwrap_or_default();
+                    (number, Candidate { places: places.get(&number).cloned().unwrap_or_default(), callers })
+                };
+                more = naming.free(&moved, &self.calls.keys().copied().filter(may).map(candidate).collect());
+            }
             if more.is_empty() {
                 return moved;
             }
             moved.extend(more);
         }
     }
+}
+
+/// Whether it is what the compiler makes to drop a value.
+fn drops(name: &str) -> bool {
+    name.split_once("::ptr::drop_in_place::<").is_some_and(|(before, _)| !before.contains('<'))
 }
 
 pub fn constant(expression: &ConstExpr) -> Result<u32> {

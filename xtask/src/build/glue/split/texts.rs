@@ -1,7 +1,10 @@
-//! The texts that only the functions that go say.
+//! What of the data goes with the second part: the texts that only the functions that go say, and where panics come from.
 //!
 //! A text in code is its address and its length, side by side. Where the functions that stay, and the data, name no place within it, nobody
 //! else can read it: it is moved with those who do.
+//!
+//! Where a panic comes from is read by the hook for panics alone (`core::panic::Location`: a file's name by its address and length, line and
+//! column). Before the second part is there, a panic says what went wrong, and `:0:0`.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +18,13 @@ const SHORTEST: u32 = 8;
 /// No text of a program is longer; a pair of numbers may be anything.
 const LONGEST: u32 = 8_192;
 
-/// Texts, each with its address, in their order.
+/// What a panic's source takes: the file's address and length, line and column.
+const LOCATION: u32 = 16;
+/// No file has as many.
+const LINES: u32 = 50_000;
+const COLUMNS: u32 = 1_000;
+
+/// Stretches of the data, each with its address, in their order.
 pub type Texts = Vec<(u32, Vec<u8>)>;
 
 /// What only `moved` functions say; `imported` is how many functions are numbered before the first that has a body.
@@ -44,25 +53,49 @@ pub fn only_of(module: &[u8], imported: u32, moved: &BTreeSet<u32>) -> Result<Te
             _ => {}
         }
     }
+    let sources = locations(&segments);
+    let of_sources: BTreeSet<u32> = sources.iter().map(|(at, _)| *at).collect();
     for (from, bytes) in &segments {
-        named.extend(pointers(*from, bytes));
+        named.extend(pointers(*from, bytes).filter(|(at, _)| !of_sources.contains(at)).map(|(_, to)| to));
     }
+    said.extend(sources.iter().map(|(_, file)| *file));
+    let is_free = |from: u32, length: u32| named.range(from..from + length).next().is_none();
+    let of_text = |(from, length): &(u32, u32)| {
+        let bytes = within(&segments, *from, *length).filter(|bytes| is_text(bytes))?;
+        is_free(*from, *length).then_some((*from, bytes))
+    };
+    // Code names a source by its address: it is the hook's, not the code's, to look there.
+    let mut pieces: Vec<(u32, &[u8])> = said.iter().filter_map(of_text).collect();
+    pieces.extend(of_sources.iter().filter_map(|at| Some((*at, bytes_at(&segments, *at, LOCATION)?))));
+    pieces.sort_unstable();
+    joined(&pieces)
+}
+
+/// Pieces in their order, as stretches: one may begin another, or follow it without a gap.
+fn joined(pieces: &[(u32, &[u8])]) -> Result<Texts> {
     let mut all: Texts = Vec::new();
-    for (from, length) in said {
-        let Some(bytes) = within(&segments, from, length).filter(|bytes| is_text(bytes)) else { continue };
-        if named.range(from..from + length).next().is_some() {
-            continue;
-        }
+    for (from, bytes) in pieces {
         match all.last_mut() {
-            // One text may begin another, or follow it without a gap.
-            Some((known, text)) if from <= *known + u32::try_from(text.len())? => {
+            Some((known, text)) if *from <= *known + u32::try_from(text.len())? => {
                 let had = *known + u32::try_from(text.len())? - from;
                 text.extend(bytes.iter().skip(usize::try_from(had)?));
             }
-            _ => all.push((from, bytes.to_vec())),
+            _ => all.push((*from, bytes.to_vec())),
         }
     }
     Ok(all)
+}
+
+/// Where panics come from: the address of each, and the address and length of its file's name.
+fn locations(segments: &[(u32, Vec<u8>)]) -> Vec<(u32, (u32, u32))> {
+    let source = |at: u32| {
+        let words: Vec<u32> =
+            bytes_at(segments, at, LOCATION)?.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word)).collect();
+        let [from, length, line, column] = *words.as_slice() else { return None };
+        let is_file = within(segments, from, length).is_some_and(|name| name.ends_with(b".rs") && is_text(name));
+        (is_file && (1..LINES).contains(&line) && (1..COLUMNS).contains(&column)).then_some((at, (from, length)))
+    };
+    segments.iter().flat_map(|(from, bytes)| pointers(*from, bytes)).filter_map(|(at, _)| source(at)).collect()
 }
 
 /// The bytes of a segment that begins at `from`, without what the texts are.
@@ -91,7 +124,7 @@ fn texts(operators: &[Operator]) -> Vec<(u32, u32)> {
 }
 
 /// All places that functions may name: addresses, and what is added to them.
-fn places(operators: &[Operator]) -> Vec<u32> {
+pub(super) fn places(operators: &[Operator]) -> Vec<u32> {
     let mut found = Vec::new();
     let mut before = 0;
     for operator in operators {
@@ -149,18 +182,19 @@ fn offset(operator: &Operator) -> Option<u32> {
     u32::try_from(memarg.offset).ok()
 }
 
-/// Whatever in a segment may be an address: they stand at every fourth byte.
-fn pointers(from: u32, bytes: &[u8]) -> Vec<u32> {
+/// Whatever in a segment may be an address, each with where it stands: at every fourth byte.
+pub(super) fn pointers(from: u32, bytes: &[u8]) -> impl Iterator<Item = (u32, u32)> {
     let skipped = (4 - from % 4) % 4;
     let words = bytes.get(skipped as usize..).unwrap_or_default().as_chunks::<4>().0;
-    words.iter().map(|word| u32::from_le_bytes(*word)).collect()
+    (from + skipped..).step_by(4).zip(words).map(|(at, word)| (at, u32::from_le_bytes(*word)))
 }
 
-/// The bytes at an address, where all of them are in one segment.
+/// The bytes of what may be a text, where all of them are in one segment.
 fn within(segments: &[(u32, Vec<u8>)], from: u32, length: u32) -> Option<&[u8]> {
-    if !(SHORTEST..=LONGEST).contains(&length) {
-        return None;
-    }
+    (SHORTEST..=LONGEST).contains(&length).then(|| bytes_at(segments, from, length))?
+}
+
+fn bytes_at(segments: &[(u32, Vec<u8>)], from: u32, length: u32) -> Option<&[u8]> {
     segments.iter().find_map(|(first, bytes)| {
         let start = usize::try_from(from.checked_sub(*first)?).ok()?;
         bytes.get(start..start + usize::try_from(length).ok()?)
@@ -221,6 +255,17 @@ mod tests {
     fn a_text_that_somebody_who_stays_reads_from_its_middle_stays() {
         let module = module(&[(1050, 3)], &[(1040, 16)]);
         assert_eq!(only_of(&module, 0, &BTreeSet::from([1])).unwrap(), []);
+    }
+
+    #[test]
+    fn where_panics_come_from_goes_with_the_names_of_files() {
+        let file = b"core/src/lib.rs_";
+        let source = |from: u32, line: u32| [from, 15, line, 9].iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
+        let bytes = [file.as_slice(), &source(1024, 7), &source(1024, 0), &1064_u32.to_le_bytes()].concat();
+        let segments = vec![(1024, bytes)];
+        assert_eq!(locations(&segments), [(1040, (1024, 15))]);
+        let pieces = [(1024, &file[..15]), (1040, &[1; 16]), (1056, &[2; 2])];
+        assert_eq!(joined(&pieces).unwrap(), [(1024, file[..15].to_vec()), (1040, [&[1; 16][..], &[2; 2]].concat())]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// With `=` at the end, as `digest` wants it.
-pub(super) fn encode(bytes: &[u8]) -> String {
+pub(in crate::form) fn encode(bytes: &[u8]) -> String {
     let mut text = String::new();
     for three in bytes.chunks(3) {
         let bits = (0..3).fold(0, |bits, at| bits << 8 | u32::from(three.get(at).copied().unwrap_or_default()));
@@ -16,12 +16,12 @@ pub(super) fn encode(bytes: &[u8]) -> String {
 }
 
 /// The text whose UTF-8 this is; empty where it is none.
-pub(super) fn decode_text(text: &str) -> String {
+pub(in crate::form) fn decode_text(text: &str) -> String {
     decode(text).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
 /// The `=` at the end may be missing, and blanks may be anywhere.
-fn decode(text: &str) -> Option<Vec<u8>> {
+pub(in crate::form) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let (mut bits, mut count) = (0_u32, 0);
     for byte in text.trim_end_matches(|c: char| c == '=' || c.is_ascii_whitespace()).bytes() {

@@ -1,0 +1,167 @@
+//! The form that is being designed: every change is kept, and can be taken back.
+
+use qinglan_core::form::Definition;
+use qinglan_core::form::design::{At, Slot, pack, part, unpack, write};
+use qinglan_core::record::{Field, Value};
+
+use crate::reactive::{Memo, RwSignal, StoredValue, effect};
+use crate::state::Draft;
+use crate::state::designs::field;
+use crate::text::say;
+
+/// As many steps can be taken back.
+const STEPS_MAX: usize = 100;
+
+/// A design that is open.
+#[derive(Clone, Copy)]
+pub struct Designing {
+    pub draft: Draft,
+    form: StoredValue<Definition>,
+    /// The form as the record has it, or will have it in a moment: what follows it follows the form.
+    pub packed: RwSignal<String>,
+    /// The part that is looked at; none for the form itself.
+    pub chosen: RwSignal<Option<At>>,
+    /// Rises when inputs have to be made anew, because what they show was changed elsewhere.
+    pub redrawn: RwSignal<u32>,
+    steps: StoredValue<Steps>,
+    /// How many steps can be taken back, and done again.
+    pub ways: RwSignal<(usize, usize)>,
+}
+
+/// Forms as they were, packed.
+#[derive(Clone, Default)]
+struct Steps {
+    undone: Vec<String>,
+    done: Vec<String>,
+    /// What the last step wrote in: letters typed into one input are one step.
+    last: Option<Slot>,
+}
+
+impl Designing {
+    /// The design in the record that is open; none where a later version of the app wrote it.
+    #[must_use]
+    pub fn open(draft: Draft) -> Option<Self> {
+        let text = draft.ahead().text(&field()).unwrap_or_default().to_owned();
+        let this = Self {
+            draft,
+            form: StoredValue::new(unpack(&text).ok()?),
+            packed: RwSignal::new(text),
+            chosen: RwSignal::new(None),
+            redrawn: RwSignal::new(0),
+            steps: StoredValue::new(Steps::default()),
+            ways: RwSignal::new((0, 0)),
+        };
+        this.follow();
+        Some(this)
+    }
+
+    /// Looks at the form; what looks is told of every change.
+    pub fn with<T>(self, look: impl FnOnce(&Definition) -> T) -> T {
+        self.packed.track();
+        self.form.with_value(look)
+    }
+
+    /// The form as it is.
+    pub fn form(self) -> Definition {
+        self.form.get_value()
+    }
+
+    /// Takes in what another tab or device wrote.
+    fn follow(self) {
+        let there = Memo::new(move || self.draft.entity.with(|entity| entity.text(&field()).unwrap_or_default().to_owned()));
+        effect(move || {
+            let text = there.get();
+            // What was typed here since is above it.
+            let is_news = self.draft.is_settled() && self.packed.with_untracked(|now| *now != text);
+            if is_news && let Ok(form) = unpack(&text) {
+                self.take(form, text);
+                self.draw_anew();
+            }
+        });
+    }
+
+    /// What stands in a slot of the chosen part, or of the form.
+    pub fn read(self, slot: Slot) -> String {
+        let at = self.chosen.get_untracked();
+        self.form.with_value(|form| qinglan_core::form::design::read(form, at.as_deref(), slot))
+    }
+
+    /// Writes there.
+    pub fn write(self, slot: Slot, text: &str) {
+        let at = self.chosen.get_untracked();
+        self.step(Some(slot), &mut |form| write(form, at.as_deref(), slot, text));
+    }
+
+    /// Changes the form.
+    pub fn edit(self, mut change: impl FnMut(&mut Definition)) {
+        self.step(None, &mut change);
+    }
+
+    fn step(self, slot: Option<Slot>, change: &mut dyn FnMut(&mut Definition)) {
+        let before = self.packed.with_untracked(Clone::clone);
+        let mut form = self.form();
+        change(&mut form);
+        let after = pack(&form);
+        if after == before {
+            return;
+        }
+        let mut steps = self.steps.get_value();
+        if slot.is_none() || steps.last != slot {
+            steps.done.push(before);
+            if steps.done.len() > STEPS_MAX {
+                steps.done.remove(0);
+            }
+        }
+        steps.undone = Vec::new();
+        steps.last = slot;
+        self.steps.set_value(steps);
+        self.keep(form, after);
+    }
+
+    /// Another part is looked at, or none.
+    pub fn choose(self, at: Option<At>) {
+        self.steps.update_value(|steps| steps.last = None);
+        self.chosen.set(at);
+    }
+
+    /// Takes the last step back, or does it again.
+    pub fn go(self, back: bool) {
+        let mut steps = self.steps.get_value();
+        let (from, to) = if back { (&mut steps.done, &mut steps.undone) } else { (&mut steps.undone, &mut steps.done) };
+        let Some(text) = from.pop() else { return };
+        to.push(self.packed.with_untracked(Clone::clone));
+        let Ok(form) = unpack(&text) else { return };
+        steps.last = None;
+        self.steps.set_value(steps);
+        // The part may be gone, or be another one at its place.
+        if self.chosen.get_untracked().is_some_and(|at| part(&form, &at).is_none()) {
+            self.chosen.set(None);
+        }
+        self.keep(form, text);
+        self.draw_anew();
+    }
+
+    pub fn draw_anew(self) {
+        self.redrawn.update(|times| *times = times.wrapping_add(1));
+    }
+
+    fn keep(self, form: Definition, text: String) {
+        let title = say(&form.title);
+        self.put(field(), text.clone());
+        if self.draft.ahead().text(&Field::title()) != Some(title.as_str()) {
+            self.put(Field::title(), title);
+        }
+        self.take(form, text);
+    }
+
+    fn take(self, form: Definition, text: String) {
+        self.form.set_value(form);
+        self.ways.set(self.steps.with_value(|steps| (steps.done.len(), steps.undone.len())));
+        self.packed.set(text);
+    }
+
+    fn put(self, field: Field, text: String) {
+        let seen = self.draft.seen(&field);
+        self.draft.set(field, Value::Text(text), seen);
+    }
+}
