@@ -16,11 +16,12 @@ use self::state::Designing;
 use self::trial::trial;
 use super::frame::Frame;
 use super::notice::notice;
-use crate::dom::{View, view};
+use crate::dom::{View, component, view};
 use crate::state::Draft;
 use crate::text::{say, t};
 
 /// The page of a form in the making.
+#[component]
 #[inline(never)]
 pub fn designer(draft: Draft) -> View {
     let Some(design) = Designing::open(draft) else {

@@ -37,7 +37,7 @@ fn row(design: Designing, at: &At, node: &Node, chosen: Option<&At>) -> View {
         .then(|| view! { <b aria-label=t().design_required()>"*"</b> });
     let (current, place, depth) = ((chosen == Some(at)).then_some("true"), at.clone(), at.len().saturating_sub(1).to_string());
     view! {
-        <li><button class="designer-part" type="button" style=format!("--depth: {depth}") aria-current=current on:click=move |_| design.choose(Some(place.clone()))>
+        <li><button class="designer-part" type="button" data-depth=depth aria-current=current on:click=move |_| design.choose(Some(place.clone()))>
             <span>{label}{required}</span><small>{kind}</small>
         </button></li>
     }

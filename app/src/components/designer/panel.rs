@@ -3,6 +3,8 @@
 use qinglan_core::form::RATING_POINTS_MAX;
 use qinglan_core::form::design::{Made, Slot};
 
+use web_sys::HtmlTextAreaElement;
+
 use super::state::Designing;
 use crate::components::icon::icon;
 use crate::dom::{Rows, View, is_ticked, part, view, words_in};
@@ -74,12 +76,20 @@ fn input(design: Designing, slot: Slot) -> View {
         Look::Number => {
             view! { <input class="input input-num" id=id.clone() inputmode="numeric" autocomplete="off" value=now on:input=typed/> }
         }
-        Look::Lines => view! { <textarea class="input" id=id.clone() rows="3" on:input=typed>{now}</textarea> },
-        Look::Code => {
-            view! { <textarea class="input input-code" id=id.clone() rows="2" spellcheck="false" autocapitalize="off" on:input=typed>{now}</textarea> }
-        }
+        Look::Lines => holding(view! { <textarea class="input" id=id.clone() rows="3" on:input=typed></textarea> }, &now),
+        Look::Code => holding(
+            view! { <textarea class="input input-code" id=id.clone() rows="2" spellcheck="false" autocapitalize="off" on:input=typed></textarea> },
+            &now,
+        ),
     };
     view! { <div class="field"><label class="field-label" for=id>{label}</label>{input}{hint}</div> }
+}
+
+/// A text area with these words in it.
+fn holding(pad: View, words: &str) -> View {
+    let node: HtmlTextAreaElement = pad.element();
+    node.set_value(words);
+    pad
 }
 
 fn options(slot: Slot) -> Vec<(String, String)> {

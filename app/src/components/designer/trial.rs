@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use qinglan_core::form::Definition;
+use qinglan_core::form::engine::Model;
 use qinglan_core::id::{EntityId, PersonId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind};
 
@@ -13,6 +14,7 @@ use crate::components::checking::{find_violations, violation_list};
 use crate::components::filling::Filling;
 use crate::components::form::form_view;
 use crate::components::icon::icon;
+use crate::components::notice::notice;
 use crate::dom::{View, maybe, part, view};
 use crate::reactive::{RwSignal, StoredValue, effect, provide_context};
 use crate::state::{App, Draft};
@@ -54,6 +56,9 @@ fn begin(app: App) -> Draft {
 }
 
 fn filled_in(draft: Draft, form: Definition) -> View {
+    if form.computes() && Model::new(&form).is_err() {
+        return notice("calm", "status", "alert", view! { <p>{t().design_trial_unfit()}</p> });
+    }
     let title = say(&form.title);
     let filling = Filling {
         draft,
