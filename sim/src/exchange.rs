@@ -166,7 +166,7 @@ impl World {
         if answer.unfold().is_err() {
             return fail("an answer of ours cannot be unfolded");
         }
-        self.post(Message::Answer { tab, opened, request: asked, answer, next, wrote });
+        self.post(Message::Answer { tab, opened, request: asked, answer: Box::new(answer), next, wrote });
         Ok(())
     }
 

@@ -53,7 +53,7 @@ pub enum Message {
         tab: usize,
         opened: u32,
         request: Request,
-        answer: Answer,
+        answer: Box<Answer>,
         next: Option<Request>,
         /// A server wrote before it answered.
         wrote: bool,

@@ -81,7 +81,7 @@ fn pf1_versions_follow_each_other_and_members_hear_of_the_latest() {
     assert_eq!(done(&asked(&lead, space, &first)), offered);
     let world: World = teacher.get("/api/me").cbor();
     assert!(world.version > before.version);
-    assert_eq!(offered_to(&teacher), [offered.clone()]);
+    assert_eq!(offered_to(&teacher), std::slice::from_ref(&offered));
     assert_eq!(offered_to(&stranger), []);
 
     let other = Definition { title: Words::new("改过", "Changed"), ..first.clone() };
