@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { invite } from './support/server';
-import { beginObservation, enrol, expect, installed, saved, submitToPairing, sync, test } from './support/test';
+import { beginObservation, enrol, expect, fillRequired, installed, saved, submitToPairing, sync, test } from './support/test';
 
 const PAPER = 'target/paper';
 const TEMPLATES = readdirSync('core/templates').flatMap((name) => /^(.+)\.v(\d+)\.json$/.exec(name)?.slice(1, 3).join('@') ?? []);
@@ -132,4 +132,35 @@ test('what a first visit needs works before the rest of the app has come', async
   await expect(page.getByText('这一页还没有存到这台设备上。请连上网络再试一次；写过的都在本机。').first()).toBeVisible();
   expect(traps).toEqual([]);
   await context.close();
+});
+
+test('[FM21] a record is begun with the answers of another, as a draft of its own', async ({ person }) => {
+  const { page, context } = await person('teacher');
+  await expect(sync(page)).toContainText('已送达');
+  await installed(page);
+  await context.setOffline(true);
+  await page.reload();
+  await beginObservation(page);
+  await fillRequired(page, '认识时钟');
+  await page.getByRole('button', { name: '再记一条' }).click();
+  await page.getByLabel('教师活动').fill('出示钟面');
+  await page.getByRole('button', { name: '教师提问：加一次' }).click();
+  await saved(page);
+  const first = page.url();
+
+  await page.getByRole('button', { name: '复制为新草稿' }).click();
+  await expect(page.getByText('已复制为新草稿。照片、录音和计数没有复制。')).toBeVisible();
+  expect(page.url()).not.toBe(first);
+  await expect(page.getByLabel('课题', { exact: true })).toHaveValue('认识时钟');
+  await expect(page.getByLabel('教师活动')).toHaveValue('出示钟面');
+  await expect(page.getByRole('group', { name: '教师提问' })).toContainText('0');
+  await page.getByLabel('课题', { exact: true }).fill('认识人民币');
+  await saved(page);
+
+  await page.goto(first);
+  await expect(page.getByLabel('课题', { exact: true })).toHaveValue('认识时钟');
+  await submitToPairing(page);
+  await page.getByRole('button', { name: '复制为新草稿' }).click();
+  await expect(page.getByRole('textbox', { name: '建议' })).toHaveValue('小组讨论再多留两分钟。');
+  await expect(page.getByRole('button', { name: '提交', exact: true })).toBeVisible();
 });

@@ -84,7 +84,7 @@ impl App {
     }
 
     /// Something was written: the sender learns how much waits.
-    pub(super) async fn written(self) {
+    pub async fn written(self) {
         if !self.inner().leads.get() {
             // The tab that sends counts.
             return self.say(&Word::Written);

@@ -2,6 +2,7 @@
 
 mod amending;
 mod coding;
+mod copying;
 mod head;
 mod notes;
 mod notice;
@@ -97,12 +98,20 @@ fn blank(id: EntityId, me: qinglan_core::id::PersonId, form: &Definition) -> Ent
     let mut set = |field: Field, value: Value| drop(entity.fields.insert(field, vec![unsaved(me, value)]));
     set(Field::form(), Value::Text(form.reference().to_string()));
     set(Field::state(), Value::Text(State::Draft.as_str().into()));
-    // A form from elsewhere may not ask for a day, or mean another one by it.
-    let dated = |node: &Node| matches!(node, Node::Question(question) if question.name == "date" && matches!(question.kind, Kind::Date(_)));
-    if let Some(date) = form.questions.first().filter(|node| dated(node)).and_then(|node| Field::new(node.name()).ok()) {
-        set(date, Value::Text(calendar::iso(clock::today())));
+    if let Some(date) = dated(form) {
+        set(date, Value::Text(today()));
     }
     entity
+}
+
+/// The field that a new record's day goes into. A form from elsewhere may not ask for a day, or mean another one by it.
+fn dated(form: &Definition) -> Option<Field> {
+    let is_day = |node: &&Node| matches!(node, Node::Question(question) if question.name == "date" && matches!(question.kind, Kind::Date(_)));
+    form.questions.first().filter(is_day).and_then(|node| Field::new(node.name()).ok())
+}
+
+fn today() -> String {
+    calendar::iso(clock::today())
 }
 
 #[component]

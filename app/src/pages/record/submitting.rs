@@ -4,6 +4,7 @@ use crate::reactive::{Memo, RwSignal};
 use qinglan_core::form::progress;
 use qinglan_core::record::EntityKind;
 
+use super::copying::copy_button;
 use crate::components::checking::{find_violations, violation_list};
 use crate::components::filling::Filling;
 use crate::components::icon::icon;
@@ -101,6 +102,7 @@ fn delete_button(filling: Filling) -> View {
     };
     view! {
         <div class="btn-row">
+            {copy_button(filling)}
             <button class="btn btn-quiet btn-danger" type="button" on:click=delete>{icon("trash")}{t().draft_delete()}</button>
         </div>
     }
