@@ -159,6 +159,7 @@ test('[WI2] rows as version 1 stored them open and are sent', async ({ server, p
 
 test('[FM9] a form that the new version does not know: what was filled stays, is shown whole and is sent; with the form it opens again', async ({
   app,
+  server,
   person,
 }) => {
   test.setTimeout(120_000);
@@ -209,6 +210,8 @@ test('[FM9] a form that the new version does not know: what was filled stays, is
     await topic(page).fill('用新表单写的');
     await saved(page);
     expect(page.url()).not.toBe(address);
+    // Her other phone asks once, when it is opened.
+    await expect.poll(() => rows(page, find(server, 'teacher').person, 'outbox')).toEqual({});
   });
 
   await test.step('her other phone, which has the form, has all of it, and she submits it there', async () => {

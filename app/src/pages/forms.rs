@@ -162,9 +162,9 @@ fn offered(app: App, offer: Offered) -> View {
             <p class="row-title">{title}{withdrawn.then(|| view! { <span class="chip" data-state="draft">{t().designs_chip()}</span> })}</p>
             <p class="row-meta">{said}</p>
             <div class="btn-row">
-                <button class="btn btn-quiet" type="button" on:click=next>{icon("edit")}{t().designs_next()}</button>
-                <a href=format!("/records/new/{reference}") class="btn btn-quiet">{icon("print")}{t().forms_print_blank()}</a>
-                <button class="btn btn-quiet" type="button" on:click=change>{if withdrawn { t().designs_offer() } else { t().designs_withdraw() }}</button>
+                <button class="btn" type="button" on:click=next>{icon("edit")}{t().designs_next()}</button>
+                <a href=format!("/records/new/{reference}") class="btn">{icon("print")}{t().forms_print_blank()}</a>
+                <button class="btn" type="button" on:click=change>{if withdrawn { t().designs_offer() } else { t().designs_withdraw() }}</button>
             </div>
         </li>
     }

@@ -23,8 +23,10 @@ pub fn outline(design: Designing) -> View {
                 </button></li>
                 {each(rows)}
             </ul>
-            {maybe(move || design.chosen.get().map(|at| tools(design, at)))}
-            {adding(design)}
+            <div class="designer-foot">
+                {maybe(move || design.chosen.get().map(|at| tools(design, at)))}
+                {adding(design)}
+            </div>
         </section>
     }
 }

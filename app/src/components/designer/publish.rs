@@ -127,7 +127,7 @@ fn publishing(design: Designing, open: RwSignal<bool>) -> View {
                 None => spaces,
             };
             if spaces.is_empty() {
-                return view! { <p>{t().design_nowhere()}</p> };
+                return view! { <div class="sheet-body"><p>{t().design_nowhere()}</p></div> };
             }
             let go = move |_| {
                 let Some(space) = to.get_untracked() else { return };
@@ -162,11 +162,13 @@ fn publishing(design: Designing, open: RwSignal<bool>) -> View {
             };
             let options = spaces.into_iter().map(|space| option(space.id, space.name, space.members.len())).rows();
             view! {
-                <p>{fill(t().design_version(), &[("n", &version)])}</p>
-                <p class="field-hint">{t().design_publish_means()}</p>
-                <fieldset class="field"><legend class="field-label">{t().design_to()}</legend><div class="choices">{options}</div></fieldset>
-                {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
-                <div class="btn-row"><button class="btn btn-primary" type="button" prop:disabled={move || busy.get()} on:click=go>{icon("send")}{t().design_publish()}</button></div>
+                <div class="sheet-body">
+                    <p>{fill(t().design_version(), &[("n", &version)])}</p>
+                    <p class="field-hint">{t().design_publish_means()}</p>
+                    <fieldset class="field"><legend class="field-label">{t().design_to()}</legend><div class="choices">{options}</div></fieldset>
+                    {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
+                    <div class="btn-row"><button class="btn btn-primary" type="button" prop:disabled={move || busy.get()} on:click=go>{icon("send")}{t().design_publish()}</button></div>
+                </div>
             }
         },
     )
@@ -261,7 +263,7 @@ fn read_words(read: Option<FormRead>) -> View {
     };
     let (faults, warnings) = (read.faults.len().to_string(), read.warnings.len().to_string());
     view! {
-        <div>
+        <div class="sheet-body">
             {list(fill(t().design_faults(), &[("n", &faults)]), read.faults)}
             {list(fill(t().design_warnings(), &[("n", &warnings)]), read.warnings)}
         </div>
