@@ -125,6 +125,32 @@ test('what comes over a page, and what a network cut leaves', async ({ person, s
   await look(coordinator.page, 'coordinator-notice');
 });
 
+test('pages of who designs forms, in both languages', async ({ server, browser }) => {
+  test.setTimeout(240_000);
+  for (const [locale, copy, title, sound, publish, more] of [
+    ['zh-CN', '从现有的表单改起', '听课记录', '没有发现错误，可以发布。', '发布', '更多：名称'],
+    ['en-GB', 'Begin with a form that is there', 'Lesson observation', 'No faults found: it can be published.', 'Publish', 'More: name'],
+  ] as const) {
+    const context = await browser.newContext({ locale, viewport: PHONE });
+    const page = await context.newPage();
+    await page.goto(await invite(server, 'lead'));
+    await page.getByRole('button').first().click();
+    await expect(sync(page)).toContainText(/已送达|Sent/);
+    await page.goto(`${server.url}/forms`);
+    await expect(page.getByLabel(copy)).toBeVisible();
+    await look(page, `${locale}-designs`);
+    await page.getByLabel(copy).selectOption({ label: title });
+    await expect(page.getByText(sound)).toBeVisible();
+    await page.locator('.designer-part').nth(2).click();
+    await page.getByText(more).click();
+    await look(page, `${locale}-designer`, page.locator('.designer'));
+    await page.getByRole('button', { name: publish, exact: true }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look(page, `${locale}-publish`);
+    await context.close();
+  }
+});
+
 test('pages in English', async ({ server, browser }) => {
   test.setTimeout(240_000);
   const context = await browser.newContext({ locale: 'en-GB', viewport: PHONE });

@@ -17,16 +17,16 @@ pub fn outline(design: Designing) -> View {
     };
     view! {
         <section class="designer-outline" aria-label=t().design_outline()>
+            <div class="designer-head">
+                {maybe(move || design.chosen.get().map(|at| tools(design, at)))}
+                {adding(design)}
+            </div>
             <ul class="designer-parts">
                 <li><button class="designer-part" type="button" aria-current={move || whole().then_some("true")} on:click=move |_| design.choose(None)>
                     <span>{text(move || design.with(|form| say(&form.title)))}</span><small>{t().design_whole()}</small>
                 </button></li>
                 {each(rows)}
             </ul>
-            <div class="designer-foot">
-                {maybe(move || design.chosen.get().map(|at| tools(design, at)))}
-                {adding(design)}
-            </div>
         </section>
     }
 }
@@ -36,7 +36,7 @@ fn row(design: Designing, at: &At, node: &Node, chosen: Option<&At>) -> View {
     let label = if label.trim().is_empty() { node.name().to_owned() } else { label };
     let kind = Made::of(node).map_or_else(|| t().kind_other().to_owned(), |made| say(&made.words()));
     let required = matches!(node, Node::Question(question) if question.required)
-        .then(|| view! { <b aria-label=t().design_required()>"*"</b> });
+        .then(|| view! { <b aria-hidden="true">"*"</b><span class="visually-hidden">{t().design_required()}</span> });
     let (current, place, depth) = ((chosen == Some(at)).then_some("true"), at.clone(), at.len().saturating_sub(1).to_string());
     view! {
         <li><button class="designer-part" type="button" data-depth=depth aria-current=current on:click=move |_| design.choose(Some(place.clone()))>
