@@ -2,7 +2,6 @@
 
 use qinglan_core::form::design::{DESIGN, blank};
 use qinglan_core::form::{Definition, FormRef, Offered};
-use qinglan_core::id::SpaceId;
 use qinglan_core::record::{EntityKind, Summary};
 
 use super::library::{forms_missing, read};
@@ -89,25 +88,13 @@ fn drafts(app: App) -> View {
     if all.is_empty() {
         return View::none();
     }
-    let remove = move |space: SpaceId, row: &Summary| {
-        let (id, kind) = (row.id, row.kind);
-        move |_| {
-            spawn(async move {
-                match app.delete(space, id, kind).await {
-                    Ok(()) => app.tell_anywhere(t().draft_deleted(), move || {
-                        spawn(async move {
-                            if let Err(error) = app.restore(space, id, kind).await {
-                                app.tell(store_words(&error));
-                            }
-                        });
-                    }),
-                    Err(error) => app.tell(store_words(&error)),
-                }
-            });
-        }
-    };
     let row = |row: Summary| {
-        let remove = remove(row.space, &row);
+        let (space, id) = (row.space, row.id);
+        let remove = move |_| {
+            spawn(async move {
+                app.delete_draft(space, id).await;
+            })
+        };
         let gone = fill(t().design_remove_named(), &[("form", &row.title)]);
         view! {
             <li class="row-beside">

@@ -3,9 +3,11 @@
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Value};
 
-use super::{App, Draft};
+use super::{App, Draft, store_words};
 use crate::shell::clock;
 use crate::shell::store::Store;
+use crate::shell::task::spawn;
+use crate::text::t;
 use qinglan_core::store::StoreError;
 use qinglan_core::store::{Amendment, Change, Submission};
 
@@ -72,6 +74,22 @@ impl App {
     /// Takes a deletion back.
     pub async fn restore(self, space: SpaceId, id: EntityId, kind: EntityKind) -> Result<(), StoreError> {
         self.change(space, (id, kind), &[change(Field::deleted(), Value::Empty)]).await.map(drop)
+    }
+
+    /// Deletes a draft, and says so with a way to take that back, from any page. False where the disk refused, which is said too.
+    pub async fn delete_draft(self, space: SpaceId, id: EntityId) -> bool {
+        if let Err(error) = self.delete(space, id, EntityKind::Record).await {
+            self.tell(store_words(&error));
+            return false;
+        }
+        self.tell_anywhere(t().draft_deleted(), move || {
+            spawn(async move {
+                if let Err(error) = self.restore(space, id, EntityKind::Record).await {
+                    self.tell(store_words(&error));
+                }
+            });
+        });
+        true
     }
 
     /// Says that the person has seen an entity, once.

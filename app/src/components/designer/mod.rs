@@ -1,24 +1,29 @@
 //! The editor of forms, for those who lead: its parts, what is said of each, and the form as it will be filled. All of it is in the app's
 //! second part.
 
+mod findings;
 mod outline;
 mod panel;
 mod publish;
 mod state;
 mod trial;
+mod workbook;
 
-pub use publish::{net_words, upload};
+pub use workbook::upload;
 
+use self::findings::checked;
 use self::outline::outline;
 use self::panel::panel;
-use self::publish::{bar, checked};
+use self::publish::bar;
 use self::state::Designing;
 use self::trial::trial;
 use super::frame::Frame;
 use super::notice::notice;
 use crate::dom::{View, component, view};
+use crate::shell::net::NetError;
 use crate::state::Draft;
-use crate::text::{say, t};
+use crate::text::{fill, say, t};
+use qinglan_core::api::ApiError;
 
 /// The page of a form in the making.
 #[component]
@@ -38,4 +43,14 @@ pub fn designer(draft: Draft) -> View {
         {bar(design, checked)}
         <div class="designer">{outline(design)}{panel(design)}{trial(design)}</div>
     })
+}
+
+/// Why the server did not do it.
+pub fn net_words(error: NetError) -> String {
+    match error {
+        NetError::NoAnswer => t().design_offline().to_owned(),
+        NetError::Api(ApiError::Forbidden) => t().design_forbidden().to_owned(),
+        NetError::Api(ApiError::TooLarge { limit }) => fill(t().design_too_large(), &[("n", &limit.to_string())]),
+        NetError::Api(_) => t().design_refused().to_owned(),
+    }
 }

@@ -2,7 +2,6 @@
 
 use crate::reactive::{Memo, RwSignal};
 use qinglan_core::form::progress;
-use qinglan_core::record::EntityKind;
 
 use super::copying::copy_button;
 use crate::components::checking::{find_violations, violation_list};
@@ -85,18 +84,8 @@ fn delete_button(filling: Filling) -> View {
             if !later::load().await {
                 return app.tell(t().later_missing());
             }
-            match app.delete(space, id, EntityKind::Record).await {
-                Ok(()) => {
-                    app.go("/records");
-                    app.tell_anywhere(t().draft_deleted(), move || {
-                        spawn(async move {
-                            if let Err(error) = app.restore(space, id, EntityKind::Record).await {
-                                app.tell(store_words(&error));
-                            }
-                        });
-                    });
-                }
-                Err(error) => app.tell(store_words(&error)),
+            if app.delete_draft(space, id).await {
+                app.go("/records");
             }
         });
     };

@@ -144,6 +144,7 @@ const METHODS: &[&str] = &[
     "decide",
     "decide_files",
     "delete",
+    "delete_draft",
     "drop_pin",
     "exchange",
     "finish",

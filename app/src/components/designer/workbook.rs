@@ -1,0 +1,113 @@
+//! Workbooks: out of a design, back into one, and what is wrong with one that was uploaded.
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use qinglan_core::form::{Definition, Finding, FormRead, is_published_id};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+
+use super::net_words;
+use super::state::Designing;
+use crate::components::sheet::sheet;
+use crate::dom::{Rows, View, maybe, text, view};
+use crate::reactive::RwSignal;
+use crate::shell::download;
+use crate::shell::net::{self, NetError};
+use crate::shell::task::spawn;
+use crate::state::{App, use_app};
+use crate::text::{fill, say, t};
+
+/// Out to a workbook, and back from one.
+pub fn workbooks(design: Designing) -> View {
+    let app = design.draft.app;
+    let save = move |_| {
+        spawn(async move {
+            let Some(person) = app.me() else { return };
+            let form = design.form();
+            match net::forms::workbook(person, &form).await {
+                Ok(bytes) => download::workbook(&bytes, &format!("{}.xlsx", say(&form.title))),
+                Err(error) => app.tell(&net_words(error)),
+            }
+        });
+    };
+    let read = upload("design-upload", t().design_replace(), move |form| {
+        design.edit(|now| *now = kept_name(form.clone(), now));
+        design.choose(None);
+        design.draw_anew();
+    });
+    view! {
+        <button class="btn btn-quiet" type="button" on:click=save>{t().design_workbook()}</button>
+        {read}
+    }
+}
+
+/// What is read takes the place of the design, under its name.
+fn kept_name(form: Definition, now: &Definition) -> Definition {
+    if is_published_id(&now.id) { Definition { id: now.id.clone(), version: now.version, ..form } } else { form }
+}
+
+/// A button that takes a file of a form. What is wrong with it is shown with sheet, row and column.
+pub fn upload(id: &'static str, label: &'static str, taken: impl Fn(Definition) + Clone + 'static) -> View {
+    let app = use_app();
+    let (open, asked) = (RwSignal::new(false), RwSignal::new(false));
+    let (busy, read) = (RwSignal::new(false), RwSignal::new(None::<FormRead>));
+    let take = move |event: web_sys::Event| {
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
+        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        // The same file may be chosen again, once it is mended.
+        input.set_value("");
+        busy.set(true);
+        let taken = taken.clone();
+        spawn(async move {
+            let answer = read_file(app, &file).await;
+            busy.try_set(false);
+            match answer {
+                Ok(answer) => {
+                    let form = answer.definition.as_ref().and_then(|bytes| Definition::decode(&bytes.0).ok());
+                    let told = !answer.faults.is_empty() || !answer.warnings.is_empty();
+                    if told {
+                        read.try_set(Some(answer));
+                        open.try_set(true);
+                        asked.try_set(true);
+                    }
+                    if let Some(form) = form {
+                        taken(form);
+                    }
+                }
+                Err(error) => app.tell(&net_words(error)),
+            }
+        });
+    };
+    let words = move || (if busy.get() { t().design_reading() } else { label }).to_owned();
+    view! {
+        <label class="btn btn-quiet" for=id aria-busy={move || busy.get().then_some("true")}>{text(words)}</label>
+        <input class="visually-hidden" type="file" id=id accept=".xlsx,.xls,.xml" on:change=take/>
+        {maybe(move || asked.get().then(|| sheet(open, || t().design_read_title().to_owned(), move || read_words(read.get_untracked()))))}
+    }
+}
+
+async fn read_file(app: App, file: &web_sys::File) -> Result<FormRead, NetError> {
+    let person = app.me().ok_or(NetError::NoAnswer)?;
+    let bytes = JsFuture::from(file.array_buffer()).await.map_err(|_| NetError::NoAnswer)?;
+    let bytes: ArrayBuffer = bytes.dyn_into().map_err(|_| NetError::NoAnswer)?;
+    let name = file.name();
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    net::forms::read(person, stem, &Uint8Array::new(&bytes)).await
+}
+
+fn read_words(read: Option<FormRead>) -> View {
+    let Some(read) = read else { return View::none() };
+    let item = |finding: Finding| {
+        let place = say(&finding.place);
+        view! { <li>{(!place.is_empty()).then(|| view! { <b>{place}"："</b> })}{say(&finding.words)}</li> }
+    };
+    let list = |title: String, all: Vec<Finding>| {
+        (!all.is_empty()).then(|| view! { <h3>{title}</h3><ul class="designer-findings">{all.into_iter().map(item).rows()}</ul> })
+    };
+    let (faults, warnings) = (read.faults.len().to_string(), read.warnings.len().to_string());
+    view! {
+        <div class="sheet-body">
+            {list(fill(t().design_faults(), &[("n", &faults)]), read.faults)}
+            {list(fill(t().design_warnings(), &[("n", &warnings)]), read.warnings)}
+        </div>
+    }
+}
