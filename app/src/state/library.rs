@@ -143,8 +143,10 @@ async fn recall(app: App) {
 fn missing(app: App) -> Vec<FormRef> {
     let mut wanted: Vec<FormRef> =
         offers(app).into_iter().map(|offer| FormRef { id: offer.id, version: offer.version }).collect();
-    app.rows.with_untracked(|rows| wanted.extend(rows.values().filter_map(|row| row.summary.form.parse().ok())));
-    wanted.retain(|form| is_published_id(&form.id) && held(form).is_none());
+    // Asked after each request, of every record: most are told by the first letters.
+    let published = |form: &str| is_published_id(form.split_once('@')?.0).then(|| form.parse().ok())?;
+    app.rows.with_untracked(|rows| wanted.extend(rows.values().filter_map(|row| published(&row.summary.form))));
+    wanted.retain(|form| held(form).is_none());
     // As many as there are forms, not as there are records.
     let mut once: Vec<FormRef> = Vec::new();
     for form in wanted {
