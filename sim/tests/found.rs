@@ -604,3 +604,34 @@ fn seed_7162_what_is_numbered_after_it_was_refused_stands_behind_its_correction(
         Step::Amend { tab: 1, entity: 0 },
     ]);
 }
+
+/// A restore that was told late: what another restore had taken the number of came again, and was replaced, below the number up to
+/// which both lives were said to be the same.
+#[test]
+fn seed_15066_what_is_without_a_number_may_have_come_again_anywhere_in_the_log() {
+    holds(&[
+        Step::Type { tab: 2, place: 0, entity: 0, field: 1, seen: 3, long: false },
+        Step::Backup { space: 2 },
+        Step::AddRow { tab: 5, entity: 1, row: 1 },
+        Step::Deliver { which: 2 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 0 },
+        Step::Restore { space: 2 },
+        Step::RemoveRow { tab: 5, entity: 1, row: 0, typing: true },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Submit { tab: 2, entity: 0, full: true },
+        Step::Backup { space: 2 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 0 },
+        Step::SetBack { space: 2 },
+    ]);
+}

@@ -181,6 +181,11 @@ impl Entity {
         }
     }
 
+    /// Something that others than `own` wrote has no number: whether it is lost, or has come again and was replaced, is not known here.
+    pub fn misses_number(&self, own: DeviceId) -> bool {
+        self.fields.iter().flat_map(|(_, versions)| versions).any(|version| version.seq.is_none() && version.op.device != own)
+    }
+
     /// Of a personal copy: the spaces that the record was given to, and how much of it.
     pub fn given_to(&self) -> impl Iterator<Item = (SpaceId, Scope)> {
         self.fields.iter().filter_map(|(field, versions)| {

@@ -138,6 +138,11 @@ pub fn absorb(
     if anew || reply.page.from == cursor {
         take_page(&reply.page, &acks, rows, own, &mut out)?;
         out.cursor = reply.page.to;
+        if anew && rows.iter().any(|(_, row)| row.misses_number(own.device)) {
+            // Of a restore that was told late, "in common" says too much: it may have come again below that number.
+            out.cursor = out.cursor.with_all_of_the_log();
+            out.more = true;
+        }
         out.epoch = reply.epoch;
     } else {
         acknowledge(own, (&acks, None), rows, &mut out);

@@ -139,6 +139,15 @@ impl Cursor {
             Self::Snapshot { head, .. } | Self::Seq(head) => Self::Snapshot { head, after: EntityId::from_bytes([0; 16]) },
         }
     }
+
+    /// The same place among the entities as they stand, then all of the log.
+    pub(crate) const fn with_all_of_the_log(self) -> Self {
+        match self {
+            Self::Start => Self::Start,
+            Self::Snapshot { after, .. } => Self::Snapshot { head: 0, after },
+            Self::Seq(_) => Self::Seq(0),
+        }
+    }
 }
 
 /// What a space's object is asked: one device's part, with who is asking (the router has checked the session).
