@@ -635,3 +635,42 @@ fn seed_15066_what_is_without_a_number_may_have_come_again_anywhere_in_the_log()
         Step::SetBack { space: 2 },
     ]);
 }
+
+/// Of two versions without a number, one of them from before a restore, the last written shows.
+#[test]
+fn seed_28724_what_is_written_now_shows_above_what_a_restore_took_the_number_of() {
+    holds(&[
+        Step::Deliver { which: 0 },
+        Step::TypeCell { tab: 0, entity: 1, row: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 5 },
+        Step::Send { tab: 0 },
+        Step::Backup { space: 2 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 2 },
+        Step::Send { tab: 5 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 5 },
+        Step::RemoveRow { tab: 1, entity: 0, row: 1, typing: true },
+        Step::AddRow { tab: 2, entity: 0, row: 1 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 2 },
+        Step::Send { tab: 0 },
+        Step::Send { tab: 1 },
+        Step::Deliver { which: 1 },
+        Step::Send { tab: 0 },
+        Step::Send { tab: 1 },
+        Step::Double { which: 6 },
+        Step::Deliver { which: 0 },
+        Step::SetBack { space: 2 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 3 },
+        Step::Deliver { which: 99 },
+        Step::RemoveRow { tab: 1, entity: 0, row: 1, typing: true },
+    ]);
+}

@@ -331,9 +331,10 @@ impl Version {
         op.replaces.contains(&self.op) && self.seq.zip(seq).is_none_or(|(before, after)| before < after)
     }
 
-    /// Unsent ones last, as the server will number them later than all it has.
-    fn rank(&self) -> (u64, OpId) {
-        (self.seq.unwrap_or(u64::MAX), self.op)
+    /// Those without a number last, as the server will number them later than all it has, and among themselves as they came: what a
+    /// restored server lacks for now stands below what was written here after it (rule MG2).
+    fn rank(&self) -> u64 {
+        self.seq.unwrap_or(u64::MAX)
     }
 }
 
