@@ -6,9 +6,9 @@ use crate::reactive::provide_context;
 
 use crate::dom::{View, component, part};
 use crate::pages::{
-    blank::blank_page, broken::broken_page, forms::forms_page, invite::invite_page, later::later_page, library::new_page,
-    me::me_page, missing::missing_page, outreach::outreach_page, partnership::partnership_page, pin::pin_page, prep::prep_page,
-    record::record_page, records::records_page, today::today_page, welcome::welcome_page,
+    blank::blank_page, broken::broken_page, forms::forms_page, invite::invite_page, later::later_page, lesson::lesson_page,
+    library::new_page, me::me_page, missing::missing_page, outreach::outreach_page, partnership::partnership_page, pin::pin_page,
+    prep::prep_page, record::record_page, records::records_page, today::today_page, welcome::welcome_page,
 };
 use crate::shell::address::Address;
 use crate::state::{App, Phase, use_app};
@@ -39,6 +39,10 @@ fn page(address: &Address) -> View {
         ["records", id] => {
             let (id, form, code) = (id.parse().ok(), address.param("form"), address.param("code"));
             home(move || record_page(id, form.clone(), code.clone()))
+        }
+        ["lessons", id] => {
+            let id = id.parse().ok();
+            home(move || later_page(move || lesson_page(id)))
         }
         ["forms"] => home(|| later_page(forms_page)),
         ["prep"] => home(|| later_page(prep_page)),

@@ -14,6 +14,7 @@ pub mod directory;
 pub mod form;
 pub mod id;
 pub mod instrument;
+pub mod observed;
 pub mod order;
 pub mod record;
 pub mod store;

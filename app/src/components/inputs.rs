@@ -1,7 +1,7 @@
 //! Inputs. Each writes at every keystroke, composed text too, and never touches what is being typed.
 
 use crate::reactive::{RwSignal, StoredValue, effect};
-use qinglan_core::form::{Choice, Date, Kind, Rating, Select, Text, choice_field, is_chosen, parse, ticked, typed};
+use qinglan_core::form::{Choice, Date, InputMode, Kind, Rating, Select, Text, choice_field, is_chosen, parse, ticked, typed};
 use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value};
 use web_sys::HtmlInputElement;
@@ -9,6 +9,7 @@ use web_sys::HtmlInputElement;
 use super::checking::word_count;
 use super::filling::{Filling, input_id};
 use super::later::quietly;
+use super::people::people_list;
 use crate::dom::{Rows, View, attr, component, is_ticked, on, view};
 use crate::text::{say, t};
 
@@ -95,9 +96,17 @@ pub fn text_input(filling: Filling, field: Field, text: Text, label: Option<Stri
     } else {
         view! { <input class="input" type="text" inputmode=text.inputmode.as_str() autocomplete="off" aria-label=label/> }
     };
+    let named = (text.inputmode == InputMode::Name).then(|| names(&view, &field));
     let counted = text.min_words.map(|least| counted(filling, field, least));
     let kind = Kind::Text(text);
-    [Some(tie(pen, view, "input", move |words| parse(&kind, words))), counted].into_iter().flatten().rows()
+    [Some(tie(pen, view, "input", move |words| parse(&kind, words))), named, counted].into_iter().flatten().rows()
+}
+
+/// The people in one's spaces are offered by the app's second part.
+fn names(view: &View, field: &Field) -> View {
+    let (input, list) = (view.element::<HtmlInputElement>(), format!("{}-names", input_id(field)));
+    attr(&input, "list", list.clone());
+    quietly(move || people_list(list.clone()))
 }
 
 /// The words of an answer are counted by the app's second part.

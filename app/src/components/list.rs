@@ -1,6 +1,7 @@
 //! Rows of lists, and what stands where there are none.
 
 use qinglan_core::id::SpaceId;
+use qinglan_core::observed::is_lesson;
 use qinglan_core::order;
 use qinglan_core::record::{EntityKind, Scope, State, Summary};
 
@@ -78,6 +79,7 @@ pub fn record_row(copies: Vec<Summary>) -> View {
     let Some(first) = copies.first().cloned() else { return View::none() };
     let title = if first.title.is_empty() { t().untitled().to_owned() } else { first.title.clone() };
     let mine = app.me() == Some(first.author);
+    let place = if is_lesson(&first) { "lessons" } else { "records" };
     let (id, when, named) = (first.id, moment(first.changed_at), first.form);
     let form = text(move || form_name(&named));
     let author = if mine { String::new() } else { format!("{} · ", app.name_of(first.author)) };
@@ -90,7 +92,7 @@ pub fn record_row(copies: Vec<Summary>) -> View {
     });
     view! {
         <li>
-            <a href=format!("/records/{id}") class="row">
+            <a href=format!("/{place}/{id}") class="row">
                 <span class="row-main">
                     <span class="row-title">{title}</span>
                     <span class="row-meta">{author}{form}" · "{when}{scope.map(|words| format!(" · {words}"))}</span>

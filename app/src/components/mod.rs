@@ -22,6 +22,7 @@ pub mod list;
 pub mod notice;
 pub mod notices;
 pub mod paper;
+pub mod people;
 pub mod photo;
 pub mod picture;
 pub mod pin;

@@ -3,9 +3,9 @@
 use crate::reactive::{Memo, RwSignal, effect};
 use qinglan_core::directory::{Space, SpaceKind};
 use qinglan_core::form::title;
-use qinglan_core::id::SpaceId;
+use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::order;
-use qinglan_core::record::Scope;
+use qinglan_core::record::{Field, Scope};
 use qinglan_core::store::StoreError;
 
 use super::filling::Filling;
@@ -13,7 +13,7 @@ use super::icon::icon;
 use super::sheet::sheet;
 use crate::dom::{View, component, each, maybe, text, view};
 use crate::shell::task::spawn;
-use crate::state::{store_words, use_app};
+use crate::state::{App, store_words, use_app};
 use crate::text::{fill, language, t};
 
 /// The sheet in which the author says to whom.
@@ -34,10 +34,13 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
         spaces
     };
     effect(move || {
-        // A mentee's mentor is the one whom an observation is most often for.
         if open.get() && chosen.with_untracked(Vec::is_empty) {
-            let first = spaces().into_iter().find(|space| space.kind == SpaceKind::Pairing);
-            chosen.set(first.map(|space| (space.id, Scope::Full)).into_iter().collect());
+            let lesson = filling.draft.entity.with_untracked(|entity| entity.text(&Field::lesson())?.parse().ok());
+            // What belongs to an observed lesson is for all who take part in it. Else a mentee's mentor is the one whom an observation is
+            // most often for.
+            let of_lesson = lesson.and_then(|lesson| widest(app, lesson));
+            let usual = || spaces().into_iter().find(|space| space.kind == SpaceKind::Pairing).map(|space| space.id);
+            chosen.set(of_lesson.or_else(usual).map(|space| (space, Scope::Full)).into_iter().collect());
         }
     });
     let send = move |_| {
@@ -77,6 +80,19 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
             }
         },
     )
+}
+
+/// The space of the most people that was given all of the record.
+#[must_use]
+pub fn widest(app: App, record: EntityId) -> Option<SpaceId> {
+    let given: Vec<SpaceId> = app.rows.with_untracked(|rows| {
+        let rows = rows.values().map(|row| &row.summary);
+        rows.filter(|row| row.id == record && row.scope == Scope::Full).map(|row| row.space).collect()
+    });
+    app.world.with_untracked(|world| {
+        let spaces = world.as_ref()?.spaces.iter().filter(|space| space.kind != SpaceKind::Personal && given.contains(&space.id));
+        spaces.max_by_key(|space| space.members.len()).map(|space| space.id)
+    })
 }
 
 /// Has what is computed of a record written down. Gives what it is called.

@@ -5,6 +5,7 @@ pub mod broken;
 pub mod forms;
 pub mod invite;
 pub mod later;
+pub mod lesson;
 pub mod library;
 pub mod me;
 pub mod missing;

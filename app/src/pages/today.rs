@@ -3,6 +3,7 @@
 use crate::reactive::{Memo, RwSignal, effect};
 use chrono::NaiveDate;
 use qinglan_core::calendar;
+use qinglan_core::observed::is_lesson;
 use qinglan_core::order;
 use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary};
 
@@ -42,7 +43,7 @@ pub fn today_page() -> View {
             !mine(copies) && copies.first().is_some_and(|first| first.scope == Scope::Full && !read(app, first))
         })
     });
-    let coming = coming_activities(app);
+    let coming = RwSignal::new(Vec::new());
     let nothing = move || {
         [drafts, conflicts, commented, to_read].iter().all(|list| list.with(Vec::is_empty))
             && coming.with(Vec::is_empty)
@@ -54,7 +55,7 @@ pub fn today_page() -> View {
         {section(conflicts, t().today_conflicts())}
         {section(commented, t().today_comments())}
         {section(to_read, t().today_to_read())}
-        {quietly(move || activities(coming))}
+        {quietly(move || activities(app, coming))}
         {section(drafts, t().today_drafts())}
         {maybe(move || nothing().then(|| empty("today", t().today_nothing(), t().today_nothing_means())))}
         {new_record()}
@@ -103,11 +104,12 @@ fn section(list: Memo<Vec<Vec<Summary>>>, title: &'static str) -> View {
     })
 }
 
-/// Activities of the coming days, by day.
-fn coming_activities(app: App) -> RwSignal<Vec<(NaiveDate, Entity)>> {
-    let found = RwSignal::new(Vec::new());
+/// Activities and lessons to observe of the coming days, by day, kept up to date.
+fn coming_activities(app: App, found: RwSignal<Vec<(NaiveDate, Entity)>>) {
     let keys = Memo::new(move || {
-        app.of_kind(EntityKind::Activity).iter().map(|row| (row.space, row.id, row.changed_at)).collect::<Vec<_>>()
+        let lessons = by_record(app.of_kind(EntityKind::Record).into_iter().filter(is_lesson).collect(), app.me());
+        let lessons = lessons.into_iter().filter_map(|copies| copies.into_iter().next());
+        lessons.chain(app.of_kind(EntityKind::Activity)).map(|row| (row.space, row.id, row.changed_at)).collect::<Vec<_>>()
     });
     effect(move || {
         let keys = keys.get();
@@ -126,32 +128,37 @@ fn coming_activities(app: App) -> RwSignal<Vec<(NaiveDate, Entity)>> {
             found.set(coming);
         });
     });
-    found
 }
 
 /// In the app's second part: nobody needs them for a first form.
 #[component]
 #[inline(never)]
-fn activities(coming: RwSignal<Vec<(NaiveDate, Entity)>>) -> View {
+fn activities(app: App, coming: RwSignal<Vec<(NaiveDate, Entity)>>) -> View {
+    coming_activities(app, coming);
     let row = |(date, entity): (NaiveDate, Entity)| {
-        let meta: Vec<&str> = ["time", "period", "place", "lecturer"].iter().filter_map(|name| text_of(&entity, name)).collect();
+        // Of a lesson the class; its period is the name of a choice.
+        let names: &[&str] =
+            if entity.kind == EntityKind::Record { &["class"] } else { &["time", "period", "place", "lecturer"] };
+        let meta: Vec<&str> = names.iter().filter_map(|name| text_of(&entity, name)).collect();
         let days = (date - clock::today()).num_days();
         let day = match days {
             0 => t().today().to_owned(),
             1 => t().tomorrow().to_owned(),
             _ => when::day(date),
         };
-        view! {
-            <li>
-                <div class="row">
-                    {icon("calendar")}
-                    <span class="row-main">
-                        <span class="row-title">{text_of(&entity, "title").unwrap_or_default().to_owned()}</span>
-                        <span class="row-meta">{day}{(!meta.is_empty()).then(|| format!(" · {}", meta.join(" · ")))}</span>
-                    </span>
-                </div>
-            </li>
+        let meta = (!meta.is_empty()).then(|| format!(" · {}", meta.join(" · ")));
+        let words = |sign: &'static str, title: String| {
+            view! {
+                {icon(sign)}
+                <span class="row-main"><span class="row-title">{title}</span><span class="row-meta">{day}{meta}</span></span>
+            }
+        };
+        if entity.kind == EntityKind::Record {
+            let title = fill(t().today_lesson(), &[("title", entity.text(&Field::title()).unwrap_or_default())]);
+            return view! { <li><a class="row" href=format!("/lessons/{}", entity.id)>{words("eye", title)}</a></li> };
         }
+        let title = text_of(&entity, "title").unwrap_or_default().to_owned();
+        view! { <li><div class="row">{words("calendar", title)}</div></li> }
     };
     maybe(move || {
         (!coming.with(Vec::is_empty)).then(|| {

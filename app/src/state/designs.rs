@@ -5,12 +5,13 @@ use qinglan_core::directory::Space;
 use qinglan_core::form::design::{DESIGN, FIELD, pack};
 use qinglan_core::form::{Definition, Offered, Publish, Published, Withdraw, is_published_id, published_id};
 use qinglan_core::id::{EntityId, SpaceId};
-use qinglan_core::record::{EntityKind, Field, State, Value};
-use qinglan_core::store::{Change, StoreError};
+use qinglan_core::record::{Field, Value};
+use qinglan_core::store::StoreError;
 use qinglan_core::sync::Event;
 use qinglan_core::wire::{self, Bytes};
 
 use super::App;
+use super::beginning::begin;
 use super::library::offer;
 use crate::shell::net::{self, NetError};
 use crate::text::say;
@@ -28,18 +29,12 @@ pub fn led(app: App) -> Vec<Space> {
 /// Begins a design with a copy of `form`: its next version where it is a published one, else a form of its own. Gives its record.
 pub async fn begin_design(app: App, form: Definition) -> Result<EntityId, StoreError> {
     let id = app.entity_id();
-    let store = app.store().ok_or_else(|| StoreError::Broken("nobody is signed in".into()))?;
-    let space = SpaceId::personal(store.person);
-    let changes = [
-        (Field::form(), DESIGN.to_owned()),
-        (Field::state(), State::Draft.as_str().to_owned()),
-        (Field::title(), say(&form.title)),
-        (field(), pack(&named(form, id))),
+    let answers = vec![
+        (Field::form(), Value::Text(DESIGN.to_owned())),
+        (Field::title(), Value::Text(say(&form.title))),
+        (field(), Value::Text(pack(&named(form, id)))),
     ];
-    let changes = changes.map(|(field, text)| Change { field, value: Value::Text(text), seen: Vec::new() });
-    let entity = store.edit(space, (id, EntityKind::Record), &changes, crate::shell::clock::now()).await?;
-    app.note(space, &entity);
-    app.written().await;
+    begin(app, id, answers).await?;
     Ok(id)
 }
 

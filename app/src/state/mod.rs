@@ -6,6 +6,7 @@ mod absent;
 mod app;
 mod aside;
 mod background;
+pub mod beginning;
 pub mod designs;
 mod draft;
 mod exchange;

@@ -7,6 +7,7 @@
 use crate::wire::Wire;
 
 use super::{Kind, Logic, Packed, Setup};
+use crate::record::Field;
 use crate::words::Words;
 
 /// One version of one form.
@@ -49,6 +50,15 @@ impl Definition {
     #[must_use]
     pub fn computes(&self) -> bool {
         self.setup.is_some() || self.questions.iter().any(Node::computes)
+    }
+
+    /// The field that a new record's day goes into. A form from elsewhere may not ask for a day, or mean another one by it.
+    #[must_use]
+    pub fn day(&self) -> Option<Field> {
+        match self.questions.first()? {
+            Node::Question(Question { name, kind: Kind::Date(_), .. }) if name == "date" => Field::new(name.as_str()).ok(),
+            _ => None,
+        }
     }
 }
 

@@ -83,6 +83,9 @@ pub enum InputMode {
     Email,
     #[n(5)]
     Url,
+    /// A person's name: those of the people in one's spaces are offered.
+    #[n(6)]
+    Name,
 }
 
 impl InputMode {
@@ -90,7 +93,7 @@ impl InputMode {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Text => "text",
+            Self::Text | Self::Name => "text",
             Self::Numeric => "numeric",
             Self::Decimal => "decimal",
             Self::Tel => "tel",

@@ -18,6 +18,23 @@ pub struct Agreement {
     pub second_blank: u32,
 }
 
+/// How strong an agreement is, as kappa says it. Source: J. R. Landis and G. G. Koch, The measurement of observer agreement for
+/// categorical data, Biometrics 33 (1977).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// Below 0: less than chance.
+    Poor,
+    /// To 0.20.
+    Slight,
+    /// To 0.40.
+    Fair,
+    /// To 0.60.
+    Moderate,
+    /// To 0.80.
+    Substantial,
+    AlmostPerfect,
+}
+
 /// Of an aspect with categories; none for counts and free tallies, which are not coded by interval or have no categories. The first
 /// interval of one is compared with the first of the other: observers begin together.
 #[must_use]
@@ -64,6 +81,20 @@ impl Agreement {
         let all = i64::from(self.compared());
         let chance: i64 = (0..self.table.rows()).map(|at| i64::from(self.table.row(at)) * i64::from(self.table.column(at))).sum();
         Fraction { part: all * i64::from(self.table.diagonal()) - chance, of: all * all - chance }
+    }
+
+    /// None where kappa is undefined. The bounds belong to the weaker, as its authors have them.
+    #[must_use]
+    pub fn strength(&self) -> Option<Strength> {
+        let kappa = self.kappa();
+        kappa.value()?;
+        let bounds = [(1, Strength::Slight), (2, Strength::Fair), (3, Strength::Moderate), (4, Strength::Substantial)];
+        Some(if kappa.part < 0 {
+            Strength::Poor
+        } else {
+            let within = |(fifths, _): &(i64, Strength)| kappa.part.saturating_mul(5) <= kappa.of.saturating_mul(*fifths);
+            bounds.into_iter().find(within).map_or(Strength::AlmostPerfect, |(_, strength)| strength)
+        })
     }
 }
 
@@ -127,6 +158,19 @@ mod tests {
         assert_eq!(both.percent(), Fraction::new(35, 50));
         assert_eq!(both.kappa(), Fraction { part: 500, of: 1_250 });
         assert_eq!(both.kappa().scaled(100), Some(40));
+    }
+
+    #[test]
+    fn in16_kappa_has_a_name_by_its_fifths() {
+        let strength = |first, second| of(first, second).strength();
+        assert_eq!(strength("aaaa", "aaaa"), None);
+        assert_eq!(strength("aabb", "bbaa"), Some(Strength::Poor));
+        assert_eq!(strength("aaaa", "bbbb"), Some(Strength::Slight), "0");
+        assert_eq!(strength("aaabbb", "aababb"), Some(Strength::Fair), "1/3");
+        assert_eq!(strength("aaaabbbb", "aaababbb"), Some(Strength::Moderate), "1/2");
+        assert_eq!(strength("aaaaabbbbb", "aaaababbbb"), Some(Strength::Moderate), "3/5, which is the weaker's");
+        assert_eq!(strength("aaaaaabbbbbb", "aaaaababbbbb"), Some(Strength::Substantial), "2/3");
+        assert_eq!(strength("aabb", "aabb"), Some(Strength::AlmostPerfect));
     }
 
     #[test]

@@ -26,7 +26,7 @@ mod timeline;
 #[cfg(test)]
 mod testing;
 
-pub use agreement::{Agreement, agreement, count_agreement};
+pub use agreement::{Agreement, Strength, agreement, count_agreement};
 pub use categories::{Aspect, COUNT_MAX, aspects};
 pub use clock::{Now, Pause};
 pub use coder::{Coder, Effect, Event, Phase};

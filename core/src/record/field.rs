@@ -95,6 +95,11 @@ impl Field {
     pub fn on() -> Self {
         Self("@on".into())
     }
+    /// The observed lesson that the record belongs to.
+    #[must_use]
+    pub fn lesson() -> Self {
+        Self("@lesson".into())
+    }
     /// The field that a comment is on; absent when it is on the whole.
     #[must_use]
     pub fn on_field() -> Self {

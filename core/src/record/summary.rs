@@ -86,6 +86,9 @@ pub struct Summary {
     /// Who has read it.
     #[n(13)]
     pub read_by: Vec<PersonId>,
+    /// The observed lesson that it belongs to.
+    #[n(14)]
+    pub lesson: Option<EntityId>,
 }
 
 impl Summary {
@@ -111,6 +114,7 @@ impl Summary {
             unsent: u32::try_from(versions().filter(|version| version.seq.is_none()).count()).unwrap_or(u32::MAX),
             on: entity.text(&Field::on()).and_then(|text| text.parse().ok()),
             read_by: readers(entity),
+            lesson: entity.text(&Field::lesson()).and_then(|text| text.parse().ok()),
         }
     }
 }

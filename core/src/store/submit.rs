@@ -92,6 +92,8 @@ fn given(own: &Entity, scope: Scope, title: &str, at: Millis) -> Vec<Change> {
         plain(Field::state(), Value::Text(State::Submitted.as_str().into())),
         plain(Field::submitted_at(), Value::Int(at.0)),
     ];
+    // The lesson is no answer, but what a list goes by.
+    changes.extend(own.value(&Field::lesson()).map(|lesson| plain(Field::lesson(), lesson.clone())));
     if scope == Scope::Full {
         let answers = own.fields.keys().filter(|field| is_answer(own, field));
         changes.extend(answers.filter_map(|field| Some(plain(field.clone(), own.shown(field)?.value.clone()))));

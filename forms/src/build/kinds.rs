@@ -143,6 +143,7 @@ fn text(mark: Option<&Mark>, appearance: &mut Vec<String>, parameters: &mut Vec<
         Some("tel") => InputMode::Tel,
         Some("email") => InputMode::Email,
         Some("url") => InputMode::Url,
+        Some("name") => InputMode::Name,
         _ if numbers => InputMode::Numeric,
         _ => InputMode::Text,
     };

@@ -61,6 +61,7 @@ pub fn spread(kind: &Kind, logic: &Logic, path: &str, setup: &Setup, named: &mut
 fn text(text: &Text) -> Spread {
     let typed = match text.inputmode {
         InputMode::Text | InputMode::Numeric => None,
+        InputMode::Name => Some("name"),
         other => Some(other.as_str()),
     };
     // No expression counts words as Chinese readers do: what is asked of them is in the mark alone.

@@ -13,7 +13,7 @@ mod words;
 use qinglan_core::instrument::{Instrument, Sheet};
 
 pub use field::coded;
-pub use words::short;
+pub use words::{percent, short};
 
 use crate::dom::{Rows, View, component, view};
 use words::coverage;

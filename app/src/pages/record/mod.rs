@@ -20,7 +20,7 @@ use head::head;
 use notes::notes;
 use notice::notice_page;
 use qinglan_core::calendar;
-use qinglan_core::form::{Definition, Kind, Node};
+use qinglan_core::form::Definition;
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary, Value};
 
@@ -43,7 +43,7 @@ use crate::text::{say, t};
 
 /// What the address leads to.
 #[derive(Clone)]
-enum Found {
+pub(super) enum Found {
     Looking,
     Missing,
     /// The record, the copy that is open, and its form, if that is known here.
@@ -68,7 +68,7 @@ pub fn record_page(id: Option<EntityId>, form: Option<String>, code: Option<Stri
 }
 
 /// The copy to open: the author's own, else the fullest; a new draft when the address names a form.
-async fn find(app: App, id: Option<EntityId>, form: Option<String>) -> Found {
+pub(super) async fn find(app: App, id: Option<EntityId>, form: Option<String>) -> Found {
     let (Some(id), Some(store), Some(me)) = (id, app.store(), app.me()) else { return Found::Missing };
     let rows: Vec<Summary> = app.of_kind(EntityKind::Record).into_iter().filter(|row| row.id == id).collect();
     let space = by_record(rows, Some(me)).first().and_then(|copies| copies.first()).map(|copy| copy.space);
@@ -98,20 +98,10 @@ fn blank(id: EntityId, me: qinglan_core::id::PersonId, form: &Definition) -> Ent
     let mut set = |field: Field, value: Value| drop(entity.fields.insert(field, vec![unsaved(me, value)]));
     set(Field::form(), Value::Text(form.reference().to_string()));
     set(Field::state(), Value::Text(State::Draft.as_str().into()));
-    if let Some(date) = dated(form) {
-        set(date, Value::Text(today()));
+    if let Some(date) = form.day() {
+        set(date, Value::Text(calendar::iso(clock::today())));
     }
     entity
-}
-
-/// The field that a new record's day goes into. A form from elsewhere may not ask for a day, or mean another one by it.
-fn dated(form: &Definition) -> Option<Field> {
-    let is_day = |node: &&Node| matches!(node, Node::Question(question) if question.name == "date" && matches!(question.kind, Kind::Date(_)));
-    form.questions.first().filter(is_day).and_then(|node| Field::new(node.name()).ok())
-}
-
-fn today() -> String {
-    calendar::iso(clock::today())
 }
 
 #[component]
@@ -120,13 +110,8 @@ fn opened(entity: Entity, space: SpaceId, definition: Option<Definition>, code: 
     let form = entity.text(&Field::form()).unwrap_or_default().to_owned();
     let mine = app.me() == Some(entity.author);
     let notice = entity.text(&Field::scope()) == Some(Scope::Notice.as_str());
-    if !mine && !notice && entity.value(&Field::read_by(app.me().unwrap_or(entity.author))).is_none() {
-        let id = entity.id;
-        spawn(async move {
-            if let Err(error) = app.mark_read(space, id, EntityKind::Record).await {
-                leptos::logging::debug_warn!("read mark: {error:?}");
-            }
-        });
+    if !mine && !notice {
+        mark_seen(app, space, &entity);
     }
     let draft = Draft::open(app, space, entity, definition.clone());
     follow(draft, draft.id);
@@ -140,8 +125,21 @@ fn opened(entity: Entity, space: SpaceId, definition: Option<Definition>, code: 
     }
 }
 
+/// Says, once, that the person has seen what somebody else wrote.
+pub(super) fn mark_seen(app: App, space: SpaceId, entity: &Entity) {
+    let id = entity.id;
+    if entity.value(&Field::read_by(app.me().unwrap_or(entity.author))).is_some() {
+        return;
+    }
+    spawn(async move {
+        if let Err(error) = app.mark_read(space, id, EntityKind::Record).await {
+            leptos::logging::debug_warn!("read mark: {error:?}");
+        }
+    });
+}
+
 /// Takes in what changes of an entity elsewhere.
-fn follow(draft: Draft, id: EntityId) {
+pub(super) fn follow(draft: Draft, id: EntityId) {
     let revision = draft.app.revision((draft.space, id));
     let mut before = revision.get_untracked();
     effect(move || {

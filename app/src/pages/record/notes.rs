@@ -1,11 +1,35 @@
-//! What stands above a form: that it was corrected, and what its draft is told of it. In the app's second part.
+//! What stands above a form: that it was corrected, what its draft is told of it, and the lesson that it belongs to. In the app's second
+//! part.
+
+use qinglan_core::id::EntityId;
+use qinglan_core::observed::{LESSON, is_form};
+use qinglan_core::record::{Field, State};
 
 use super::version::version_notice;
 use crate::components::filling::Filling;
 use crate::components::history::amended_line;
-use crate::dom::{Rows, View};
+use crate::components::icon::icon;
+use crate::components::notice::notice;
+use crate::dom::{Rows, View, maybe, view};
+use crate::text::t;
 
 #[inline(never)]
 pub fn notes(filling: Filling) -> View {
-    [amended_line(filling), version_notice(filling)].into_iter().rows()
+    [amended_line(filling), lesson_notice(filling), version_notice(filling)].into_iter().rows()
+}
+
+/// The way to the page of the lesson: from its plan, once that was given to somebody, and from what belongs to it.
+fn lesson_notice(filling: Filling) -> View {
+    maybe(move || {
+        let lesson = filling.draft.entity.with(|entity| {
+            let is_plan = entity.text(&Field::form()).is_some_and(|form| is_form(form, LESSON));
+            let is_given = entity.text(&Field::state()) == Some(State::Submitted.as_str());
+            let named = entity.text(&Field::lesson()).and_then(|text| text.parse::<EntityId>().ok());
+            named.or((is_plan && is_given).then_some(entity.id)).map(|lesson| (lesson, is_plan))
+        });
+        let (lesson, is_plan) = lesson?;
+        let way = view! { <div class="btn-row"><a class="btn" href=format!("/lessons/{lesson}")>{icon("eye")}{t().lesson_open()}</a></div> };
+        let words = (!is_plan).then(|| view! { <p>{t().lesson_belongs()}</p> });
+        Some(notice("info", "note", "records", [words.unwrap_or_else(View::none), way].into_iter().rows()))
+    })
 }

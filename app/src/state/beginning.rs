@@ -1,0 +1,32 @@
+//! Records that begin with answers. All of it is in the app's second part.
+
+use qinglan_core::calendar;
+use qinglan_core::form::Definition;
+use qinglan_core::id::{EntityId, SpaceId};
+use qinglan_core::record::{EntityKind, Field, State, Value};
+use qinglan_core::store::{Change, StoreError};
+
+use super::App;
+use crate::shell::clock;
+
+/// Begins a record of the form with these answers, today's date among them where they have none.
+pub async fn begin_record(app: App, form: &Definition, mut answers: Vec<(Field, Value)>) -> Result<EntityId, StoreError> {
+    let day = form.day().filter(|day| answers.iter().all(|(field, _)| field != day));
+    answers.extend(day.map(|day| (day, Value::Text(calendar::iso(clock::today())))));
+    answers.push((Field::form(), Value::Text(form.reference().to_string())));
+    let id = app.entity_id();
+    begin(app, id, answers).await?;
+    Ok(id)
+}
+
+/// Writes a draft of the person's own.
+pub async fn begin(app: App, id: EntityId, mut answers: Vec<(Field, Value)>) -> Result<(), StoreError> {
+    let store = app.store().ok_or_else(|| StoreError::Broken("nobody is signed in".into()))?;
+    let space = SpaceId::personal(store.person);
+    answers.push((Field::state(), Value::Text(State::Draft.as_str().to_owned())));
+    let changes: Vec<Change> = answers.into_iter().map(|(field, value)| Change { field, value, seen: Vec::new() }).collect();
+    let entity = store.edit(space, (id, EntityKind::Record), &changes, clock::now()).await?;
+    app.note(space, &entity);
+    app.written().await;
+    Ok(())
+}
