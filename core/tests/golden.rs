@@ -149,7 +149,8 @@ fn stored_rows_of_version_1_stay_readable() {
         golden(&format!("op-{at}.v1"), op);
     }
     golden("entity.v1", &entity());
-    golden("summary.v1", &Summary::of(SPACE, &entity()));
+    outlived("summary.v1", &Summary::of(SPACE, &entity()));
+    golden("summary.v2", &Summary { lesson: Some(ops().remove(0).entity), ..Summary::of(SPACE, &entity()) });
     golden("world.v1", &world());
     let op = ops().remove(0);
     for (name, seq) in [("queued.v1", None), ("queued.v2", Some(8))] {

@@ -43,9 +43,9 @@ pub fn next_step(lesson: Lesson) -> View {
         } else if !has(is_gain) && !teaches {
             primary(lesson, GAIN.to_owned(), t().lesson_gain_begin())
         } else {
-            View::none()
+            return View::none();
         };
-        view! { <div class="actions">{other_sheet(lesson)}{step}</div> }
+        view! { <div class="actions">{step}</div> }
     })
 }
 
@@ -63,7 +63,7 @@ pub fn begin_button(lesson: Lesson, form: &'static str, words: &'static str) -> 
 }
 
 /// Any of the sheets that a plan can agree on.
-fn other_sheet(lesson: Lesson) -> View {
+pub fn other_sheet(lesson: Lesson) -> View {
     let options = tools(lesson).into_iter().map(|(id, words)| view! { <option value=id>{words}</option> }).rows();
     let choose = move |event: web_sys::Event| {
         let form = words_in(&event);
@@ -72,9 +72,11 @@ fn other_sheet(lesson: Lesson) -> View {
         }
     };
     view! {
-        <select class="input lesson-other" aria-label=t().lesson_other_sheet() on:change=choose>
-            <option value="">{t().lesson_other_sheet()}</option>{options}
-        </select>
+        <p class="btn-row no-print">
+            <select class="input lesson-other" aria-label=t().lesson_other_sheet() on:change=choose>
+                <option value="">{t().lesson_other_sheet()}</option>{options}
+            </select>
+        </p>
     }
 }
 

@@ -18,7 +18,7 @@ pub fn gains_section(lesson: Lesson) -> View {
             plan.observers.iter().map(|observer| observer.name.clone()).filter(|name| !has(name)).collect()
         });
         let said = match (written.len(), waited.len()) {
-            (0, 0) => t().gains_none().to_owned(),
+            (0, _) => t().gains_none().to_owned(),
             (n, 0) => fill(t().gains_all(), &[("n", &n.to_string())]),
             (n, _) => fill(t().gains_some(), &[("n", &n.to_string()), ("names", &waited.join("、"))]),
         };

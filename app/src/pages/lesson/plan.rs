@@ -17,7 +17,7 @@ pub fn plan_section(lesson: Lesson) -> View {
         let plan = lesson.plan.get();
         let line = |words: &str, label: &'static str| {
             let words = words.to_owned();
-            (!words.is_empty()).then(|| view! { <div><dt>{label}</dt><dd>{words}</dd></div> })
+            (!words.is_empty()).then(|| view! { <dt>{label}</dt><dd>{words}</dd> })
         };
         view! {
             <section class="section lesson-plan">

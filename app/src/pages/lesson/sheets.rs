@@ -6,6 +6,7 @@ use qinglan_core::observed::{Line, Observer, beside};
 use qinglan_core::record::{Entity, Field, Value};
 
 use super::agreement::agreement_view;
+use super::begin::other_sheet;
 use super::{Lesson, Part};
 use crate::components::figures::figures;
 use crate::components::filling::version_words;
@@ -25,6 +26,7 @@ pub fn sheets_section(lesson: Lesson) -> View {
                     false => by_form(sheets).into_iter().map(|sheets| of_form(lesson, &sheets)).rows(),
                 }
             })}
+            {other_sheet(lesson)}
         </section>
     }
 }
@@ -57,8 +59,10 @@ fn of_form(lesson: Lesson, sheets: &[Part]) -> View {
     let mut above = String::new();
     let rows = lines.iter().filter(|line| !is_coded(&line.entry)).map(|line| {
         let group = heading(&line.entry);
-        let begins = group != above && !group.is_empty();
+        let begins = group != above;
         above.clone_from(&group);
+        // What stands in no group behind one that does.
+        let group = if group.is_empty() { t().lesson_overall().to_owned() } else { group };
         let width = sheets.len().saturating_add(1).to_string();
         let headed =
             begins.then(|| view! { <tr class="beside-group" role="row"><th role="columnheader" colspan=width>{group}</th></tr> });
@@ -66,16 +70,18 @@ fn of_form(lesson: Lesson, sheets: &[Part]) -> View {
     });
     let rows = rows.rows();
     let coded = lines.iter().filter(|line| is_coded(&line.entry)).map(|line| coded(line, sheets)).rows();
-    view! {
-        <h3>{title.clone()}</h3>
-        {coded}
-        <div class="table-wrap" role="region" tabindex="0" aria-label=title>
-            <table class="table beside" role="table">
-                <thead><tr role="row"><th scope="col" role="columnheader">{t().lesson_question()}</th>{head}</tr></thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </div>
-    }
+    let said = lines.iter().any(|line| !is_coded(&line.entry));
+    let table = said.then(|| {
+        view! {
+            <div class="table-wrap" role="region" tabindex="0" aria-label=title.clone()>
+                <table class="table beside" role="table">
+                    <thead><tr role="row"><th scope="col" role="columnheader">{t().lesson_question()}</th>{head}</tr></thead>
+                    <tbody role="rowgroup">{rows}</tbody>
+                </table>
+            </div>
+        }
+    });
+    view! { <h3>{title}</h3>{coded}{table} }
 }
 
 fn is_coded(entry: &Entry<'_>) -> bool {
