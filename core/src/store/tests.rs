@@ -2,6 +2,7 @@
 
 mod ahead;
 mod files;
+mod given;
 mod locked;
 mod refused;
 mod seal;
