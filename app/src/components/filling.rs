@@ -106,7 +106,7 @@ pub fn version_words(kind: &Kind, value: &Value) -> String {
             Some(seconds) => fill(t().audio_length(), &[("n", &length(seconds.into()))]),
             None => t().a_recording().to_owned(),
         },
-        (_, Value::File(_)) => t().a_photo().to_owned(),
+        (_, Value::File(file)) => file.name.clone().unwrap_or_else(|| t().a_photo().to_owned()),
         _ => answer_words(kind, value),
     }
 }

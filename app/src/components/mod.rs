@@ -1,5 +1,6 @@
 //! Pieces of pages: they take data and callbacks.
 
+pub mod attached;
 pub mod audio;
 pub mod checking;
 pub mod coder;
@@ -9,6 +10,7 @@ pub mod computing;
 pub mod conflict;
 pub mod corrections;
 pub mod designer;
+pub mod drawing;
 pub mod field;
 pub mod figures;
 pub mod filling;

@@ -3,6 +3,7 @@
 use qinglan_core::record::{Field, FileRef, Value};
 use qinglan_core::sync::SyncStatus;
 
+use super::drawing::mark_button;
 use super::filling::Filling;
 use super::icon::icon;
 use crate::dom::{View, component, keyed, maybe, part, view};
@@ -122,6 +123,7 @@ pub fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) ->
             photo::release(&address);
         }
     });
+    let marking = (field.clone(), file.clone());
     let (asked, bytes) = (file.clone(), (file.bytes / 1024).to_string());
     let remove = move |_| {
         let seen = filling.draft.seen(&field);
@@ -147,6 +149,7 @@ pub fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) ->
             {maybe(move || (failed.get() && !whole.get()).then(|| view! { <p class="photo-note" role="status">{t().photo_large_failed()}</p> }))}
             {editable.then(|| view! {
                 <div class="photo-tools">
+                    {maybe(move || whole.get().then(|| mark_button(filling, marking.0.clone(), marking.1.clone(), address)))}
                     <button class="icon-btn" type="button" aria-label=t().photo_remove() on:click=remove>{icon("trash")}</button>
                 </div>
             })}

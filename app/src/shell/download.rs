@@ -14,8 +14,12 @@ const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 
 /// Gives a workbook to the browser, to be kept under this name.
 pub fn workbook(bytes: &[u8], name: &str) {
-    let file = FileRef::new([0; 32], WORKBOOK, bytes.len() as u64);
-    let Some(from) = address(&file, &Uint8Array::from(bytes)) else { return };
+    download(&FileRef::new([0; 32], WORKBOOK, bytes.len() as u64), &Uint8Array::from(bytes), name);
+}
+
+/// Gives a file to the browser, to be kept under this name.
+pub fn download(file: &FileRef, bytes: &Uint8Array, name: &str) {
+    let Some(from) = address(file, bytes) else { return };
     if let Some(link) = link(&from, name) {
         link.click();
     }

@@ -1,7 +1,7 @@
 //! From the camera's file to what a 2G link can carry: at most 1,600 pixels long, JPEG, and a thumbnail beside it.
 
 use js_sys::Uint8Array;
-use qinglan_core::record::{FileRef, JPEG, THUMBNAIL_BYTES_MAX, Thumbnail};
+use qinglan_core::record::{FileRef, JPEG, OCTETS, THUMBNAIL_BYTES_MAX, Thumbnail, file_mime};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -43,11 +43,25 @@ pub async fn shrink(file: &File) -> Result<(Bytes, Option<Bytes>), PhotoError> {
 
 async fn both(file: &File) -> Result<(Bytes, Option<Bytes>), JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let bitmap: ImageBitmap = JsFuture::from(window.create_image_bitmap_with_blob(file)?).await?.unchecked_into();
-    let (mut large, bytes) = draw(&window, &bitmap, SIDE_MAX, QUALITY).await?;
+    let bitmap = JsFuture::from(window.create_image_bitmap_with_blob(file)?).await?.unchecked_into();
+    of_bitmap(&window, bitmap).await
+}
+
+/// What was drawn, as [`shrink`] gives it.
+pub async fn drawn(canvas: &HtmlCanvasElement) -> Result<(Bytes, Option<Bytes>), PhotoError> {
+    let bitmap = async {
+        let window = web_sys::window().ok_or(JsValue::NULL)?;
+        let bitmap = JsFuture::from(window.create_image_bitmap_with_html_canvas_element(canvas)?).await?.unchecked_into();
+        of_bitmap(&window, bitmap).await
+    };
+    bitmap.await.map_err(|_: JsValue| PhotoError::NotAPicture)
+}
+
+async fn of_bitmap(window: &Window, bitmap: ImageBitmap) -> Result<(Bytes, Option<Bytes>), JsValue> {
+    let (mut large, bytes) = draw(window, &bitmap, SIDE_MAX, QUALITY).await?;
     let mut small = None;
     if large.bytes > THUMBNAIL_BYTES_MAX {
-        let drawn = draw(&window, &bitmap, THUMBNAIL_SIDE_MAX, THUMBNAIL_QUALITY).await?;
+        let drawn = draw(window, &bitmap, THUMBNAIL_SIDE_MAX, THUMBNAIL_QUALITY).await?;
         // Nothing but noise takes more, and that is worth no wait.
         small = Some(drawn).filter(|(file, _)| file.bytes <= THUMBNAIL_BYTES_MAX);
     }
@@ -72,6 +86,14 @@ fn draw<'a>(window: &'a Window, bitmap: &'a ImageBitmap, side_max: f64, quality:
         let blob = jpeg(&canvas, quality).await?;
         named(window, Uint8Array::new(&JsFuture::from(blob.array_buffer()).await?), JPEG).await
     })
+}
+
+/// A file as it is, with its type and what its owner calls it.
+pub async fn as_it_is(file: &File) -> Result<Bytes, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let bytes = Uint8Array::new(&JsFuture::from(file.array_buffer()).await?);
+    let (known, bytes) = named(&window, bytes, file_mime(&file.type_()).unwrap_or(OCTETS)).await?;
+    Ok((FileRef { name: Some(file.name()), ..known }, bytes))
 }
 
 /// The bytes, under the name that they make.

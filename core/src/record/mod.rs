@@ -17,7 +17,7 @@ pub use field::{BadField, FIELD_CHARS_MAX, Field};
 pub use op::{EntityKind, Op, OpError, Purpose, REPLACES_MAX};
 pub use past::{PAST_BYTES_MAX, PAST_VALUES_MAX, Past, REPLACED_BYTES, Replaced};
 pub use summary::{Scope, State, Summary};
-pub use value::{FileRef, JPEG, TEXT_BYTES_MAX, THUMBNAIL_BYTES_MAX, Thumbnail, Value, hex};
+pub use value::{FILE_BYTES_MAX, FileRef, JPEG, OCTETS, TEXT_BYTES_MAX, THUMBNAIL_BYTES_MAX, Thumbnail, Value, file_mime, hex};
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -74,10 +74,52 @@ impl Value {
             Self::Text(text) => text.len(),
             Self::List(items) => items.iter().map(|item| item.len() + 1).sum(),
             Self::Removed(seen) => seen.len() * 26,
-            Self::File(file) => 64 + file.mime.len() + if file.thumbnail.is_some() { 40 } else { 0 },
+            Self::File(file) => {
+                let name = file.name.as_ref().map_or(0, String::len);
+                64 + file.mime.len() + name + if file.thumbnail.is_some() { 40 } else { 0 }
+            }
             _ => 9,
         }
     }
+}
+
+/// The longest file that travels: a photo that a phone has scaled to 1,600 pixels is 300 kB, a minute of speech 500 kB.
+pub const FILE_BYTES_MAX: u64 = 2 * 1024 * 1024;
+
+/// A type that says nothing of what is in the file.
+pub const OCTETS: &str = "application/octet-stream";
+
+/// The types of files: nothing that a browser would run.
+const MIMES: [&str; 22] = [
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "image/gif",
+    "audio/webm",
+    "audio/ogg",
+    "audio/mp4",
+    "audio/mpeg",
+    "audio/wav",
+    "video/mp4",
+    "video/webm",
+    "application/pdf",
+    "application/msword",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.ms-excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.ms-powerpoint",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/zip",
+    "text/plain",
+    "text/csv",
+    OCTETS,
+];
+
+/// The type without its parameters, if files may be of it.
+#[must_use]
+pub fn file_mime(mime: &str) -> Option<&'static str> {
+    let bare = mime.split(';').next()?.trim();
+    MIMES.into_iter().find(|known| known.eq_ignore_ascii_case(bare))
 }
 
 /// A file beside the log, named by its content.
@@ -98,6 +140,9 @@ pub struct FileRef {
     /// How long it plays, in seconds, rounded up: a recording that a browser made does not say it.
     #[n(4)]
     pub length_s: Option<u32>,
+    /// What its owner called it, where somebody may want it under that name again: a document, a film.
+    #[n(5)]
+    pub name: Option<String>,
 }
 
 /// A picture of a few kilobytes for a slow link, a JPEG and a file of its own: the large one follows when there is time for it.
@@ -115,7 +160,7 @@ impl FileRef {
     /// A file that has no thumbnail.
     #[must_use]
     pub fn new(sha256: [u8; 32], mime: &str, bytes: u64) -> Self {
-        Self { sha256, mime: mime.into(), bytes, thumbnail: None, length_s: None }
+        Self { sha256, mime: mime.into(), bytes, thumbnail: None, length_s: None, name: None }
     }
 
     /// The thumbnail as the file that it is.
@@ -142,4 +187,18 @@ pub fn hex(bytes: &[u8]) -> String {
         }
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_runs_is_a_file() {
+        assert_eq!(file_mime("audio/webm;codecs=opus"), Some("audio/webm"));
+        assert_eq!(file_mime(" Application/PDF "), Some("application/pdf"));
+        for runs in ["image/svg+xml", "text/html", "application/xhtml+xml", "text/javascript", "application/xml", ""] {
+            assert_eq!(file_mime(runs), None, "{runs}");
+        }
+    }
 }

@@ -13,9 +13,11 @@ use super::place::place_input;
 use super::rank::ranking;
 use super::reading::told;
 use super::record::Computing;
+use crate::components::attached::attached_input;
 use crate::components::audio::audio_input;
 use crate::components::checking::violation_words;
 use crate::components::conflict::conflicts;
+use crate::components::drawing::drawn_input;
 use crate::components::field::{input, is_grouped, remark_mark};
 use crate::components::filling::input_id;
 use crate::components::icon::icon;
@@ -136,6 +138,10 @@ fn is_several(kind: &Kind, special: Option<&Special>, logic: &Logic) -> bool {
     }
 }
 
+fn is_any(appearance: &[String], words: &[&str]) -> bool {
+    appearance.iter().any(|word| words.contains(&word.as_str()))
+}
+
 #[component]
 fn body(open: &Rc<Computing>, field: &Field, question: &Question, special: Option<&Special>, logic: &Logic) -> View {
     let filling = open.filling;
@@ -148,8 +154,15 @@ fn body(open: &Rc<Computing>, field: &Field, question: &Question, special: Optio
         Some(Special::Acknowledge) => acknowledge(filling, field),
         Some(special @ (Special::Geopoint | Special::Geotrace | Special::Geoshape)) => place_input(open, field, special),
         Some(Special::Barcode) => typed_input(open, field, &Special::Barcode),
+        Some(Special::File(FileKind::Image)) if is_any(&logic.appearance, &["signature", "draw"]) => {
+            drawn_input(filling, field.clone(), is_any(&logic.appearance, &["signature"]))
+        }
         Some(Special::File(FileKind::Image)) => photo_input(filling, field.clone(), Photo { max: 1 }, true),
         Some(Special::File(FileKind::Audio)) => audio_input(filling, field.clone(), Audio { max_s: Audio::S_MAX }, true),
-        Some(_) => view! { <p class="field-answer">{t().needs_newer()}</p> },
+        Some(Special::File(kind @ (FileKind::Any | FileKind::Video))) => {
+            attached_input(filling, field.clone(), if *kind == FileKind::Video { "video/*" } else { "" }, true)
+        }
+        // Asked of nobody.
+        Some(Special::Note | Special::Hidden | Special::Meta(_)) => View::none(),
     }
 }

@@ -7,6 +7,7 @@ use qinglan_core::record::Field;
 
 use super::place::in_words;
 use super::record::Computing;
+use crate::components::attached::attached_input;
 use crate::components::audio::audio_input;
 use crate::components::field::answer;
 use crate::components::history::earlier;
@@ -22,6 +23,7 @@ pub fn told(open: &Rc<Computing>, field: &Field, kind: &Kind, special: Option<&S
     match (kind, special) {
         (Kind::Photo(_) | Kind::Audio(_) | Kind::Instrument(_), _) => return answer(filling, field, kind),
         (_, Some(Special::File(FileKind::Image))) => return photo_input(filling, field.clone(), Photo { max: 1 }, false),
+        (_, Some(Special::File(FileKind::Any | FileKind::Video))) => return attached_input(filling, field.clone(), "", false),
         (_, Some(Special::File(FileKind::Audio))) => {
             return audio_input(filling, field.clone(), Audio { max_s: Audio::S_MAX }, false);
         }

@@ -7,11 +7,8 @@ use crate::record::Summary;
 fn ol1_a_sheet_says_its_lesson_wherever_it_is_given() {
     let phone = Device::new(1);
     let (personal, lesson) = (SpaceId::personal(phone.person), entity_id(9));
-    let begin = [
-        change("@state", text("draft")),
-        change("@lesson", text(&lesson.to_string())),
-        change("topic", text("蜡烛的燃烧")),
-    ];
+    let begin =
+        [change("@state", text("draft")), change("@lesson", text(&lesson.to_string())), change("topic", text("蜡烛的燃烧"))];
     at_once(phone.store.edit(personal, (entity_id(1), EntityKind::Record), &begin, Millis(0))).unwrap();
     for scope in [Scope::Full, Scope::Notice] {
         let submission = Submission { record: entity_id(1), to: vec![(SPACE, scope)], title: "蜡烛".into(), at: Millis(5) };

@@ -8,6 +8,7 @@ use super::split::Kind;
 
 /// Modules with all that is in them.
 const MODULES: &[&str] = &[
+    "app::components::attached::",
     "app::components::audio::",
     "app::components::checking::",
     "app::components::coder::",
@@ -21,6 +22,7 @@ const MODULES: &[&str] = &[
     "app::components::conflict::",
     "app::components::corrections::",
     "app::components::designer::",
+    "app::components::drawing::",
     "app::components::field::choices::{closure#0}",
     "app::components::field::remark_button",
     "app::components::field::remark_mark::{closure#0}",
