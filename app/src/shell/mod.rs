@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod awake;
+pub mod barcode;
 pub mod beside;
 pub mod browser;
 pub mod clock;

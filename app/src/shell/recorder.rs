@@ -118,6 +118,20 @@ impl Recorder {
 }
 
 async fn microphone() -> Result<MediaStream, RecordError> {
+    let mono = Object::new();
+    if Reflect::set(&mono, &"channelCount".into(), &1.into()).is_err() {
+        return Err(RecordError::Unsupported);
+    }
+    let wanted = MediaStreamConstraints::new();
+    wanted.set_audio(&mono);
+    opened(&wanted).await
+}
+
+/// The microphone or the camera, which the browser asks the person for.
+///
+/// # Errors
+/// [`RecordError`].
+pub async fn opened(wanted: &MediaStreamConstraints) -> Result<MediaStream, RecordError> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).unwrap_or_default();
     // There are none in a page without encryption.
     let devices = Reflect::get(&navigator, &"mediaDevices".into()).unwrap_or_default();
@@ -125,13 +139,7 @@ async fn microphone() -> Result<MediaStream, RecordError> {
         return Err(RecordError::Unsupported);
     }
     let devices: web_sys::MediaDevices = devices.unchecked_into();
-    let mono = Object::new();
-    if Reflect::set(&mono, &"channelCount".into(), &1.into()).is_err() {
-        return Err(RecordError::Unsupported);
-    }
-    let wanted = MediaStreamConstraints::new();
-    wanted.set_audio(&mono);
-    let asked = devices.get_user_media_with_constraints(&wanted).map_err(|error| refusal(&error))?;
+    let asked = devices.get_user_media_with_constraints(wanted).map_err(|error| refusal(&error))?;
     let stream = JsFuture::from(asked).await.map_err(|error| refusal(&error))?;
     Ok(stream.unchecked_into())
 }
@@ -155,8 +163,9 @@ fn recorder(stream: &MediaStream) -> Result<(MediaRecorder, String), JsValue> {
     Ok((recorder, mime.split(';').next().unwrap_or_default().to_owned()))
 }
 
-fn end(stream: &MediaStream) {
-    for track in stream.get_audio_tracks() {
+/// Lets the microphone or the camera go.
+pub fn end(stream: &MediaStream) {
+    for track in stream.get_tracks() {
         track.unchecked_into::<MediaStreamTrack>().stop();
     }
 }

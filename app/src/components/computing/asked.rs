@@ -6,8 +6,10 @@ use qinglan_core::form::{Audio, FileKind, How, Kind, Logic, Photo, Question, Spe
 use qinglan_core::record::Field;
 use web_sys::HtmlElement;
 
+use super::barcode::barcode_input;
 use super::choices::{is_minimal, offered};
 use super::inputs::{acknowledge, range_input, typed_input};
+use super::marked::marked_words;
 use super::parts::{relevant, said};
 use super::place::place_input;
 use super::rank::ranking;
@@ -22,7 +24,7 @@ use crate::components::field::{input, is_grouped, remark_mark};
 use crate::components::filling::input_id;
 use crate::components::icon::icon;
 use crate::components::photo::photo_input;
-use crate::dom::{View, component, maybe, on, part, text, view};
+use crate::dom::{View, component, maybe, on, part, view};
 use crate::reactive::{Memo, RwSignal};
 use crate::text::t;
 
@@ -50,7 +52,7 @@ pub fn asked(open: &Rc<Computing>, field: Field, question: Question) -> View {
         return View::none();
     }
     if special == Some(Special::Note) {
-        return view! { <p class="field field-note" hidden={move || !asked.get()}>{text(move || label.get())}</p> };
+        return view! { <p class="field field-note" hidden={move || !asked.get()}>{marked_words(label)}</p> };
     }
     // One that cannot be read was refused when the form was published.
     let logic: Logic = question.logic.as_ref().and_then(|packed| packed.open().ok()).unwrap_or_default();
@@ -75,7 +77,7 @@ pub fn asked(open: &Rc<Computing>, field: Field, question: Question) -> View {
     let head = {
         let id = id.clone();
         move || {
-            let (labelled, words) = (format!("{id}-label"), text(move || label.get()));
+            let (labelled, words) = (format!("{id}-label"), marked_words(label));
             if grouped || !changeable.get() {
                 view! { <p class="field-label" id=labelled>{words}</p> }
             } else {
@@ -102,8 +104,8 @@ pub fn asked(open: &Rc<Computing>, field: Field, question: Question) -> View {
                 {remark_mark(filling, field.clone(), label.get_untracked())}
             </div>
             {part(body)}
-            {hint.map(|hint| view! { <p class="field-hint" id=format!("{id}-hint")>{text(move || hint.get())}</p> })}
-            {guidance.map(|words| view! { <details class="guidance"><summary>{t().guidance()}</summary><p>{text(move || words.get())}</p></details> })}
+            {hint.map(|hint| view! { <p class="field-hint" id=format!("{id}-hint")>{marked_words(hint)}</p> })}
+            {guidance.map(|words| view! { <details class="guidance"><summary>{t().guidance()}</summary><p>{marked_words(words)}</p></details> })}
             {wrong(open, &field, shown, left)}
             {conflicts(filling, &field, &question.kind)}
         </div>
@@ -153,7 +155,7 @@ fn body(open: &Rc<Computing>, field: &Field, question: &Question, special: Optio
         Some(Special::Choice(choice)) => offered(open, field, choice.how == How::Many, &logic.appearance),
         Some(Special::Acknowledge) => acknowledge(filling, field),
         Some(special @ (Special::Geopoint | Special::Geotrace | Special::Geoshape)) => place_input(open, field, special),
-        Some(Special::Barcode) => typed_input(open, field, &Special::Barcode),
+        Some(Special::Barcode) => barcode_input(open, field),
         Some(Special::File(FileKind::Image)) if is_any(&logic.appearance, &["signature", "draw"]) => {
             drawn_input(filling, field.clone(), is_any(&logic.appearance, &["signature"]))
         }

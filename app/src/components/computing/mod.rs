@@ -2,8 +2,11 @@
 //! XLSForm has. All of it is in the app's second part.
 
 mod asked;
+mod barcode;
 mod choices;
 mod inputs;
+mod languages;
+mod marked;
 mod parts;
 mod place;
 mod rank;
@@ -12,11 +15,12 @@ mod record;
 
 use std::rc::Rc;
 
+use self::languages::language_choice;
 use self::parts::nodes;
 use self::record::Computing;
 use super::filling::{Computes, Filling};
 use super::notice::notice;
-use crate::dom::{View, view};
+use crate::dom::{Rows, View, view};
 use crate::reactive::{effect, on_cleanup};
 use crate::text::t;
 
@@ -41,5 +45,6 @@ pub fn computing_form(filling: Filling) -> View {
             following.catch_up();
         }
     });
-    nodes(&open, "", filling.form.with_value(|form| form.questions.clone()))
+    let all = nodes(&open, "", filling.form.with_value(|form| form.questions.clone()));
+    [language_choice(&open), all].into_iter().rows()
 }

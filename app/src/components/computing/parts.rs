@@ -7,6 +7,7 @@ use qinglan_core::record::Field;
 use qinglan_core::words::Words;
 
 use super::asked::asked;
+use super::marked::marked_words;
 use super::record::Computing;
 use crate::components::checking::violation_words;
 use crate::components::field::remark_mark;
@@ -48,8 +49,8 @@ fn part(open: &Rc<Computing>, path: &str, group: Group) -> View {
     let hint = group.hint.map(|hint| said(open, path, hint));
     view! {
         <section class="section" aria-label={move || label.get()} hidden={move || !shown.get()}>
-            {maybe(move || label.with(|label| !label.is_empty()).then(|| view! { <h2>{text(move || label.get())}</h2> }))}
-            {hint.map(|hint| view! { <p class="field-hint">{text(move || hint.get())}</p> })}
+            {maybe(move || label.with(|label| !label.is_empty()).then(|| view! { <h2>{marked_words(label)}</h2> }))}
+            {hint.map(|hint| view! { <p class="field-hint">{marked_words(hint)}</p> })}
             {nodes(open, path, group.nodes)}
         </section>
     }

@@ -97,6 +97,12 @@ impl Computing {
         self.show(&change);
     }
 
+    /// All words in this language of the form; none: in the app's.
+    pub fn read_in(&self, other: Option<String>) {
+        self.engine.borrow_mut().read_by(Reader { language: language(), other });
+        self.show(&Change { moved: true, ..Change::default() });
+    }
+
     /// Takes in what stands on the disk, and what is on its way there.
     pub fn catch_up(&self) {
         let ahead = self.filling.draft.ahead();
