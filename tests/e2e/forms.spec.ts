@@ -164,3 +164,31 @@ test('[FM21] a record is begun with the answers of another, as a draft of its ow
   await expect(page.getByRole('textbox', { name: '建议' })).toHaveValue('小组讨论再多留两分钟。');
   await expect(page.getByRole('button', { name: '提交', exact: true })).toBeVisible();
 });
+
+test('phrases are put where the cursor is, one’s own are kept, and what was typed around them stays', async ({ person }) => {
+  const { page } = await person('teacher');
+  await beginObservation(page);
+  const strengths = page.getByLabel('优点');
+  const phrases = page.locator('.field', { has: strengths }).getByRole('button', { name: '常用语' });
+  const sheet = page.getByRole('dialog', { name: '常用语' });
+  await strengths.fill('开头。结尾。');
+  await strengths.evaluate((pad: HTMLTextAreaElement) => pad.setSelectionRange(3, 3));
+  await phrases.click();
+  await sheet.getByRole('button', { name: '板书有条理，留下了学习的过程。' }).click();
+  await expect(strengths).toHaveValue('开头。板书有条理，留下了学习的过程。结尾。');
+  await saved(page);
+  await phrases.click();
+  await sheet.getByLabel('新的常用语').fill('孩子们敢说“我不同意”。');
+  await sheet.getByRole('button', { name: '存为常用语' }).click();
+  await expect(sheet.getByRole('button', { name: '孩子们敢说“我不同意”。', exact: true })).toBeVisible();
+  await sheet.getByRole('button', { name: '关闭' }).click();
+  await page.reload();
+  await expect(strengths).toHaveValue('开头。板书有条理，留下了学习的过程。结尾。');
+  const suggestions = page.getByLabel('建议');
+  await page.locator('.field', { has: suggestions }).getByRole('button', { name: '常用语' }).click();
+  await sheet.getByRole('button', { name: '孩子们敢说“我不同意”。', exact: true }).click();
+  await expect(suggestions).toHaveValue('孩子们敢说“我不同意”。');
+  await page.locator('.field', { has: suggestions }).getByRole('button', { name: '常用语' }).click();
+  await sheet.getByRole('button', { name: '删去“孩子们敢说“我不同意”。”' }).click();
+  await expect(sheet.getByRole('button', { name: '板书有条理，留下了学习的过程。' }), 'with none of her own there are some to begin with').toBeVisible();
+});

@@ -6,7 +6,7 @@ use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value, Version};
 
 use super::filling::{Filling, version_words};
-use super::picture::picture;
+use super::picture::{May, picture};
 use super::when::moment;
 use crate::dom::{Rows, View, component, maybe, view};
 use crate::text::{fill, say, t};
@@ -81,7 +81,7 @@ fn both(filling: Filling, (field, kind, choice): (&Field, &Kind, Option<&str>), 
 fn value_view(filling: Filling, field: &Field, kind: &Kind, value: &Value) -> View {
     match (kind, value) {
         (Kind::Photo(_), Value::File(file)) => {
-            view! { <ul class="photos">{picture(filling, field.clone(), file.clone(), /*editable*/ false)}</ul> }
+            view! { <ul class="photos">{picture(filling, field.clone(), file.clone(), May::Look)}</ul> }
         }
         _ => view! { <p class="conflict-value">{version_words(kind, value)}</p> },
     }

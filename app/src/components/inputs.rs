@@ -4,12 +4,13 @@ use crate::reactive::{RwSignal, StoredValue, effect};
 use qinglan_core::form::{Choice, Date, InputMode, Kind, Rating, Select, Text, choice_field, is_chosen, parse, ticked, typed};
 use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value};
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 use super::checking::word_count;
 use super::filling::{Filling, input_id};
 use super::later::quietly;
 use super::people::people_list;
+use super::phrases::phrases_button;
 use crate::dom::{Rows, View, attr, component, is_ticked, on, view};
 use crate::text::{say, t};
 
@@ -91,15 +92,24 @@ pub(super) fn tie_as(
 #[component]
 pub fn text_input(filling: Filling, field: Field, text: Text, label: Option<String>) -> View {
     let pen = Pen::new(filling, &field);
+    let alone = label.is_none();
     let view = if text.multiline {
         view! { <textarea class="input" rows=text.rows.unwrap_or(3) aria-label=label></textarea> }
     } else {
         view! { <input class="input" type="text" inputmode=text.inputmode.as_str() autocomplete="off" aria-label=label/> }
     };
+    // In a table there is no room for it.
+    let phrases = (text.multiline && alone).then(|| phrases(&view));
     let named = (text.inputmode == InputMode::Name).then(|| names(&view, &field));
     let counted = text.min_words.map(|least| counted(filling, field, least));
     let kind = Kind::Text(text);
-    [Some(tie(pen, view, "input", move |words| parse(&kind, words))), named, counted].into_iter().flatten().rows()
+    [Some(tie(pen, view, "input", move |words| parse(&kind, words))), named, phrases, counted].into_iter().flatten().rows()
+}
+
+/// One's own phrases are in the app's second part.
+fn phrases(view: &View) -> View {
+    let pad: HtmlTextAreaElement = view.element();
+    quietly(move || phrases_button(pad.clone()))
 }
 
 /// The people in one's spaces are offered by the app's second part.

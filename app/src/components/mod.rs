@@ -26,6 +26,7 @@ pub mod notices;
 pub mod paper;
 pub mod people;
 pub mod photo;
+pub mod phrases;
 pub mod picture;
 pub mod pin;
 pub mod repeat;

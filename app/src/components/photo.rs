@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use super::filling::{Filling, input_id};
 use super::icon::icon;
 use super::later::{later, quietly};
-use super::picture::pictures;
+use super::picture::{May, pictures};
 use crate::dom::{View, component, maybe, text, view};
 use crate::shell::later;
 use crate::shell::photo::{self, PhotoError};
@@ -49,7 +49,7 @@ pub fn photo_input(filling: Filling, field: Field, photo: Photo, editable: bool)
         });
     };
     // Of a record that is read, other pieces of the page say so.
-    let drawn = move || pictures(filling, taken, editable);
+    let drawn = move || pictures(filling, taken, if editable { May::Mark } else { May::Look });
     let shown = if editable { later(drawn, |words| view! { <li>{words}</li> }) } else { quietly(drawn) };
     view! {
         <ul class="photos">

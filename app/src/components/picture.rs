@@ -13,10 +13,19 @@ use crate::shell::{browser, photo};
 use crate::state::Draft;
 use crate::text::{fill, t};
 
-/// The pictures of a question.
+/// What can be done with a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum May {
+    Look,
+    Remove,
+    /// And draw on it.
+    Mark,
+}
+
+/// The pictures of a question. `may`: what can be done with them.
 #[inline(never)]
-pub fn pictures(filling: Filling, taken: Memo<Vec<(Field, FileRef)>>, editable: bool) -> View {
-    let row = move |(field, file): (Field, FileRef)| picture(filling, field, file, editable);
+pub fn pictures(filling: Filling, taken: Memo<Vec<(Field, FileRef)>>, may: May) -> View {
+    let row = move |(field, file): (Field, FileRef)| picture(filling, field, file, may);
     keyed(move || taken.get(), |(field, file)| format!("{field} {:?}", file.sha256), row)
 }
 
@@ -104,7 +113,7 @@ impl Shown {
 
 /// The picture in a field, with a way to remove it where it can be changed.
 #[component]
-pub fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) -> View {
+pub fn picture(filling: Filling, field: Field, file: FileRef, may: May) -> View {
     let not_yet = || RwSignal::new(false);
     let (address, whole, busy, failed) = (RwSignal::new(None::<String>), not_yet(), not_yet(), not_yet());
     let shown = Shown { draft: filling.draft, address, whole, busy, again: not_yet(), failed };
@@ -147,9 +156,9 @@ pub fn picture(filling: Filling, field: Field, file: FileRef, editable: bool) ->
                 view! { <button class="btn btn-quiet" type="button" on:click=move |_| shown.ask(asked.clone())>{fill(t().photo_large(), &[("n", &bytes)])}</button> }
             }))}
             {maybe(move || (failed.get() && !whole.get()).then(|| view! { <p class="photo-note" role="status">{t().photo_large_failed()}</p> }))}
-            {editable.then(|| view! {
+            {(may != May::Look).then(|| view! {
                 <div class="photo-tools">
-                    {maybe(move || whole.get().then(|| mark_button(filling, marking.0.clone(), marking.1.clone(), address)))}
+                    {maybe(move || (may == May::Mark && whole.get()).then(|| mark_button(filling, marking.0.clone(), marking.1.clone(), address)))}
                     <button class="icon-btn" type="button" aria-label=t().photo_remove() on:click=remove>{icon("trash")}</button>
                 </div>
             })}

@@ -10,7 +10,7 @@ use web_sys::HtmlCanvasElement;
 use super::pad::{Ground, pad, working};
 use crate::components::filling::{Filling, input_id};
 use crate::components::icon::icon;
-use crate::components::picture::pictures;
+use crate::components::picture::{May, pictures};
 use crate::dom::{View, component, maybe, view};
 use crate::reactive::{Memo, RwSignal};
 use crate::shell::photo;
@@ -52,7 +52,7 @@ pub fn drawn_input(filling: Filling, field: Field, signs: bool) -> View {
         });
     });
     view! {
-        <ul class="photos">{pictures(filling, drawn, true)}</ul>
+        <ul class="photos drawn">{pictures(filling, drawn, May::Remove)}</ul>
         {maybe(move || drawn.with(Vec::is_empty).then(|| {
             view! { <button class="btn" type="button" id=id.clone() on:click=begin>{icon(sign)}{words}</button> }
         }))}

@@ -31,7 +31,7 @@ impl Ground {
 
     fn ink(&self, size: (f64, f64)) -> Ink {
         match self {
-            Self::Paper(..) => Ink { colour: "#15181e", under: None, width: size.0 / 200.0 },
+            Self::Paper(..) => Ink { colour: "#15181e", under: None, width: size.0 / 150.0 },
             // Chalkboards are dark and paper is light: red on white is seen on both.
             Self::Picture(_) => Ink { colour: "#d81e1e", under: Some("#fff"), width: size.0.max(size.1) / 110.0 },
         }
