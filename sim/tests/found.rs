@@ -674,3 +674,47 @@ fn seed_28724_what_is_written_now_shows_above_what_a_restore_took_the_number_of(
         Step::RemoveRow { tab: 1, entity: 0, row: 1, typing: true },
     ]);
 }
+
+/// Numbered by a page, never acknowledged, and then lost by the server: it was in the outbox, and gone from the copy.
+#[test]
+fn seed_62448_what_waits_stays_in_the_copy_whatever_number_a_page_gave_it() {
+    holds(&[
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 0 },
+        Step::Send { tab: 5 },
+        Step::Send { tab: 3 },
+        Step::Type { tab: 5, place: 2, entity: 0, field: 1, seen: 2, long: false },
+        Step::Listen { tab: 2, place: 2 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 1 },
+        Step::Deliver { which: 4 },
+        Step::Send { tab: 5 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 0 },
+        Step::AddRow { tab: 0, entity: 1, row: 0 },
+        Step::Send { tab: 1 },
+        Step::Backup { space: 2 },
+        Step::Restore { space: 2 },
+        Step::Double { which: 0 },
+        Step::Deliver { which: 5 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 2 },
+        Step::Deliver { which: 0 },
+        Step::Backup { space: 2 },
+        Step::Deliver { which: 5 },
+        Step::Send { tab: 1 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 54 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 4 },
+        Step::RemoveRow { tab: 2, entity: 1, row: 1, typing: false },
+        Step::SetBack { space: 2 },
+        Step::Send { tab: 4 },
+        Step::Send { tab: 0 },
+        Step::Send { tab: 4 },
+        Step::Send { tab: 5 },
+        Step::Send { tab: 2 },
+        Step::Deliver { which: 197 },
+        Step::Announce { space: 2 },
+    ]);
+}

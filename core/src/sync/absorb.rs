@@ -189,7 +189,8 @@ fn take_page(page: &Page, acks: &[Ack], rows: &mut Map<EntityId, Entity>, own: &
             let acked = |id: OpId| out.numbered.binary_search(&id.counter).is_ok();
             let refused = order::set(out.refused.iter().map(|(id, _)| id.counter));
             let waits = |op: &&Op| !acked(op.id) && refused.binary_search(&op.id.counter).is_err() && !own.stands(op.id);
-            let is_asked = |id| own.stands(id) && !acked(id);
+            // A page of a life that is over may have said a number for what was never acknowledged, and still waits.
+            let is_asked = |id| (own.stands(id) || in_order(&own.waiting, id).is_some()) && !acked(id);
             let waiting: Vec<Op> = own.waiting.iter().filter(waits).cloned().collect();
             for state in states {
                 let row = rows.entry(state.id).or_insert_with(|| Entity::new(state.id, state.kind, state.author));
