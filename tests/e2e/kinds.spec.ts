@@ -60,7 +60,7 @@ function share(picture: Locator, colour: 'red' | 'black'): Promise<number> {
   }, colour);
 }
 
-test('[FL10] a signature, a sketch, arrows on a photo and a document are answers: made offline, read by the mentor', async ({ person }) => {
+test('[FE18] [FE19] [FL10] a signature, a sketch, arrows on a photo and a document are answers: made offline, read by the mentor', async ({ person }) => {
   test.setTimeout(120_000);
   const { page: lead } = await person('lead', LAPTOP);
   const { page, context } = await person('teacher');
