@@ -162,7 +162,8 @@ fn stored_rows_of_version_1_stay_readable() {
     golden("kept.v2", &Kept { since: Some(Millis(1_790_000_000_001)), ..kept });
     let file = FileRef::new([7; 32], JPEG, 120_000);
     golden("upload.v1", &Upload { space: SPACE, file: file.clone(), refused: None });
-    golden("upload.v2", &Upload { space: SPACE, file, refused: Some(ApiError::TooLarge { limit: 2_097_152 }) });
+    golden("upload.v2", &Upload { space: SPACE, file: file.clone(), refused: Some(ApiError::TooLarge { limit: 2_097_152 }) });
+    golden("upload.v3", &Upload { space: SPACE, file: FileRef { name: Some("教案 第三课.pdf".into()), ..file }, refused: None });
     outlived("device.v1", &Device { id: DeviceId::from_bytes([1; 16]), counter: 8, version: None, offered: 0 });
     golden("place.v1", &(3_u64, Cursor::Seq(8)));
 }

@@ -113,6 +113,28 @@ fn files_have_a_size_and_a_kind() {
 }
 
 #[test]
+fn fl10_a_document_is_kept_and_not_shown() {
+    let server = Server::shared();
+    let person = server.person("周敏");
+    let space = SpaceId::personal(person.id);
+    let (bytes, name) = photo(100);
+    let path = format!("/api/files/{space}/{name}");
+    announce(&person, space, &name, "application/pdf", 100);
+    assert_eq!(append(&person, &path, 0, &bytes).status, 204);
+    let reply = person.get(&path);
+    assert!(reply.status == 200 && reply.body == bytes);
+    let expected = [
+        ("content-type", "application/pdf"),
+        ("content-disposition", "attachment"),
+        ("content-security-policy", "default-src 'none'; sandbox"),
+        ("x-content-type-options", "nosniff"),
+    ];
+    for (header, value) in expected {
+        assert_eq!(reply.header(header), Some(value));
+    }
+}
+
+#[test]
 fn ac1_strangers_neither_bring_nor_fetch_files() {
     let server = Server::shared();
     let (person, stranger) = (server.person("周敏"), server.person("王刚"));

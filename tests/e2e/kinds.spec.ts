@@ -1,6 +1,7 @@
 // Questions that are answered by hand and by file: a signature, a sketch, a photo with arrows, a document, a barcode.
 import type { Locator, Page } from '@playwright/test';
-import { expect, installed, LAPTOP, saved, submitToPairing, sync, test } from './support/test';
+import { look } from './support/look';
+import { expect, installed, LAPTOP, PHONE, saved, submitToPairing, sync, test } from './support/test';
 
 const BLACKBOARD = 'tests/fixtures/blackboard.jpg';
 
@@ -61,7 +62,7 @@ function share(picture: Locator, colour: 'red' | 'black'): Promise<number> {
 }
 
 test('[FE18] [FE19] [FL10] a signature, a sketch, arrows on a photo and a document are answers: made offline, read by the mentor', async ({ person }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const { page: lead } = await person('lead', LAPTOP);
   const { page, context } = await person('teacher');
   const { page: mentor } = await person('mentor', LAPTOP);
@@ -130,6 +131,8 @@ test('[FE18] [FE19] [FL10] a signature, a sketch, arrows on a photo and a docume
     await expect(page.getByRole('button', { name: '箭头', exact: true })).toHaveAttribute('aria-pressed', 'true');
     await expect(page.getByRole('dialog').locator('canvas')).not.toHaveAttribute('width', '300');
     await stroke(page, [0.2, 0.8], [0.7, 0.3]);
+    await look(page, 'teacher-drawing');
+    await page.setViewportSize(PHONE);
     await page.getByRole('button', { name: '圈', exact: true }).click();
     await stroke(page, [0.5, 0.2], [0.8, 0.6]);
     await page.getByRole('button', { name: '完成' }).click();
@@ -157,6 +160,8 @@ test('[FE18] [FE19] [FL10] a signature, a sketch, arrows on a photo and a docume
     await page.reload();
     await expect(question(page, '教案文件').getByRole('button', { name: '教案 第三课.pdf · 1 kB' })).toBeVisible();
     await expect(question(page, '接收人签名').getByRole('img')).toBeVisible();
+    await look(page, 'teacher-kinds');
+    await page.setViewportSize(PHONE);
     await submitToPairing(page);
   });
 

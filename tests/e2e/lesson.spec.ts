@@ -1,6 +1,7 @@
 // An observed lesson: planned by one, watched by several without a network, and then all that they wrote side by side.
 import type { Page } from '@playwright/test';
-import { expect, installed, LAPTOP, saved, sync, test } from './support/test';
+import { look } from './support/look';
+import { expect, installed, LAPTOP, saved, test } from './support/test';
 
 const SPACE = '青岭县实验小学城乡结对';
 
@@ -59,7 +60,7 @@ function sheets(page: Page) {
 test('[OL1] [OL2] [OL3] [OL5] a lesson is planned, watched offline by two, talked over, and each says what she takes from it', async ({
   person,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const { page: mentor } = await person('mentor', LAPTOP);
   const { page, context } = await person('teacher');
   const { page: lead } = await person('lead', LAPTOP);
@@ -134,6 +135,7 @@ test('[OL1] [OL2] [OL3] [OL5] a lesson is planned, watched offline by two, talke
     const gains = mentor.getByRole('region', { name: '一评一得一议' });
     await expect(gains.getByRole('row', { name: /^林晓禾/ })).toContainText('五秒钟并不长');
     await expect(mentor.getByText('1 位写了；还没写的：陈玉兰。')).toBeVisible();
+    await look(mentor, 'lesson');
   });
 });
 
@@ -160,7 +162,7 @@ async function code(page: Page, picks: string): Promise<void> {
 }
 
 test('[OL4] two who coded the same lesson see how far they agree', async ({ person }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const { page: mentor } = await person('mentor', LAPTOP);
   const { page } = await person('teacher');
   const { page: lead } = await person('lead');
@@ -179,4 +181,5 @@ test('[OL4] two who coded the same lesson see how far they agree', async ({ pers
   await expect(mentor.getByText(/^(林晓禾 与 陈玉兰|陈玉兰 与 林晓禾)：逐个时间点比较/)).toBeVisible();
   await mentor.getByText('逐类对照表').click();
   await expect(mentor.getByRole('table', { name: '行为' }).getByRole('row', { name: /^T/ }).getByRole('cell')).toHaveText(['2', '1']);
+  await look(mentor, 'lesson-agreement');
 });

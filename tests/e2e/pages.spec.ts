@@ -1,45 +1,8 @@
 // Every page at both sizes, light and dark: no fault that axe can find, nothing wider than the screen, and a picture to look at.
-import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
-import { mkdirSync } from 'node:fs';
+import { look } from './support/look';
 import { leave, PIN, setPin, toMe, unlock } from './support/pin';
 import { find, invite } from './support/server';
 import { beginObservation, expect, fillRequired, installed, LAPTOP, PHONE, sync, test } from './support/test';
-
-const PICTURES = 'target/pages';
-const COLOURS = ['color-contrast', 'link-in-text-block'];
-/** The pictures of the README, made anew with UPDATE_PICTURES=1. */
-const README: Record<string, string> = { 'teacher-filling-phone-light': 'filling-phone', 'mentor-record-laptop-light': 'record-laptop' };
-
-/** `part`: what the picture has to show of a page that is longer than the screen. */
-async function look(page: Page, name: string, part?: Locator): Promise<void> {
-  for (const [size, viewport] of [['phone', PHONE], ['laptop', LAPTOP]] as const) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await expect(page.locator('body[data-ready]')).toBeVisible();
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(wide, `${name} on the ${size} scrolls sideways`).toBeLessThanOrEqual(0);
-      // As tall as the page: what a bar at the bottom covers for now can be scrolled, and is no fault.
-      const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewportSize({ ...viewport, height: Math.max(height, viewport.height) });
-      const axe = new AxeBuilder({ page });
-      // Of the dark page only what colours change.
-      const looked = colorScheme === 'light' ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']) : axe.withRules(COLOURS);
-      const { violations } = await looked.analyze();
-      const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
-      expect(found, `${name}, ${size}, ${colorScheme}`).toEqual([]);
-      await page.setViewportSize(viewport);
-      await part?.scrollIntoViewIfNeeded();
-      const picture = `${name}-${size}-${colorScheme}`;
-      await page.screenshot({ path: `${PICTURES}/${picture}.png` });
-      const shown = README[picture];
-      if (shown && process.env.UPDATE_PICTURES) await page.screenshot({ path: `docs/${shown}.png` });
-    }
-  }
-}
-
-test.beforeAll(() => mkdirSync(PICTURES, { recursive: true }));
 
 test('pages of a teacher', async ({ person, server }) => {
   test.setTimeout(240_000);

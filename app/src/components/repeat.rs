@@ -25,7 +25,10 @@ pub fn repeat_table(path: String, repeat: Repeat) -> View {
         })
     };
     let columns: Vec<Question> = repeat.columns().cloned().collect();
-    let heads = columns.iter().map(|column| view! { <th role="columnheader" scope="col" class=matches!(column.kind, Kind::Integer(_)).then_some("num")>{say(&column.label)}</th> }).rows();
+    let heads = columns
+        .iter()
+        .map(|column| view! { <th role="columnheader" scope="col" class=width(&column.kind)>{say(&column.label)}</th> })
+        .rows();
     let label = say(&repeat.label);
     let (heading, named) = (label.clone(), label.clone());
     let wrong = filling.violation(&field);
@@ -49,6 +52,15 @@ pub fn repeat_table(path: String, repeat: Repeat) -> View {
                 <button class="btn" type="button" on:click=add>{icon("plus")}{add_words}</button>
             })}
         </section>
+    }
+}
+
+/// Of a column: numbers are short, and several choices need room beside each other.
+const fn width(kind: &Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Integer(_) => Some("num"),
+        Kind::SelectMany(_) => Some("many"),
+        _ => None,
     }
 }
 

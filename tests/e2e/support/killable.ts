@@ -1,7 +1,7 @@
 // A browser with a profile on disk that can be killed as a phone kills it: at once, without a word to the page.
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import config from '../../../playwright.config';
@@ -29,9 +29,13 @@ export class Phone {
 
   /** Takes all the room that is left on its disk; what comes back gives it back. */
   fill(): () => void {
-    const { bavail, bsize } = statfsSync(this.profile);
     const filler = join(this.profile, 'filler');
-    execFileSync('fallocate', ['-l', String(bavail * bsize - 2 * bsize), filler]);
+    const file = openSync(filler, 'w');
+    // The browser writes beside it: how much is left is known only when nothing more goes in.
+    for (const block of [1024 * 1024, 4096].map((size) => Buffer.alloc(size))) {
+      while (takes(file, block));
+    }
+    closeSync(file);
     return () => rmSync(filler);
   }
 
@@ -59,4 +63,14 @@ export class Phone {
 function launch(profile: string): Promise<BrowserContext> {
   const { launchOptions, locale, timezoneId } = config.use!;
   return chromium.launchPersistentContext(profile, { ...launchOptions, locale, timezoneId, viewport: PHONE });
+}
+
+/** Whether all of it went onto the disk. */
+function takes(file: number, block: Buffer): boolean {
+  try {
+    return writeSync(file, block) === block.length;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    return false;
+  }
 }

@@ -52,7 +52,7 @@ pub fn drawn_input(filling: Filling, field: Field, signs: bool) -> View {
         });
     });
     view! {
-        <ul class="photos drawn">{pictures(filling, drawn, May::Remove)}</ul>
+        <ul class="photos">{pictures(filling, drawn, May::Remove)}</ul>
         {maybe(move || drawn.with(Vec::is_empty).then(|| {
             view! { <button class="btn" type="button" id=id.clone() on:click=begin>{icon(sign)}{words}</button> }
         }))}
