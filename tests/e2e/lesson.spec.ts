@@ -67,7 +67,7 @@ test('[OL1] [OL2] [OL3] [OL5] a lesson is planned, watched offline by two, talke
   await installed(page);
 
   await test.step('who teaches plans it with the observers', async () => {
-    await plan(mentor, '蜡烛的燃烧', [
+    await plan(mentor, '影子的长短', [
       { who: '林晓禾', views: ['学习·倾听', '文化·关爱'] },
       { who: '陈玉兰', views: ['学习·倾听', '教学·对话'] },
     ]);
@@ -78,13 +78,13 @@ test('[OL1] [OL2] [OL3] [OL5] a lesson is planned, watched offline by two, talke
   });
 
   await test.step('an observer finds it on her phone, and fills her sheet without a network', async () => {
-    await open(page, '蜡烛的燃烧');
+    await open(page, '影子的长短');
     await expect(page.getByText('提问之后等多久')).toBeVisible();
     await expect(page.getByRole('listitem').filter({ hasText: '林晓禾（你）' })).toContainText('学习·倾听、文化·关爱');
     await context.setOffline(true);
     await page.getByRole('button', { name: '填写我的观察单' }).click();
     await expect(page.getByRole('heading', { name: '课堂观察单', level: 1 })).toBeVisible();
-    await expect(page.getByLabel('课题', { exact: true })).toHaveValue('蜡烛的燃烧');
+    await expect(page.getByLabel('课题', { exact: true })).toHaveValue('影子的长短');
     await expect(page.getByLabel('观察主题')).toHaveValue('提问之后等多久');
     await expect(page.getByRole('checkbox', { name: '学生学习' })).toBeChecked();
     await expect(page.getByRole('checkbox', { name: '教师教学' })).not.toBeChecked();
@@ -100,7 +100,7 @@ test('[OL1] [OL2] [OL3] [OL5] a lesson is planned, watched offline by two, talke
   });
 
   await test.step('another does so elsewhere', async () => {
-    await open(lead, '蜡烛的燃烧');
+    await open(lead, '影子的长短');
     await lead.getByRole('button', { name: '填写我的观察单' }).click();
     await lead.getByLabel('倾听').fill('第三组一直在听。');
     await lead.getByLabel('观察结论').fill('等待有用，追问还可以少一点。');
@@ -130,7 +130,7 @@ test('[OL1] [OL2] [OL3] [OL5] a lesson is planned, watched offline by two, talke
     await expect(page.getByLabel('授课教师')).toHaveValue('周若梅');
     await page.getByLabel('点评').fill('提问之后真的等了，后排的学生也开了口，这比多问两个问题更有用。');
     await page.getByLabel('收获').fill('我上课总怕冷场，今天看到五秒钟并不长，学生是在想，不是不会。');
-    await page.getByLabel('建议', { exact: true }).fill('蜡烛熄灭之前可以先让学生猜，把猜的写在黑板上，再来验证。');
+    await page.getByLabel('建议', { exact: true }).fill('量影子之前可以先让学生猜，把猜的写在黑板上，再来验证。');
     await hand(page);
     const gains = mentor.getByRole('region', { name: '一评一得一议' });
     await expect(gains.getByRole('row', { name: /^林晓禾/ })).toContainText('五秒钟并不长');
@@ -143,7 +143,7 @@ test('[OL1] [OL2] [OL3] [OL5] a lesson is planned, watched offline by two, talke
 async function code(page: Page, picks: string): Promise<void> {
   await page.clock.install();
   await page.reload();
-  await open(page, '小木偶的故事');
+  await open(page, '观潮时节');
   await page.getByRole('button', { name: '填写我的观察单' }).click();
   await page.getByRole('link', { name: '开始课堂编码' }).click();
   const now = await page.evaluate(() => Date.now());
@@ -167,7 +167,7 @@ test('[OL4] two who coded the same lesson see how far they agree', async ({ pers
   const { page } = await person('teacher');
   const { page: lead } = await person('lead');
   const sheet = 'S-T 课堂教学分析';
-  await plan(mentor, '小木偶的故事', [
+  await plan(mentor, '观潮时节', [
     { who: '林晓禾', views: [], sheet },
     { who: '陈玉兰', views: [], sheet },
   ]);

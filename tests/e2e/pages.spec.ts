@@ -35,7 +35,7 @@ test('pages of a mentor and a coordinator', async ({ person, server }) => {
   await expect(mentor.page.getByTestId('sync')).toContainText('已送达');
   await look(mentor.page, 'mentor-today');
   await mentor.page.goto(`${server.url}/records`);
-  await mentor.page.locator('a.row').first().click();
+  await mentor.page.locator('a.row', { hasText: '听课记录' }).first().click();
   await expect(mentor.page.getByRole('heading', { name: '听课记录', level: 1 })).toBeVisible();
   await look(mentor.page, 'mentor-record');
   const coordinator = await person('coordinator');
