@@ -1,5 +1,5 @@
 // Every page at both sizes, light and dark: no fault that axe can find, nothing wider than the screen, and a picture to look at.
-import { look } from './support/look';
+import { look, PICTURES } from './support/look';
 import { leave, PIN, setPin, toMe, unlock } from './support/pin';
 import { find, invite } from './support/server';
 import { beginObservation, expect, fillRequired, installed, LAPTOP, PHONE, sync, test } from './support/test';

@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { expect, LAPTOP, PHONE } from './test';
 
-const PICTURES = 'target/pages';
+export const PICTURES = 'target/pages';
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 /** The pictures of the README, made anew with UPDATE_PICTURES=1. */
 const README: Record<string, string> = { 'teacher-filling-phone-light': 'filling-phone', 'mentor-record-laptop-light': 'record-laptop' };
