@@ -54,6 +54,7 @@ test('[SL1] with a PIN nothing can be read on the phone, and only the PIN opens 
 });
 
 test('two people on one phone: what one left unsent goes in her name while the other works', async ({ person, server, browser }) => {
+  test.setTimeout(150_000);
   const { page, context } = await person('teacher');
   await expect(sync(page)).toContainText('已送达');
   await setPin(page, PIN);
@@ -70,7 +71,8 @@ test('two people on one phone: what one left unsent goes in her name while the o
   await context.setOffline(false);
   const mentor = await open(browser);
   await enrol(mentor.page, await invite(server, 'mentor'));
-  await expect(mentor.page.getByRole('link', { name: /换人之前写的/ })).toBeVisible();
+  // Nobody is here: the browser wakes the service worker when it thinks that there is a network, which takes it half a minute at times.
+  await expect(mentor.page.getByRole('link', { name: /换人之前写的/ })).toBeVisible({ timeout: 60_000 });
   await enrol(page, await invite(server, 'coordinator'));
   await expect(sync(page)).toContainText('已送达');
   await expect(page.getByText('换人之前写的')).toHaveCount(0);
