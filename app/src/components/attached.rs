@@ -2,12 +2,11 @@
 
 use qinglan_core::record::{FILE_BYTES_MAX, Field, FileRef, Value};
 use qinglan_core::store::StoreError;
-use wasm_bindgen::JsCast;
-use web_sys::{File, HtmlInputElement};
+use web_sys::File;
 
 use super::filling::{Filling, input_id};
 use super::icon::icon;
-use crate::dom::{View, component, maybe, text, view};
+use crate::dom::{View, chosen_file, component, maybe, text, view};
 use crate::reactive::{Memo, RwSignal};
 use crate::shell::task::spawn;
 use crate::shell::{download, photo};
@@ -26,10 +25,7 @@ pub fn attached_input(filling: Filling, field: Field, accept: &'static str, edit
     let id = format!("{}-file", input_id(&field));
     let (into, out_of) = (field.clone(), field);
     let choose = move |event: web_sys::Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let Some(input) = input else { return };
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-        input.set_value("");
+        let Some(file) = chosen_file(&event) else { return };
         let field = into.clone();
         busy.set(true);
         filling.draft.hold();

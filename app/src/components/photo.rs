@@ -3,13 +3,12 @@
 use crate::reactive::{Memo, RwSignal};
 use qinglan_core::form::{Photo, photos};
 use qinglan_core::record::{Field, FileRef, Value};
-use wasm_bindgen::JsCast;
 
 use super::filling::{Filling, input_id};
 use super::icon::icon;
 use super::later::{later, quietly};
 use super::picture::{May, pictures};
-use crate::dom::{View, component, maybe, text, view};
+use crate::dom::{View, chosen_file, component, maybe, text, view};
 use crate::shell::later;
 use crate::shell::photo::{self, PhotoError};
 use crate::shell::task::{Work, spawn};
@@ -32,11 +31,7 @@ pub fn photo_input(filling: Filling, field: Field, photo: Photo, editable: bool)
     let max = usize::from(photo.max.max(1));
     let id = format!("{}-file", input_id(&field));
     let take = move |event: leptos::ev::Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
-        let Some(input) = input else { return };
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-        // The same picture may be chosen again.
-        input.set_value("");
+        let Some(file) = chosen_file(&event) else { return };
         let field = field.clone();
         busy.set(true);
         filling.draft.hold();

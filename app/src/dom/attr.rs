@@ -2,7 +2,7 @@
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlInputElement};
+use web_sys::{Element, Event, File, HtmlInputElement};
 
 use super::view::report;
 use crate::reactive::{RwSignal, effect_now};
@@ -115,6 +115,15 @@ pub fn words_in(event: &Event) -> String {
 #[must_use]
 pub fn is_ticked(event: &Event) -> bool {
     target(event).is_some_and(|input| input.checked())
+}
+
+/// The file that was chosen in the input that an event came from. The same one may be chosen again afterwards, once it is mended.
+#[must_use]
+pub fn chosen_file(event: &Event) -> Option<File> {
+    let input = target(event)?;
+    let file = input.files()?.get(0)?;
+    input.set_value("");
+    Some(file)
 }
 
 /// As an input: a text area has a `value` just as one.

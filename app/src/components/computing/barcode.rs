@@ -42,7 +42,8 @@ fn camera(filling: Filling, field: Field, scanning: RwSignal<bool>) -> View {
     });
     spawn(async move {
         match Scanner::open(&video).await {
-            Ok(open) if scanning.try_get_untracked() == Some(true) => {
+            // Else the page of this camera is gone, though another one may have been opened since: nobody would end it.
+            Ok(open) if held.try_with_value(|_| ()).is_some() => {
                 held.set_value(Some(open.clone()));
                 if let Some(code) = open.code(&video).await {
                     vibrate();

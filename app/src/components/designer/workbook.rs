@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::net_words;
 use super::state::Designing;
 use crate::components::sheet::sheet;
-use crate::dom::{Rows, View, maybe, text, view};
+use crate::dom::{Rows, View, chosen_file, maybe, text, view};
 use crate::reactive::RwSignal;
 use crate::shell::download;
 use crate::shell::net::{self, NetError};
@@ -51,10 +51,7 @@ pub fn upload(id: &'static str, label: &'static str, taken: impl Fn(Definition) 
     let (open, asked) = (RwSignal::new(false), RwSignal::new(false));
     let (busy, read) = (RwSignal::new(false), RwSignal::new(None::<FormRead>));
     let take = move |event: web_sys::Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-        // The same file may be chosen again, once it is mended.
-        input.set_value("");
+        let Some(file) = chosen_file(&event) else { return };
         busy.set(true);
         let taken = taken.clone();
         spawn(async move {
