@@ -87,6 +87,15 @@ pub fn short_month(date: NaiveDate, language: Language) -> String {
     }
 }
 
+/// `2026年9月`, `September 2026`.
+#[must_use]
+pub fn long_month(date: NaiveDate, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{}年{}月", date.year(), date.month()),
+        Language::En => format!("{} {}", month_name(date), date.year()),
+    }
+}
+
 /// `2026年9月14日`, `14 September 2026`.
 #[must_use]
 pub fn long_date(date: NaiveDate, language: Language) -> String {

@@ -18,7 +18,7 @@ const MESSAGES_MAX: usize = 40;
 const LONG_BYTES: usize = 66_000;
 const YEAR_MS: i64 = 365 * 24 * 3_600 * 1_000;
 /// Whose records the leaders of the school keep together.
-const TOGETHER: u8 = 9;
+pub(crate) const TOGETHER: u8 = 9;
 
 impl World {
     /// Lets one thing happen.
@@ -37,6 +37,7 @@ impl World {
             }
             Step::Type { .. } | Step::Meddle { .. } | Step::Delete { .. } | Step::Undelete { .. } => self.write_somewhere(step),
             Step::AddRow { .. } | Step::TypeCell { .. } | Step::RemoveRow { .. } => self.write_rows(step),
+            Step::Count { .. } => self.count(step),
             Step::MarkRead { tab, entity } => self.mark_read(self.tab(tab), entity),
             Step::Submit { tab, entity, full } => self.submit(self.tab(tab), entity, full),
             Step::Correct { .. } | Step::Amend { .. } | Step::GiveUp { .. } => self.correct(step),

@@ -30,6 +30,8 @@ pub enum Breakage {
     RefusedForgotten,
     /// The device's counter starts over after a restart.
     CounterForgotten,
+    /// All devices count in one field.
+    CountedInOne,
     /// A keystroke on its way is written after the removal of its row.
     RemovalOvertaken,
     /// What a socket brings is taken in wherever the cursor stands.
@@ -65,6 +67,7 @@ impl Breakage {
         Self::PhoneClockPrunes,
         Self::RefusedForgotten,
         Self::CounterForgotten,
+        Self::CountedInOne,
         Self::RemovalOvertaken,
         Self::SocketAnywhere,
         Self::OldAnswerTaken,

@@ -84,6 +84,7 @@ impl World {
         for at in 0..self.phones.len() {
             self.check_phone(at, &aside)?;
         }
+        self.check_counts()?;
         self.tried.aside = aside.len() as u64;
         self.tried.saved = self.phones.iter().map(|phone| phone.saved.len() as u64).sum();
         Ok(())

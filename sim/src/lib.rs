@@ -10,6 +10,7 @@ mod act;
 mod breakage;
 mod check;
 mod correct;
+mod count;
 mod disk;
 mod exchange;
 mod phone;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use qinglan_core::id::{DeviceId, Millis, PersonId, SpaceId};
+use qinglan_core::id::{DeviceId, EntityId, Millis, PersonId, SpaceId};
 use qinglan_core::record::Op;
 use qinglan_core::store::{Device, Disk, KEPT, Kept, Key, META, OUTBOX, Queued, REFUSED, Store, StoreError, Tx, at_once};
 use qinglan_core::sync::{Cursor, PageLimits, Request, VERSION};
@@ -34,6 +34,8 @@ pub struct Phone {
     pub after: u64,
     /// By counter.
     pub saved: BTreeMap<u64, Saved>,
+    /// What it counted, one by one (rule FM17).
+    pub counted: BTreeMap<EntityId, i64>,
 }
 
 impl Phone {

@@ -39,6 +39,12 @@ pub enum Step {
         row: u8,
         typing: bool,
     },
+    /// Somebody counts one more, or takes one back.
+    Count {
+        tab: u8,
+        entity: u8,
+        less: bool,
+    },
     Delete {
         tab: u8,
         place: u8,
@@ -258,7 +264,7 @@ impl Dice {
 
     fn word(&mut self) -> Step {
         let (tab, place, mut entity, row) = (self.tab(), self.below(3), self.below(2), self.below(2));
-        let mut what = self.below(25);
+        let mut what = self.below(27);
         if self.leaning == Leaning::Corrections && self.one_in(2) {
             (entity, what) = (0, 18 + self.below(7));
         }
@@ -276,6 +282,7 @@ impl Dice {
             17 => Step::MarkRead { tab, entity },
             18 | 19 => Step::Submit { tab, entity, full: self.one_in(2) },
             20 | 21 => Step::Correct { tab, entity, row: self.below(4), long: self.one_in(4) },
+            25 | 26 => Step::Count { tab, entity, less: self.one_in(3) },
             24 => Step::GiveUp { tab, entity },
             _ => Step::Amend { tab, entity },
         }

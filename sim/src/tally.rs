@@ -33,6 +33,7 @@ pub enum Event {
     SecondPage,
     SentAhead,
     Corrected,
+    Counted,
 }
 
 impl Event {
@@ -66,6 +67,7 @@ impl Event {
         (Self::SecondPage, "a page leaves something for the next"),
         (Self::SentAhead, "a page leaves before the answer to the one before is taken in"),
         (Self::Corrected, "a correction is submitted"),
+        (Self::Counted, "a device counts"),
     ];
 }
 

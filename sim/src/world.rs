@@ -1,6 +1,6 @@
 //! Everything there is: phones, tabs, servers, and what is on its way between them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use qinglan_core::directory::{Role, SpaceKind};
 use qinglan_core::id::{DeviceId, EntityId, Millis, PersonId, SpaceId};
@@ -108,7 +108,8 @@ impl World {
                 last_tab: None,
                 locked: false,
                 after: 0,
-                saved: std::collections::BTreeMap::new(),
+                saved: BTreeMap::new(),
+                counted: BTreeMap::new(),
             })
             .collect();
         let mut tabs = Vec::new();

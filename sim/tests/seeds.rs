@@ -37,6 +37,7 @@ fn what_is_broken_is_noticed() {
         Breakage::KeptDropped,
         Breakage::RefusedForgotten,
         Breakage::CounterForgotten,
+        Breakage::CountedInOne,
         Breakage::RemovalOvertaken,
         Breakage::LockedTakesIn,
         Breakage::PastLeftOut,

@@ -1,7 +1,8 @@
 // Questions that are answered by hand and by file: a signature, a sketch, a photo with arrows, a document, a barcode.
 import type { Locator, Page } from '@playwright/test';
 import { look } from './support/look';
-import { expect, installed, LAPTOP, PHONE, saved, submitToPairing, sync, test } from './support/test';
+import { begin, publish } from './support/publish';
+import { expect, installed, LAPTOP, PHONE, saved, submitToPairing, test } from './support/test';
 
 const BLACKBOARD = 'tests/fixtures/blackboard.jpg';
 
@@ -83,25 +84,12 @@ test('[FE18] [FE19] [FL10] a signature, a sketch, arrows on a photo and a docume
   });
 
   await test.step('the school publishes a form of another tool', async () => {
-    await expect(sync(lead)).toContainText('已送达');
-    await lead.getByRole('link', { name: '记录' }).first().click();
-    await lead.getByRole('link', { name: '更多表单' }).click();
-    await lead.getByRole('link', { name: '设计表单' }).click();
-    await lead.getByLabel('上传 XLSForm').setInputFiles({ name: 'handover.xml', mimeType: 'text/xml', buffer: Buffer.from(FORM) });
-    await expect(lead.getByRole('heading', { name: '送教签收单', level: 1 })).toBeVisible();
-    await expect(lead.getByText('没有发现错误，可以发布。')).toBeVisible();
-    await lead.getByRole('button', { name: '发布', exact: true }).click();
-    const sheet = lead.getByRole('dialog');
-    await sheet.getByRole('button', { name: '发布', exact: true }).click();
-    await expect(lead.getByText('已发布。成员的手机联网后就能填。')).toBeVisible();
+    await publish(lead, { name: 'handover.xml', mimeType: 'text/xml', buffer: Buffer.from(FORM) }, '送教签收单');
   });
 
   await test.step('it is filled by hand, without a network', async () => {
     await installed(page);
-    await page.reload();
-    await page.getByRole('link', { name: '记录' }).first().click();
-    await page.getByRole('link', { name: '更多表单' }).click();
-    await page.getByRole('link', { name: /^送教签收单/ }).click();
+    await begin(page, '送教签收单');
     await context.setOffline(true);
     await expect(page.locator('strong', { hasText: '什么' }), 'marks of a label are shown as such').toBeVisible();
     await page.getByLabel('表单语言').selectOption('བོད་ཡིག (bo)');

@@ -43,10 +43,12 @@ pub fn empty_with(sign: &'static str, title: &'static str, words: &'static str, 
     }
 }
 
-/// The name of a record's form, in words. Of a form that is not known yet it is the id, until the library has been read.
+/// The name of a record's form, in words. Of a form that is not known yet it is the id, until the library has been read; what was
+/// published has an id that says nothing.
 #[must_use]
 pub fn form_name(form: &str) -> String {
-    use_app().form_title(form).map_or_else(|| form.to_owned(), |title| say(&title))
+    let unknown = || if form.starts_with("f-") { t().form_unnamed().to_owned() } else { form.to_owned() };
+    use_app().form_title(form).map_or_else(unknown, |title| say(&title))
 }
 
 /// What lists that name records of any kind call one; none for what is not here.
@@ -77,7 +79,14 @@ pub fn state_chip(copies: &[Summary]) -> View {
 pub fn record_row(copies: Vec<Summary>) -> View {
     let app = use_app();
     let Some(first) = copies.first().cloned() else { return View::none() };
-    let title = if first.title.is_empty() { t().untitled().to_owned() } else { first.title.clone() };
+    let (own, titled) = (first.title.clone(), first.form.clone());
+    let submitted = first.state == State::Submitted;
+    // Forms from elsewhere may not say what a record is called.
+    let title = text(move || match own.as_str() {
+        "" if submitted => form_name(&titled),
+        "" => t().untitled().to_owned(),
+        own => own.to_owned(),
+    });
     let mine = app.me() == Some(first.author);
     let place = if is_lesson(&first) { "lessons" } else { "records" };
     let (id, when, named) = (first.id, moment(first.changed_at), first.form);

@@ -36,4 +36,5 @@ pub mod sheet;
 pub mod special;
 pub mod submit;
 pub mod tally;
+pub mod undo;
 pub mod when;

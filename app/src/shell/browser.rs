@@ -195,10 +195,16 @@ pub fn reload() {
 
 /// Brings the element with this id into view and puts the cursor into it.
 pub fn focus(id: &str) {
-    let element = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
-    let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
+    if let Some(element) = bring(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        report(element.focus());
+    }
+}
+
+/// Brings the element with this id into view; none where there is none.
+pub fn bring(id: &str) -> Option<web_sys::Element> {
+    let element = web_sys::window()?.document()?.get_element_by_id(id)?;
     element.scroll_into_view();
-    report(element.focus());
+    Some(element)
 }
 
 /// Back to the top, as a new page begins.

@@ -8,28 +8,29 @@ use js_sys::Intl::Collator;
 use js_sys::Object;
 use wasm_bindgen::JsValue;
 
-/// The first character of each letter that a syllable can begin with.
+/// The first character of each letter that a syllable can begin with, as CLDR's `pinyin` collation sorts all of them (of 痳, often given
+/// for m, it knows the reading lín).
 const FIRST: [(char, char); 23] = [
     ('a', '阿'),
-    ('b', '八'),
+    ('b', '丷'),
     ('c', '嚓'),
-    ('d', '哒'),
+    ('d', '咑'),
     ('e', '妸'),
     ('f', '发'),
     ('g', '旮'),
     ('h', '哈'),
-    ('j', '讥'),
+    ('j', '丌'),
     ('k', '咔'),
     ('l', '垃'),
-    ('m', '痳'),
+    ('m', '呣'),
     ('n', '拏'),
-    ('o', '噢'),
+    ('o', '喔'),
     ('p', '妑'),
     ('q', '七'),
     ('r', '呥'),
     ('s', '扨'),
-    ('t', '它'),
-    ('w', '穵'),
+    ('t', '他'),
+    ('w', '屲'),
     ('x', '夕'),
     ('y', '丫'),
     ('z', '帀'),

@@ -47,10 +47,16 @@ struct Way {
     /// Ends what would go on by itself: a recording.
     end: RefCell<Option<Rc<dyn Fn()>>>,
     ear: RefCell<Option<Ear>>,
+    /// What is written now follows from an answer, and is none.
+    follows: Cell<bool>,
+    watcher: RefCell<Option<Watcher>>,
 }
 
 /// Told of every answer as it is given: the record as it will be, and the field.
 pub type Ear = Rc<dyn Fn(&Entity, &Field)>;
+
+/// Told of every answer that a person gives, before it stands: the field, and what it will have.
+pub type Watcher = Rc<dyn Fn(&Field, &Value)>;
 
 /// The handle of an open record.
 #[derive(Clone, Copy)]
@@ -142,7 +148,39 @@ impl Draft {
     /// A field got a value. `seen` are the versions that the person had before them.
     pub fn set(self, field: Field, value: Value, seen: Vec<OpId>) {
         let pending = self.pending.get_value();
-        let ear = pending.ear.borrow().clone().map(|ear| (ear, field.clone()));
+        let watcher = pending.watcher.borrow().clone().filter(|_| !pending.follows.get());
+        if let Some(watcher) = watcher {
+            watcher(&field, &value);
+        }
+        self.put(field, value, seen);
+    }
+
+    /// What is written in `write` follows from an answer: nobody takes it back, and nobody is told of it.
+    pub fn following(self, write: impl FnOnce()) {
+        let follows = &self.pending.get_value().follows;
+        let before = follows.replace(true);
+        write();
+        follows.set(before);
+    }
+
+    /// What a field has, or will have once it is on the disk.
+    #[must_use]
+    pub fn stands(self, field: &Field) -> Value {
+        let pending = self.pending.get_value();
+        let changes = pending.changes.borrow();
+        let stands = changes.latest(field).cloned();
+        stands.or_else(|| self.entity.with_untracked(|entity| entity.value(field).cloned())).unwrap_or(Value::Empty)
+    }
+
+    /// As [`Draft::set`], beside what the person does: nobody takes it back by itself.
+    pub fn set_beside(self, field: Field, value: Value) {
+        let seen = self.seen(&field);
+        self.put(field, value, seen);
+    }
+
+    fn put(self, field: Field, value: Value, seen: Vec<OpId>) {
+        let pending = self.pending.get_value();
+        let ear = pending.ear.borrow().clone().filter(|_| !pending.follows.get()).map(|ear| (ear, field.clone()));
         if !pending.changes.borrow_mut().set(field, value, seen) {
             return;
         }
@@ -161,6 +199,11 @@ impl Draft {
     /// Has every answer heard from now on.
     pub fn heard_by(self, ear: Ear) {
         *self.pending.get_value().ear.borrow_mut() = Some(ear);
+    }
+
+    /// Has every answer watched from now on, or none.
+    pub fn watched_by(self, watcher: Option<Watcher>) {
+        *self.pending.get_value().watcher.borrow_mut() = watcher;
     }
 
     /// The record as it will be once all that was typed is on the disk.

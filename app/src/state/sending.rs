@@ -237,7 +237,11 @@ impl App {
             News::Brought(space, Live::Ops { epoch, from, batch }) => spawn(async move {
                 let Some(store) = self.store() else { return };
                 match store.absorb_live(space, (epoch, from, &batch)).await {
-                    Ok(Some(changed)) => self.reload(&store, space, changed).await,
+                    Ok(Some(changed)) => {
+                        self.reload(&store, space, changed).await;
+                        // What came may name a form that is not here.
+                        library::keep_up(self).await;
+                    }
                     Ok(None) | Err(_) => self.dispatch(Event::Poked),
                 }
             }),

@@ -4,6 +4,7 @@
 //! and gets violations back as values (rules `FM*` in `SPEC.md`).
 
 mod answers;
+mod audit;
 mod base64;
 mod builtin;
 mod check;
@@ -36,6 +37,7 @@ pub mod xpath;
 pub(crate) mod testing;
 
 pub use answers::{Place, Spot, answer, answer_to, photos, places};
+pub use audit::{audit_field, audited};
 pub use builtin::{at_hand, builtin, builtins};
 pub use check::{NAME_CHARS_MAX, Problem, RATING_POINTS_MAX, check};
 pub use chosen::{choice_field, chosen, is_chosen, ticked};

@@ -3,7 +3,7 @@
 use super::answers::{answer, join};
 use super::coded::{is_part, is_part_with};
 use super::tally::is_device;
-use super::{Definition, Kind, Node, Photo, Question, Repeat};
+use super::{Definition, Kind, Meta, Node, Packed, Photo, Question, Repeat, Special};
 use crate::record::{Entity, Field, Value};
 use crate::words::Words;
 
@@ -54,7 +54,7 @@ pub struct Located<'d> {
 pub enum Target<'d> {
     /// A question, or one of the pictures of a question that takes several.
     Question(&'d Question),
-    /// A part of the question's answer: one choice of several, what one device counted.
+    /// A part of the question's answer: one choice of several, what one device counted, the time at one question.
     Share(&'d Question),
     /// A group, a whole repeat.
     Part(&'d Node),
@@ -100,8 +100,12 @@ pub fn locate<'d>(definition: &'d Definition, field: &Field) -> Option<Located<'
     located
 }
 
+fn is_audit(packed: &Packed<Special>) -> bool {
+    packed.open() == Ok(Special::Meta(Meta::Audit))
+}
+
 /// After a question's name comes nothing; for photos, a row and its cell; for several choices, one of them; for a tally, a device; for an
-/// instrument, a part of its sheet.
+/// instrument, a part of its sheet; for an audit, another question.
 fn part_of<'d, 'a>(
     question: &'d Question,
     mut rest: impl Iterator<Item = &'a str>,
@@ -119,6 +123,8 @@ fn part_of<'d, 'a>(
         }
         (Some(name), Kind::Tally(_)) if cell.is_none() && is_device(name) => Some(Target::Share(question)),
         (Some(name), Kind::Instrument(_)) if cell.is_none() && is_part(name) => Some(Target::Share(question)),
+        // The path of another question.
+        (Some(_), Kind::Special(_)) => Some(Target::Share(question)),
         (Some(_), _) => None,
     }
 }
@@ -144,6 +150,7 @@ pub fn strays<'e>(definition: Option<&Definition>, entity: &'e Entity) -> Vec<(&
                 (_, None) => true,
                 (Kind::Tally(_), Some(value)) => matches!(value, Value::Int(_)),
                 (Kind::Instrument(_), Some(value)) => is_part_with(field, value),
+                (Kind::Special(packed), Some(value)) => is_audit(packed) && matches!(value, Value::Int(_)),
                 (_, Some(value)) => matches!(value, Value::Bool(_)),
             },
             Target::Part(_) | Target::Row(_) => false,

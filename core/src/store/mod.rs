@@ -33,6 +33,7 @@ mod removal;
 mod room;
 mod rows;
 mod seal;
+mod steps;
 mod submit;
 mod sync;
 mod tx;
@@ -50,6 +51,7 @@ pub use recording::{Chunk, Take};
 pub use room::{LOW_BYTES, Sent};
 pub use rows::{Change, Counts, Device, Kept, Queued, SetAside, Submission, Upload};
 pub use seal::{Keys, Nonce, SealKey, Sealed, SealedTx, Wrapped};
+pub use steps::{Step, Steps};
 pub use sync::{KEPT_MS, place_key};
 pub use tx::{Disk, Key, StoreError, Tx, Waiting};
 

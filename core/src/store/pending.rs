@@ -55,6 +55,12 @@ impl Pending {
         all.take()
     }
 
+    /// What a field has that is not on the disk yet.
+    #[must_use]
+    pub fn latest(&self, field: &Field) -> Option<&Value> {
+        self.waiting.get(field).or_else(|| self.writing.get(field)).map(|(value, _)| value)
+    }
+
     /// The batch is on the disk.
     pub fn done(&mut self) {
         self.writing = Map::new();

@@ -148,13 +148,16 @@ impl Session {
 
     /// All of a step go into one batch: nothing runs between them.
     fn save(self, entries: Vec<(Entry, Value)>) {
-        for (entry, value) in entries {
-            // A definition is checked before it is published: its instruments leave room for a sheet.
-            if let Some(field) = self.question.with_value(|question| entry.field(question)) {
-                let seen = self.draft.seen(&field);
-                self.draft.set(field, value, seen);
+        // The coder has its own way back.
+        self.draft.following(|| {
+            for (entry, value) in entries {
+                // A definition is checked before it is published: its instruments leave room for a sheet.
+                if let Some(field) = self.question.with_value(|question| entry.field(question)) {
+                    let seen = self.draft.seen(&field);
+                    self.draft.set(field, value, seen);
+                }
             }
-        }
+        });
     }
 
     /// Shows how far the lesson is, now and at each second of it.

@@ -2,14 +2,18 @@
 
 use std::rc::Rc;
 
-use qinglan_core::form::{Audio, FileKind, How, Kind, Logic, Photo, Question, Special, ViolationKind};
+use qinglan_core::form::{Audio, FileKind, How, Kind, Logic, Meta, Photo, Question, Special, ViolationKind};
 use qinglan_core::record::Field;
 use web_sys::HtmlElement;
 
+use super::audit::{audit_words, timed};
 use super::barcode::barcode_input;
 use super::choices::{is_minimal, offered};
+use super::dates::{asks, day_input};
 use super::inputs::{acknowledge, range_input, typed_input};
+use super::located::located_words;
 use super::marked::marked_words;
+use super::masked::masked_input;
 use super::parts::{relevant, said};
 use super::place::place_input;
 use super::rank::ranking;
@@ -21,7 +25,7 @@ use crate::components::checking::violation_words;
 use crate::components::conflict::conflicts;
 use crate::components::drawing::drawn_input;
 use crate::components::field::{input, is_grouped, remark_mark};
-use crate::components::filling::input_id;
+use crate::components::filling::{Filling, input_id};
 use crate::components::icon::icon;
 use crate::components::photo::photo_input;
 use crate::dom::{View, component, maybe, on, part, view};
@@ -48,8 +52,13 @@ pub fn asked(open: &Rc<Computing>, field: Field, question: Question) -> View {
     let path = field.as_str().to_owned();
     let asked = relevant(open, &path);
     let label = said(open, &path, question.label.clone());
-    if matches!(special, Some(Special::Hidden | Special::Meta(_))) {
-        return View::none();
+    match special {
+        Some(Special::Meta(Meta::Audit)) => return audit_words(filling, &field),
+        Some(Special::Meta(meta @ (Meta::StartGeopoint | Meta::BackgroundGeopoint))) => {
+            return located_words(filling, &field, meta);
+        }
+        Some(Special::Hidden | Special::Meta(_)) => return View::none(),
+        _ => {}
     }
     if special == Some(Special::Note) {
         return view! { <p class="field field-note" hidden={move || !asked.get()}>{marked_words(label)}</p> };
@@ -91,7 +100,7 @@ pub fn asked(open: &Rc<Computing>, field: Field, question: Question) -> View {
             if changeable.get() {
                 body(&open, &field, &question, special.as_ref(), &logic)
             } else {
-                told(&open, &field, &question.kind, special.as_ref())
+                told(&open, &field, &question.kind, special.as_ref(), &logic.appearance)
             }
         }
     };
@@ -113,6 +122,7 @@ pub fn asked(open: &Rc<Computing>, field: Field, question: Question) -> View {
     // While a number is typed it is too small: the words come when the cursor goes.
     let element: HtmlElement = view.element();
     on(&element, "focusout", move |_| left.set(true));
+    timed(open, &field, &element);
     view
 }
 
@@ -140,15 +150,24 @@ fn is_several(kind: &Kind, special: Option<&Special>, logic: &Logic) -> bool {
     }
 }
 
-fn is_any(appearance: &[String], words: &[&str]) -> bool {
+pub fn is_any(appearance: &[String], words: &[&str]) -> bool {
     appearance.iter().any(|word| words.contains(&word.as_str()))
+}
+
+/// A question that plain forms ask too, in another appearance.
+fn plain(filling: Filling, field: &Field, question: &Question, appearance: &[String]) -> View {
+    match (&question.kind, asks(appearance)) {
+        (Kind::Text(text), _) if is_any(appearance, &["masked"]) => masked_input(filling, field, text.clone()),
+        (Kind::Date(_), Some(asks)) => day_input(filling, field, asks),
+        _ => input(filling, field, question),
+    }
 }
 
 #[component]
 fn body(open: &Rc<Computing>, field: &Field, question: &Question, special: Option<&Special>, logic: &Logic) -> View {
     let filling = open.filling;
     match special {
-        None => input(filling, field, question),
+        None => plain(filling, field, question, &logic.appearance),
         Some(special @ (Special::Decimal | Special::Time | Special::DateTime)) => typed_input(open, field, special),
         Some(Special::Range(range)) => range_input(filling, field, range),
         Some(Special::Choice(choice)) if choice.how == How::Rank => ranking(open, field),

@@ -2,27 +2,31 @@
 //! XLSForm has. All of it is in the app's second part.
 
 mod asked;
+mod audit;
 mod barcode;
 mod choices;
+mod dates;
 mod inputs;
 mod languages;
+mod located;
 mod marked;
+mod masked;
 mod parts;
 mod place;
 mod rank;
 mod reading;
 mod record;
+mod unfit;
 
 use std::rc::Rc;
 
 use self::languages::language_choice;
 use self::parts::nodes;
 use self::record::Computing;
+use self::unfit::unfit;
 use super::filling::{Computes, Filling};
-use super::notice::notice;
-use crate::dom::{Rows, View, view};
+use crate::dom::{Rows, View};
 use crate::reactive::{effect, on_cleanup};
-use crate::text::t;
 
 /// All questions of the open form.
 #[inline(never)]
@@ -32,7 +36,7 @@ pub fn computing_form(filling: Filling) -> View {
         Err(faults) => {
             let first = faults.first().map(|fault| fault.path.as_str()).unwrap_or_default();
             web_sys::console::error_1(&format!("{} faults, the first at {first}", faults.len()).into());
-            return notice("attention", "alert", "alert", view! { <p>{t().form_unfit()}</p> });
+            return unfit(filling);
         }
     };
     filling.computing.set(Some(Rc::clone(&open) as Rc<dyn Computes>));

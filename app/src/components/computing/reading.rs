@@ -5,6 +5,9 @@ use std::rc::Rc;
 use qinglan_core::form::{Audio, FileKind, Kind, Photo, Special};
 use qinglan_core::record::Field;
 
+use super::asked::is_any;
+use super::dates::{asks, day_words};
+use super::masked::masked_words;
 use super::place::in_words;
 use super::record::Computing;
 use crate::components::attached::attached_input;
@@ -18,7 +21,7 @@ use crate::text::t;
 
 /// What stands there: what was answered, or what is computed.
 #[component]
-pub fn told(open: &Rc<Computing>, field: &Field, kind: &Kind, special: Option<&Special>) -> View {
+pub fn told(open: &Rc<Computing>, field: &Field, kind: &Kind, special: Option<&Special>, appearance: &[String]) -> View {
     let filling = open.filling;
     match (kind, special) {
         (Kind::Photo(_) | Kind::Audio(_) | Kind::Instrument(_), _) => return answer(filling, field, kind),
@@ -31,6 +34,7 @@ pub fn told(open: &Rc<Computing>, field: &Field, kind: &Kind, special: Option<&S
     }
     let is_place = matches!(special, Some(Special::Geopoint | Special::Geotrace | Special::Geoshape));
     let is_yes = special == Some(&Special::Acknowledge);
+    let asked = asks(appearance).filter(|_| matches!(kind, Kind::Date(_)));
     let entity = filling.draft.entity;
     let words: Memo<String> = open.watch(field.as_str(), String::new(), move |engine, at| {
         // What was submitted stands as it was then, whatever it would be now.
@@ -41,9 +45,12 @@ pub fn told(open: &Rc<Computing>, field: &Field, kind: &Kind, special: Option<&S
             () if text.is_empty() => String::new(),
             () if is_place => in_words(&text),
             () if is_yes => t().acknowledged().to_owned(),
-            () => engine.wording(at, &text),
+            () => asked.and_then(|asks| day_words(&text, asks)).unwrap_or_else(|| engine.wording(at, &text)),
         }
     });
+    if matches!(kind, Kind::Text(_)) && is_any(appearance, &["masked"]) {
+        return masked_words(words);
+    }
     let shown = move || words.with(|words| if words.is_empty() { t().not_answered().to_owned() } else { words.clone() });
     view! { <p class="field-answer">{text(shown)}</p>{earlier(filling, field, kind)} }
 }

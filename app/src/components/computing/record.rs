@@ -8,6 +8,8 @@ use qinglan_core::form::engine::{self, Change, Index, Model, Reader};
 use qinglan_core::form::{Progress, Violation};
 use qinglan_core::record::{Entity, Field, Value};
 
+use super::audit::Timing;
+use super::located::{ask_beginning, ask_due};
 use crate::components::filling::{Computes, Filling};
 use crate::reactive::{Memo, Owner, RwSignal, untrack};
 use crate::shell::device::Device;
@@ -21,10 +23,12 @@ pub struct Computing {
     watched: RefCell<BTreeMap<String, RwSignal<u32>>>,
     /// They outlive the row that first asked for them.
     owner: Owner,
-    /// What the engine says is being written: it knows that already.
-    telling: Cell<bool>,
     /// The person tried to submit.
     tried: Cell<bool>,
+    /// The time at each question, where the form asks for it.
+    pub timing: Option<Timing>,
+    /// Where the record was begun, until its first word is written.
+    pub begun_at: RefCell<Vec<(Field, String)>>,
 }
 
 impl Computing {
@@ -57,11 +61,13 @@ impl Computing {
             engine: RefCell::new(engine),
             watched: RefCell::default(),
             owner: Owner::current().unwrap_or_default(),
-            telling: Cell::new(false),
             tried: Cell::new(false),
+            timing: Timing::of(filling),
+            begun_at: RefCell::default(),
         });
         if begins {
             this.begin();
+            ask_beginning(&this);
         } else {
             this.engine.borrow_mut().load(&draft.ahead());
         }
@@ -70,6 +76,7 @@ impl Computing {
             draft.heard_by(Rc::new(move |entity, field| {
                 if let Some(this) = ear.upgrade() {
                     this.hear(entity, field);
+                    ask_due(&this, field);
                 }
             }));
         }
@@ -89,7 +96,7 @@ impl Computing {
 
     /// Somebody answered here.
     fn hear(&self, entity: &Entity, field: &Field) {
-        if self.telling.get() || field.as_str().starts_with('@') {
+        if field.as_str().starts_with('@') {
             return;
         }
         let change = self.engine.borrow_mut().hear(entity, field);
@@ -138,12 +145,12 @@ impl Computing {
 
     fn write(&self, told: Vec<(Field, Value)>) {
         let draft = self.filling.draft;
-        self.telling.set(true);
-        for (field, value) in told {
-            let seen = draft.seen(&field);
-            draft.set(field, value, seen);
-        }
-        self.telling.set(false);
+        draft.following(|| {
+            for (field, value) in told {
+                let seen = draft.seen(&field);
+                draft.set(field, value, seen);
+            }
+        });
     }
 
     fn show(&self, change: &Change) {

@@ -11,6 +11,7 @@ use crate::components::filling::Filling;
 use crate::components::icon::icon;
 use crate::components::sheet::sheet;
 use crate::components::submit::finished;
+use crate::components::undo::undo_button;
 use crate::dom::{View, attr, component, each, maybe, view};
 use crate::shell::task::{Work, spawn};
 use crate::state::{App, Draft, store_words, use_app};
@@ -83,6 +84,7 @@ pub fn amend_bar(filling: Filling) -> View {
             <button class="btn btn-quiet btn-danger" type="button" on:click=give_up>{icon("close")}{t().amend_give_up()}</button>
         </div>
         <div class="actions">
+            <p class="actions-note">{undo_button(filling)}</p>
             <button class="btn btn-primary" type="button" on:click=ask>{icon("send")}{t().amend_submit()}</button>
         </div>
         {amend_sheet(filling, open)}

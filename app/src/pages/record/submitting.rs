@@ -10,6 +10,7 @@ use crate::components::icon::icon;
 use crate::components::later::quietly;
 use crate::components::screens::screens;
 use crate::components::submit::submit_sheet;
+use crate::components::undo::undo_button;
 use crate::dom::{Rows, View, component, maybe, text, view};
 use crate::shell::later;
 use crate::shell::task::spawn;
@@ -65,7 +66,7 @@ fn share(filling: Filling) -> View {
         let share = share.get();
         fill(t().progress(), &[("n", &share.answered.to_string()), ("max", &share.total.to_string())])
     };
-    [text(words), screens(filling)].into_iter().rows()
+    [undo_button(filling), text(words), screens(filling)].into_iter().rows()
 }
 
 /// Deletes a draft that is on the disk; for ten seconds it can be brought back from any page. In the app's second part.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use super::super::xpath::{Environment, EvalError};
+use super::super::{Meta, Special};
 use super::fault::Column;
 use super::instance::{Index, Instance};
 use super::kinds;
@@ -11,6 +12,7 @@ use super::model::{Model, Rule};
 use super::reader::Reader;
 use super::view::Saved;
 use crate::order;
+use crate::record::Field;
 
 /// How many answers one answer may have computed by triggers and for new rows: two that trigger each other would never end.
 const ONCE_MAX: usize = 20_000;
@@ -240,13 +242,29 @@ impl Filling {
 
     /// Has those computed that the answer at `at` triggers.
     fn trigger(&mut self, at: Index) {
-        let model = Rc::clone(&self.model);
+        let triggered = self.triggered(at);
+        self.once.extend(triggered.into_iter().map(|node| (Column::Trigger, node)));
+    }
+
+    /// What the answer at `at` triggers, in the same rows.
+    fn triggered(&self, at: Index) -> Vec<Index> {
+        let templates = &self.model.templates;
         let template = self.instance.template(at);
-        for target in model.triggered.get(&template).into_iter().flatten() {
-            let shared = model.templates.with_ancestors(template).find(|around| model.templates.holds(*around, *target));
-            let Some(around) = shared.and_then(|shared| self.instance.around(at, shared)) else { continue };
-            self.once.extend(self.instance.inside(around, *target).iter().map(|node| (Column::Trigger, *node)));
-        }
+        let targets = self.model.triggered.get(&template).into_iter().flatten();
+        let nodes = targets.filter_map(|target| {
+            let shared = templates.with_ancestors(template).find(|around| templates.holds(*around, *target))?;
+            let around = self.instance.around(at, shared)?;
+            Some(self.instance.inside(around, *target).to_vec())
+        });
+        nodes.flatten().collect()
+    }
+
+    /// The questions that keep where the person was when the one at `at` was answered (rule FE22).
+    #[must_use]
+    pub fn places_due(&self, at: Index) -> Vec<Field> {
+        let place = Some(Special::Meta(Meta::BackgroundGeopoint));
+        let due = self.triggered(at).into_iter().filter(|node| self.asked(*node).is_some_and(|asked| asked.special == place));
+        due.filter_map(|node| self.field(node)).collect()
     }
 
     /// Computes all that waits, and what is computed once after it: rows may come with either, and bring more of both.

@@ -92,6 +92,30 @@ fn fe7_a_new_record_has_what_stands_there_at_first() {
 }
 
 #[test]
+fn fe22_a_place_is_due_where_its_question_was_answered_and_nowhere_else() {
+    let mut record = Record::new(vec![
+        text("arrived"),
+        text("other"),
+        special("where", &Special::Meta(crate::form::Meta::BackgroundGeopoint)).trigger("arrived"),
+        text("computed").trigger("arrived"),
+        repeat("visit", vec![text("seen"), special("at", &Special::Meta(crate::form::Meta::BackgroundGeopoint)).trigger("seen")]),
+    ]);
+    record.add("/data/visit");
+    let due = |record: &Record, path: &str| {
+        let found = record.filling.find(path).map(|at| record.filling.places_due(at));
+        found.unwrap().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(due(&record, "/data/arrived"), ["where"]);
+    assert_eq!(due(&record, "/data/other"), [""; 0]);
+    let second = due(&record, "/data/visit[2]/seen");
+    assert_eq!(second.len(), 1);
+    assert_ne!(second, due(&record, "/data/visit[1]/seen"), "its own row's");
+    record.set("/data/where", "30.5 104.0 0 5");
+    record.set("/data/arrived", "x");
+    assert_eq!(record.value("/data/where"), "", "where it was measured before says nothing of now");
+}
+
+#[test]
 fn fe7_a_trigger_computes_when_its_question_is_answered_and_never_else() {
     let mut record = Record::new(vec![
         text("a"),
