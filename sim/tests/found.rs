@@ -718,3 +718,19 @@ fn seed_62448_what_waits_stays_in_the_copy_whatever_number_a_page_gave_it() {
         Step::Announce { space: 2 },
     ]);
 }
+
+/// The next count, made while one was on its way, named that one alone; it was refused, and the one before stood beside the latest.
+#[test]
+fn seed_327_what_follows_an_operation_that_is_refused_names_what_it_named() {
+    holds(&[
+        Step::Count { tab: 1, entity: 0, less: true },
+        Step::Send { tab: 0 },
+        Step::Count { tab: 5, entity: 0, less: false },
+        Step::Deliver { which: 0 },
+        Step::Leave { person: 0, space: 1 },
+        Step::Send { tab: 1 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Count { tab: 1, entity: 0, less: false },
+    ]);
+}

@@ -13,10 +13,7 @@ pub fn tally_field(question: &Field, device: DeviceId) -> Option<Field> {
 /// What one device counted: taken back more often than counted, it is below 0.
 #[must_use]
 pub fn tally_of(entity: &Entity, question: &Field, device: DeviceId) -> i64 {
-    match tally_field(question, device).and_then(|field| entity.value(&field)) {
-        Some(Value::Int(count)) => *count,
-        _ => 0,
-    }
+    tally_field(question, device).and_then(|field| share(entity, &field)).unwrap_or(0)
 }
 
 /// What all devices counted together, at least 0; none where nobody did.
@@ -29,11 +26,15 @@ pub fn tallied(entity: &Entity, question: &Field) -> Option<i64> {
 #[must_use]
 pub fn tally_sum(entity: &Entity, question: &Field) -> Option<i64> {
     let below = entity.fields.keys().filter(|field| is_share(question, field));
-    let counts = below.filter_map(|field| match entity.value(field) {
-        Some(Value::Int(count)) => Some(*count),
+    below.filter_map(|field| share(entity, field)).reduce(i64::saturating_add)
+}
+
+/// What a device counted last. After a restore an earlier count may have come again, and be numbered later (rule MG10).
+fn share(entity: &Entity, field: &Field) -> Option<i64> {
+    match entity.versions(field).iter().max_by_key(|version| version.op.counter)?.value {
+        Value::Int(count) => Some(count),
         _ => None,
-    });
-    counts.reduce(i64::saturating_add)
+    }
 }
 
 /// Whether a name below a tally is a device's.
@@ -96,6 +97,21 @@ mod tests {
             assert_eq!(tallied(&entity, &field("asked")), Some(8));
             assert!(!entity.fields.keys().any(|field| entity.in_conflict(field)));
         }
+    }
+
+    #[test]
+    fn fm17_what_a_device_counted_last_counts_whatever_came_again_behind_it() {
+        let name = share(1);
+        let (first, second) = (op(1, 1, &name, Value::Int(2), &[]), op(1, 2, &name, Value::Int(3), &[]));
+        let mut entity = Filled::new().entity;
+        entity.apply(&second, Some(1));
+        entity.apply(&first, Some(2));
+        assert_eq!(tallied(&entity, &field("asked")), Some(3));
+        assert_eq!(tally_of(&entity, &field("asked"), device(1)), 3);
+        assert!(!entity.in_conflict(&field(&name)), "there is nothing to choose");
+        let others = op(2, 1, &name, Value::Int(9), &[]);
+        entity.apply(&others, Some(3));
+        assert!(entity.in_conflict(&field(&name)), "no device writes another's");
     }
 
     #[test]

@@ -229,13 +229,13 @@ impl Entity {
         self.value(field).and_then(Value::as_text)
     }
 
-    /// Two people wrote different values without seeing each other's (rule MG4).
+    /// Two people wrote different values without seeing each other's (rule MG4). What a device counts is its own (rule FM17): of several
+    /// of its counts there is nothing to choose.
     #[must_use]
     pub fn in_conflict(&self, field: &Field) -> bool {
-        match self.versions(field) {
-            [first, rest @ ..] => rest.iter().any(|version| version.value != first.value),
-            [] => false,
-        }
+        let versions = self.versions(field);
+        let differ = versions.iter().zip(versions.iter().skip(1)).any(|(one, next)| one.value != next.value);
+        differ && !versions.iter().all(|version| field.is_of(version.op.device))
     }
 
     /// All operations whose values are in the entity, at `prefix` and below it; what a removal names as seen.

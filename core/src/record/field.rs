@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::wire::Wire;
 
-use crate::id::{PersonId, SpaceId};
+use crate::id::{DeviceId, PersonId, SpaceId};
 
 /// The longest path of a real form (a question in a row of a repeat in a group) is under 100 characters.
 pub const FIELD_CHARS_MAX: usize = 160;
@@ -43,6 +43,12 @@ impl Field {
     #[must_use]
     pub fn is_mark(&self) -> bool {
         self.0.starts_with("@read/")
+    }
+
+    /// Whether it is that device's alone, as what it counts is (rule FM17).
+    #[must_use]
+    pub fn is_of(&self, device: DeviceId) -> bool {
+        self.0.rsplit('/').next() == Some(device.to_string().as_str())
     }
 
     #[must_use]

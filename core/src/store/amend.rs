@@ -3,7 +3,7 @@
 use super::edit::{Writing, write};
 use super::submit::{given_photos, plain};
 use super::{Change, DEVICE_KEY, Device, Disk, Key, Store, StoreError, Tx, WORLD_KEY, device, entity_key};
-use super::{ENTITIES, META, OUTBOX, SUMMARIES, UPLOADS};
+use super::{ENTITIES, META, OUTBOX, REFUSED, SUMMARIES, UPLOADS};
 use crate::directory::World;
 use crate::id::{EntityId, Millis, SpaceId};
 use crate::record::{Entity, EntityKind, Field, Purpose, Scope, Value};
@@ -31,7 +31,7 @@ impl<D: Disk> Store<D> {
     pub async fn amend(&self, amendment: &Amendment) -> Result<Entity, StoreError> {
         let Amendment { record, draft, title, why, at } = amendment;
         let personal = SpaceId::personal(self.person);
-        let tx = self.disk.write(&[META, ENTITIES, SUMMARIES, OUTBOX, UPLOADS])?;
+        let tx = self.disk.write(&[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, UPLOADS])?;
         let mut device = device(&tx).await?;
         let own: Entity = here(&tx, personal, *record).await?;
         let drafted: Entity = here(&tx, personal, *draft).await?;

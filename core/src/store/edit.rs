@@ -1,11 +1,14 @@
 //! What a person types, as transactions.
 
-use super::{Change, Device, Disk, ENTITIES, Key, META, OUTBOX, Queued, SUMMARIES, Store, StoreError, Tx};
+use super::{Change, Device, Disk, ENTITIES, Key, META, OUTBOX, Queued, REFUSED, SUMMARIES, SetAside, Store, StoreError, Tx};
 use super::{DEVICE_KEY, counter_key, device, entity_key, put_entity};
 use crate::id::{EntityId, Millis, OpId, PersonId, SpaceId};
 use crate::order::Map;
 use crate::record::{Entity, EntityKind, Field, Op, Purpose, Value};
 use crate::sync::{Edit, edit};
+
+/// So many of what an operation on its way names are named again by the next; more is nobody's typing.
+const NAMED_AGAIN_MAX: usize = 16;
 
 /// What is about to be written, by whom and when.
 pub(super) struct Writing<'a> {
@@ -32,7 +35,7 @@ impl<D: Disk> Store<D> {
         changes: &[Change],
         at: Millis,
     ) -> Result<Entity, StoreError> {
-        let tx = self.disk.write(&[META, ENTITIES, SUMMARIES, OUTBOX])?;
+        let tx = self.disk.write(&[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED])?;
         let mut device = device(&tx).await?;
         // Nobody reads the thousandths of what is typed, and what is chance costs most on the way (rule SY20).
         let at = at.whole_second();
@@ -59,15 +62,18 @@ pub(super) async fn write(tx: &impl Tx, device: &mut Device, writing: &Writing<'
         if knowing || field.is_system() {
             seen.extend(row.versions(field).iter().map(|version| version.op));
         }
-        let queued = match own_unsent(&row, field, device) {
+        let last = match own_unsent(&row, field, device) {
             Some(counter) => match written.get(&counter) {
-                Some(op) => Some(op.clone()),
-                None => {
-                    tx.get::<Queued>(OUTBOX, &counter_key(counter)).await?.filter(|row| !row.is_offered(device)).map(|row| row.op)
-                }
+                Some(op) => Last::Waits(op.clone()),
+                None => own_last(tx, counter, device).await?,
             },
-            None => None,
+            None => Last::Gone,
         };
+        if let Last::Waits(op) | Last::Undecided(op) = &last {
+            let gone = |named: &&OpId| row.versions(field).iter().all(|version| version.op != **named);
+            seen.extend(op.replaces.iter().filter(gone).take(NAMED_AGAIN_MAX));
+        }
+        let queued = if let Last::Waits(op) = last { Some(op) } else { None };
         let mut ahead = *device;
         let change = (field.clone(), value, seen.as_slice(), purpose);
         match edit(&mut row, queued.as_ref(), ahead.next(), person, at, change) {
@@ -104,6 +110,26 @@ fn with_own(row: &Entity, field: &Field, value: &Value, is_known: impl Fn(OpId) 
         }
     }
     Value::Removed(seen)
+}
+
+/// What became of an operation of this store that the server has not numbered. Refused, it replaces nothing (rule SY16), so what it names is
+/// named again by what follows it.
+enum Last {
+    /// It was never offered, and may get another value.
+    Waits(Op),
+    /// It is on its way, or was refused.
+    Undecided(Op),
+    /// What it was is not known any more.
+    Gone,
+}
+
+async fn own_last(tx: &impl Tx, counter: u64, device: &Device) -> Result<Last, StoreError> {
+    let key = counter_key(counter);
+    Ok(match tx.get::<Queued>(OUTBOX, &key).await? {
+        Some(row) if row.is_offered(device) => Last::Undecided(row.op),
+        Some(row) => Last::Waits(row.op),
+        None => tx.get::<SetAside>(REFUSED, &key).await?.map_or(Last::Gone, |row| Last::Undecided(row.op)),
+    })
 }
 
 /// This store's last operation on the field, if the server has not numbered it.

@@ -2,7 +2,7 @@
 
 use super::edit::{Writing, write};
 use super::{Change, DEVICE_KEY, Disk, Key, Store, StoreError, Submission, Tx, Upload, device, entity_key};
-use super::{ENTITIES, META, OUTBOX, SUMMARIES, UPLOADS};
+use super::{ENTITIES, META, OUTBOX, REFUSED, SUMMARIES, UPLOADS};
 use crate::id::{Millis, SpaceId};
 use crate::record::{Entity, EntityKind, Field, Scope, State, Value};
 
@@ -16,7 +16,7 @@ impl<D: Disk> Store<D> {
         let Submission { record, to, title, at } = submission;
         let personal = SpaceId::personal(self.person);
         let kind = EntityKind::Record;
-        let tx = self.disk.write(&[META, ENTITIES, SUMMARIES, OUTBOX, UPLOADS])?;
+        let tx = self.disk.write(&[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, UPLOADS])?;
         let mut device = device(&tx).await?;
         let lost = || StoreError::Unreadable(format!("entities: {record} is not here"));
         let own: Entity = tx.get(ENTITIES, &entity_key(personal, *record)).await?.ok_or_else(lost)?;

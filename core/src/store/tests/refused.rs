@@ -23,6 +23,31 @@ fn sy16_what_a_refused_operation_had_replaced_stands_beside_it() {
 }
 
 #[test]
+fn mg3_what_follows_an_operation_that_is_refused_names_what_that_named() {
+    let space = Space::pairing(&[1]);
+    let phone = Device::new(1);
+    phone.write(entity_id(1), "topic", "before");
+    phone.sync_all(&space);
+    phone.write(entity_id(1), "topic", &"x".repeat(70_000));
+    phone.offer();
+    phone.write(entity_id(1), "topic", "latest");
+    phone.sync_all(&space);
+    assert_eq!((phone.refused().len(), phone.texts(entity_id(1), "topic")), (1, vec!["latest".to_owned()]));
+    same(&phone, &space);
+}
+
+#[test]
+fn mg3_what_is_written_over_what_was_refused_names_what_that_named() {
+    let mut space = Space::pairing(&[1]);
+    let phone = refused_by(&mut space);
+    phone.write(entity_id(1), "topic", "latest");
+    phone.sync_all(&space);
+    assert_eq!(phone.texts(entity_id(1), "topic"), ["latest"], "before it stood only in what was refused");
+    let topics = space.ops().into_iter().filter(|(_, op)| op.entity == entity_id(1)).map(|(_, op)| op.value.clone());
+    assert_eq!(topics.collect::<Vec<_>>(), [text("before"), text("latest")]);
+}
+
+#[test]
 fn sy16_reading_again_leaves_out_nothing_of_another_life() {
     let (space, author, reader) = behind_in_the_second_life(|space, reader| {
         reader.write(entity_id(2), "topic", "short");
