@@ -7,7 +7,7 @@ use std::time::Instant;
 use qinglan_sim::{Breakage, Event, Failure, Tried, history, paste, play, shortest};
 
 /// After so many seeds a breakage counts as not noticed.
-const BITE_SEEDS_MAX: u64 = 5_000;
+const BITE_SEEDS_MAX: u64 = 20_000;
 
 struct Options {
     seeds: u64,

@@ -1,11 +1,16 @@
 //! All parts of the form, one below the other: to choose one, to move it, to add one.
 
-use qinglan_core::form::design::{At, Made, double, insert, listed, part, remove, shift};
+use qinglan_core::form::design::{At, Made, double, insert, listed, put_back, remove, shift};
 use qinglan_core::form::{Definition, Node};
 
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use super::panel::PANEL;
 use super::state::Designing;
 use crate::components::icon::icon;
 use crate::dom::{Rows, View, each, maybe, text, view, words_in};
+use crate::shell::browser;
 use crate::text::{fill, say, t};
 
 pub fn outline(design: Designing) -> View {
@@ -39,9 +44,20 @@ fn row(design: Designing, at: &At, node: &Node, chosen: Option<&At>) -> View {
         .then(|| view! { <b aria-hidden="true">"*"</b><span class="visually-hidden">{t().design_required()}</span> });
     let (current, place, depth) = ((chosen == Some(at)).then_some("true"), at.clone(), at.len().saturating_sub(1).to_string());
     view! {
-        <li><button class="designer-part" type="button" data-depth=depth aria-current=current on:click=move |_| design.choose(Some(place.clone()))>
+        <li><button class="designer-part" type="button" data-depth=depth aria-current=current on:click=move |_| { design.choose(Some(place.clone())); show_panel(); }>
             <span>{label}{required}</span><small>{kind}</small>
         </button></li>
+    }
+}
+
+/// On a narrow screen what can be said of a part stands below all of them, out of sight.
+fn show_panel() {
+    let panel = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(PANEL));
+    let outline = panel.as_ref().and_then(|panel| panel.previous_element_sibling());
+    let html = |element: Option<Element>| element.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let (Some(panel), Some(outline)) = (html(panel), html(outline)) else { return };
+    if panel.offset_top() >= outline.offset_top() + outline.offset_height() {
+        browser::bring(PANEL);
     }
 }
 
@@ -57,13 +73,20 @@ fn tools(design: Designing, at: At) -> View {
     };
     let (up, down, copied, gone) = (at.clone(), at.clone(), at.clone(), at);
     let drop_it = move |_| {
-        let label = design.with(|form| part(form, &gone).map(|node| say(node.label())));
+        let mut removed = None;
         design.choose(None);
-        design.edit(|form| drop(remove(form, &gone)));
-        design
-            .draft
-            .app
-            .tell_on_page(&fill(t().design_removed(), &[("label", &label.unwrap_or_default())]), move || design.go(true));
+        design.edit(|form| removed = remove(form, &gone));
+        let Some(node) = removed else { return };
+        let (after, at) = (design.packed.get_untracked(), gone.clone());
+        let back = fill(t().design_removed(), &[("label", &say(node.label()))]);
+        design.draft.app.tell_on_page(&back, move || {
+            // Whatever was changed since stays.
+            if design.packed.with_untracked(|now| *now == after) {
+                return design.go(true);
+            }
+            design.edit(|form| drop(put_back(form, &at, node.clone())));
+            design.draw_anew();
+        });
     };
     view! {
         <div class="designer-tools" role="group" aria-label=t().design_part()>

@@ -10,6 +10,9 @@ use crate::components::icon::icon;
 use crate::dom::{Rows, View, is_ticked, part, view, words_in};
 use crate::text::{fill, say, t};
 
+/// The element's `id`.
+pub const PANEL: &str = "design-panel";
+
 /// How a slot is filled in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Look {
@@ -42,7 +45,7 @@ pub fn panel(design: Designing) -> View {
             </div>
         }
     };
-    view! { <section class="designer-panel" aria-label=t().design_panel()>{part(draw)}</section> }
+    view! { <section class="designer-panel" id=PANEL aria-label=t().design_panel()>{part(draw)}</section> }
 }
 
 fn input(design: Designing, slot: Slot) -> View {

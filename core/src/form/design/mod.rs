@@ -121,6 +121,13 @@ pub fn remove(form: &mut Definition, at: &[usize]) -> Option<Node> {
     Some(node)
 }
 
+/// Puts a part that was taken out in its place again, or as near as it gets. Gives where that is.
+pub fn put_back(form: &mut Definition, at: &[usize], node: Node) -> Option<At> {
+    let (last, above) = at.split_last()?;
+    let count = siblings(form, above)?.len();
+    put(form, above, (*last).min(count), node)
+}
+
 /// Moves a part one place up or down, out of the group that it leaves and into the one that it meets. Gives its new place; none where it
 /// cannot go on.
 pub fn shift(form: &mut Definition, at: &[usize], up: bool) -> Option<At> {
@@ -288,6 +295,18 @@ mod tests {
 
     fn paths(form: &Definition) -> Vec<String> {
         listed(form).into_iter().map(|listed| listed.path).collect()
+    }
+
+    #[test]
+    fn fd3_a_part_that_was_taken_out_comes_back_where_it_was_whatever_changed_since() {
+        let mut form = builtins().remove(0);
+        let (before, at) = (form.clone(), vec![2]);
+        let node = remove(&mut form, &at).unwrap();
+        assert_eq!(put_back(&mut form, &at, node.clone()), Some(at.clone()));
+        assert_eq!(form.questions, before.questions);
+        let node = remove(&mut form, &at).unwrap();
+        form.questions.truncate(1);
+        assert_eq!(put_back(&mut form, &at, node), Some(vec![1]), "as near as it gets");
     }
 
     #[test]
