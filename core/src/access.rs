@@ -27,6 +27,23 @@ pub enum Deed {
 }
 
 impl Deed {
+    /// Every one, in the order of the table in SPEC.md (rule AC6).
+    pub const ALL: &'static [Self] = &[
+        Self::Read,
+        Self::Create(EntityKind::Record),
+        Self::ChangeOwn(EntityKind::Record),
+        Self::ChangeOther(EntityKind::Record),
+        Self::Create(EntityKind::Comment),
+        Self::ChangeOwn(EntityKind::Comment),
+        Self::ChangeOther(EntityKind::Comment),
+        Self::Create(EntityKind::Activity),
+        Self::ChangeOwn(EntityKind::Activity),
+        Self::ChangeOther(EntityKind::Activity),
+        Self::MarkRead,
+        Self::MarkReadForOther,
+        Self::Publish,
+    ];
+
     /// What `op` does to an entity made by `author`, or to one that is not there yet.
     #[must_use]
     pub fn of(op: &Op, author: Option<PersonId>) -> Self {
@@ -68,6 +85,82 @@ pub fn may(kind: SpaceKind, roles: &[Role], deed: Deed) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
+
+    const BEGINS: &str = "<!-- access: begins -->\n";
+    const ENDS: &str = "<!-- access: ends -->";
+
+    /// What people call it.
+    fn words(deed: Deed) -> &'static str {
+        use EntityKind::{Activity, Comment, Record};
+        match deed {
+            Deed::Read => "read what is in it",
+            Deed::Create(Record) => "make a record",
+            Deed::ChangeOwn(Record) => "change a record of one's own",
+            Deed::ChangeOther(Record) => "change a record of somebody else",
+            Deed::Create(Comment) => "make a comment",
+            Deed::ChangeOwn(Comment) => "change a comment of one's own",
+            Deed::ChangeOther(Comment) => "change a comment of somebody else",
+            Deed::Create(Activity) => "make an activity",
+            Deed::ChangeOwn(Activity) => "change an activity of one's own",
+            Deed::ChangeOther(Activity) => "change an activity of somebody else",
+            Deed::MarkRead => "say that one has read something",
+            Deed::MarkReadForOther => "say that somebody else has",
+            Deed::Publish => "publish and withdraw forms",
+        }
+    }
+
+    /// Who in such a space may.
+    fn who(kind: SpaceKind, deed: Deed) -> String {
+        let may: Vec<&str> = Role::ALL.iter().filter(|role| may(kind, &[**role], deed)).map(|role| role.as_str()).collect();
+        match may.as_slice() {
+            [] => "nobody".to_owned(),
+            all if all.len() == Role::ALL.len() => "all".to_owned(),
+            some => some.join(", "),
+        }
+    }
+
+    fn table() -> String {
+        let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+        let kinds = SpaceKind::ALL.iter().map(|kind| kind.as_str().to_owned());
+        let mut all = line(["a member may".to_owned()].into_iter().chain(kinds).collect());
+        all += &line(vec!["---".to_owned(); SpaceKind::ALL.len() + 1]);
+        for deed in Deed::ALL {
+            let cells = SpaceKind::ALL.iter().map(|kind| who(*kind, *deed));
+            all += &line([words(*deed).to_owned()].into_iter().chain(cells).collect());
+        }
+        all
+    }
+
+    #[test]
+    fn ac6_the_table_of_the_rules_is_what_the_code_allows() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("SPEC.md");
+        let rules = std::fs::read_to_string(&path).unwrap();
+        let (before, rest) = rules.split_once(BEGINS).unwrap();
+        let (stands, after) = rest.split_once(ENDS).unwrap();
+        if std::env::var_os("UPDATE_SPEC").is_some() {
+            std::fs::write(&path, format!("{before}{BEGINS}{}{ENDS}{after}", table())).unwrap();
+        } else {
+            assert_eq!(stands, table(), "UPDATE_SPEC=1 writes it");
+        }
+    }
+
+    #[test]
+    fn ac1_who_has_no_role_may_do_nothing() {
+        for kind in SpaceKind::ALL {
+            assert!(Deed::ALL.iter().all(|deed| !may(*kind, &[], *deed)), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn ac6_several_roles_allow_what_one_of_them_does() {
+        for (kind, deed) in SpaceKind::ALL.iter().flat_map(|kind| Deed::ALL.iter().map(move |deed| (*kind, *deed))) {
+            for (one, other) in Role::ALL.iter().flat_map(|one| Role::ALL.iter().map(move |other| (*one, *other))) {
+                let either = may(kind, &[one], deed) || may(kind, &[other], deed);
+                assert_eq!(may(kind, &[one, other], deed), either, "{one:?}, {other:?}: {deed:?} in {kind:?}");
+            }
+        }
+    }
 
     #[test]
     fn ac5_forms_are_published_by_who_leads_a_space_of_several() {

@@ -734,3 +734,35 @@ fn seed_327_what_follows_an_operation_that_is_refused_names_what_it_named() {
         Step::Count { tab: 1, entity: 0, less: false },
     ]);
 }
+
+/// Twice set back unsaid and told late: what another device had read counted as common to both lives, and the server had none of it.
+#[test]
+fn seed_40986_an_entity_that_a_restored_server_has_not_at_all_is_lost_whatever_its_numbers() {
+    holds(&[
+        Step::Send { tab: 2 },
+        Step::Meddle { tab: 4, place: 1, entity: 0 },
+        Step::Send { tab: 0 },
+        Step::Backup { space: 1 },
+        Step::Send { tab: 0 },
+        Step::Restore { space: 1 },
+        Step::Type { tab: 0, place: 2, entity: 0, field: 1, seen: 6, long: false },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::SetBack { space: 1 },
+        Step::Deliver { which: 0 },
+        Step::Send { tab: 1 },
+        Step::Send { tab: 4 },
+        Step::Deliver { which: 2 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::SetBack { space: 1 },
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 0 },
+        Step::Announce { space: 1 },
+        Step::Type { tab: 3, place: 2, entity: 0, field: 0, seen: 1, long: false },
+    ]);
+}

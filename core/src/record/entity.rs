@@ -181,6 +181,21 @@ impl Entity {
         }
     }
 
+    /// The server's whole state was read, and this entity was not in it: what counted as known to both lives, up to number `common`, is
+    /// lost as well (rule SY10). Says whether there was any.
+    pub fn lose(&mut self, common: u64) -> bool {
+        if self.as_of != 0 {
+            return false;
+        }
+        let mut lost = false;
+        for version in self.fields.iter_mut().flat_map(|(_, versions)| versions) {
+            if version.seq.is_some_and(|seq| seq <= common) {
+                (version.seq, lost) = (None, true);
+            }
+        }
+        lost
+    }
+
     /// Something that others than `own` wrote has no number: whether it is lost, or has come again and was replaced, is not known here.
     pub fn misses_number(&self, own: DeviceId) -> bool {
         self.fields.iter().flat_map(|(_, versions)| versions).any(|version| version.seq.is_none() && version.op.device != own)

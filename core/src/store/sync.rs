@@ -13,6 +13,9 @@ use crate::sync::{Absorbed, BadBatch, Cursor, OpBatch, Own, PageBody, Refusal, S
 /// How long acknowledged operations stay, to be sent again to a server restored from a backup.
 pub const KEPT_MS: i64 = 30 * 24 * 3_600 * 1_000;
 
+/// How the keys begin under which `meta` says what a space's life has in common with the one before, while it is read anew.
+const LIVES: &str = "lives/";
+
 /// What the sync writes.
 const SYNCED: &[&str] = &[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, KEPT];
 
@@ -80,8 +83,12 @@ impl<D: Disk> Store<D> {
         let done = absorb(here, asked, reply, &mut rows, &own).map_err(not_ours)?;
         if outlived {
             rows.values().try_for_each(|row| put_entity(&tx, space, row))?;
+            tx.put(META, &lives_key(space), &reply.common.unwrap_or(0))?;
         }
         write(&tx, (space, now), &rows, &done, &own)?;
+        if matches!((&reply.page.body, done.cursor), (PageBody::Snapshot(_), Cursor::Seq(_))) {
+            lose(&tx, space).await?;
+        }
         tx.commit().await?;
         // What goes out again goes out at once.
         Ok((done.changed, done.more || outlived))
@@ -246,6 +253,19 @@ async fn outlive(tx: &impl Tx, space: SpaceId, common: u64) -> Result<Map<Entity
     Ok(rows)
 }
 
+/// The space was read anew: of what the device holds from the life before, entities that the server has not are lost (rule SY10).
+async fn lose(tx: &impl Tx, space: SpaceId) -> Result<(), StoreError> {
+    let Some(common) = tx.get::<u64>(META, &lives_key(space)).await? else { return Ok(()) };
+    let summaries: Vec<Summary> = tx.all(SUMMARIES, ROWS_MAX).await?;
+    let ids = summaries.into_iter().filter(|row| row.space == space).map(|row| row.id).collect();
+    for (_, row) in load(tx, space, ids).await?.iter_mut() {
+        if row.lose(common) {
+            put_entity(tx, space, row)?;
+        }
+    }
+    tx.delete(META, &lives_key(space))
+}
+
 fn write(
     tx: &impl Tx,
     (space, now): (SpaceId, Millis),
@@ -311,6 +331,11 @@ pub fn place_key(space: SpaceId) -> Key {
 /// What this version of the app said there last. A row beside the other, which version 1 reads exactly as it is.
 fn ours_key(space: SpaceId) -> Key {
     Key::Text(format!("{PLACE}{space}{OURS}"))
+}
+
+/// Up to which number both lives of the space are the same, while it is read anew.
+fn lives_key(space: SpaceId) -> Key {
+    Key::Text(format!("{LIVES}{space}"))
 }
 
 fn entities_of(batch: &OpBatch) -> Result<Vec<EntityId>, StoreError> {
