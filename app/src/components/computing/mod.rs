@@ -7,11 +7,14 @@ mod choices;
 mod inputs;
 mod languages;
 mod marked;
+mod media;
 mod parts;
 mod place;
 mod rank;
 mod reading;
 mod record;
+
+pub use media::Files;
 
 use std::rc::Rc;
 
