@@ -178,6 +178,7 @@ mod tests {
     use super::*;
     use crate::form::{DEFINITION_BYTES_MAX, DefinitionError, Group, List, ListRow, Packed, Problem, builtins, check};
     use crate::wire;
+    use proptest::prelude::*;
 
     fn file(name: &str, mime: &str) -> FormFile {
         FormFile { name: name.into(), mime: mime.into(), bytes: Bytes(vec![1, 2, 3]) }
@@ -273,6 +274,25 @@ mod tests {
         assert_eq!(named, wanted.map(|(name, usage)| (name.to_owned(), usage)));
         // What is named and not there keeps nobody from filling the form.
         assert_eq!(check(&form).iter().filter(|problem| matches!(problem, Problem::BadFile { .. })).count(), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn fe23_a_flipped_byte_does_not_bring_it_down(at in any::<prop::sample::Index>(), to in any::<u8>()) {
+            let sound = form(vec![file("fox.png", "image/png"), file("bell.mp3", "audio/mpeg")]);
+            let mut bytes = wire::to_vec(&sound);
+            // What only forms that compute have stands at the end.
+            let behind = bytes.len() - 60;
+            let at = behind + at.index(60);
+            bytes[at] = to;
+            if let Ok(form) = Definition::decode(&bytes) {
+                let fit = check(&form).is_empty();
+                let setup = form.setup.as_ref().and_then(|setup| setup.open().ok()).unwrap_or_default();
+                let types = setup.files.iter().flatten().all(|file| file.mime().is_some());
+                prop_assert!(!fit || types, "what is fit has no file of another type");
+                prop_assert!(named_files(&form).len() < bytes.len());
+            }
+        }
     }
 
     #[cfg(feature = "json")]
