@@ -7,7 +7,10 @@ use std::path::Path;
 
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
-use qinglan_core::form::{Finding, FormRead, Offered, Packed, Publish, Published, Spread, Withdraw, published_id};
+use qinglan_core::form::{
+    Finding, FormFile, FormRead, List, ListRead, ListRow, Offered, Packed, Publish, Published, Setup, Spread, Withdraw,
+    published_id,
+};
 use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SchoolId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, FileRef, JPEG, Op, Purpose, Summary, Thumbnail, Value};
 use qinglan_core::store::{Chunk, Device, Kept, Queued, Sent, SetAside, Upload};
@@ -117,7 +120,13 @@ fn what_is_said_of_published_forms_stays_readable() {
     golden("withdraw.v1", &Withdraw { id: offered().id, withdrawn: true });
     golden("spread.v1", &Spread { definition: definition.clone() });
     golden("form-read-0.v1", &FormRead { definition: Some(definition), faults: Vec::new(), warnings: vec![finding.clone()] });
-    golden("form-read-1.v1", &FormRead { definition: None, faults: vec![finding], warnings: Vec::new() });
+    golden("form-read-1.v1", &FormRead { definition: None, faults: vec![finding.clone()], warnings: Vec::new() });
+    let row = ListRow { name: "s1".into(), label: Words::new("一小", ""), cells: vec!["t1".into()], media: Vec::new() };
+    let list = List { name: String::new(), file: "schools.csv".into(), columns: vec!["town".into()], rows: vec![row] };
+    golden("list-read-0.v1", &ListRead { list: Some(Bytes(to_vec(&list))), faults: Vec::new() });
+    golden("list-read-1.v1", &ListRead { list: None, faults: vec![finding] });
+    let file = FormFile { name: "fox.png".into(), mime: "image/png".into(), bytes: Bytes(vec![1, 2, 3]) };
+    golden("setup.v1", &Setup { lists: vec![list], files: Some(vec![file]), ..Setup::default() });
 }
 
 fn batch() -> OpBatch {

@@ -28,7 +28,7 @@ mod rows;
 mod spread;
 mod types;
 
-pub use attached::{BadList, attach};
+pub use attached::{BadFile, attach, read_list};
 pub use expressions::{Expression, expressions};
 pub use report::{Fault, FaultKind, Place, Warning, WarningKind};
 

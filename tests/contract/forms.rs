@@ -3,11 +3,11 @@
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{Role, SpaceKind, World};
 use qinglan_core::form::{
-    Definition, Finding, FormRead, Kind, Logic, Node, Offered, Packed, Publish, Published, Question, Spread, Text, Withdraw,
-    builtins, published_id,
+    Definition, Finding, FormRead, Kind, List, ListRead, Logic, Node, Offered, Packed, Publish, Published, Question, Spread,
+    Text, Withdraw, builtins, published_id,
 };
 use qinglan_core::id::{EntityId, SpaceId};
-use qinglan_core::wire::{Bytes, to_vec};
+use qinglan_core::wire::{Bytes, from_slice, to_vec};
 use qinglan_core::words::Words;
 use qinglan_forms::xlsform;
 
@@ -187,4 +187,25 @@ fn pf2_a_workbook_is_read_and_written() {
     }
     let large = vec![b'x'; qinglan_forms::limits::FILE_BYTES_MAX + 1];
     assert!(matches!(person.post("/api/forms/read", &[], &large).refusal(), ApiError::TooLarge { .. }));
+}
+
+#[test]
+fn fe26_a_list_is_read_from_its_file() {
+    let server = Server::shared();
+    let person = server.person("教导主任");
+    let read = |name: &str, file: &[u8]| person.post(&format!("/api/forms/list?name={name}"), &[], file);
+    let listed: ListRead = read("%E5%AD%A6%E6%A0%A1.csv", "\u{FEFF}name,label,town\ns1,一小,t1\n".as_bytes()).cbor();
+    let list: List = from_slice(&listed.list.unwrap().0).unwrap();
+    assert_eq!((list.file.as_str(), list.columns.concat().as_str(), list.rows.len()), ("学校.csv", "town", 1));
+    assert_eq!(list.rows[0].label.zh, "一小");
+    // Saved by a spreadsheet in the encoding of its country.
+    let refused: ListRead = read("a.csv", b"name,label\ns1,\xc7\xc5\n").cbor();
+    assert!(refused.list.is_none());
+    let [Finding { words, .. }] = refused.faults.as_slice() else { panic!("{:?}", refused.faults) };
+    assert!(words.zh.contains("UTF-8") && words.en.contains("UTF-8"), "{words:?}");
+    let long = "name\n".to_owned() + &"s\n".repeat(200_000);
+    assert!(read("a.csv", long.as_bytes()).cbor::<ListRead>().list.is_none());
+    let large = vec![b'x'; qinglan_forms::limits::FILE_BYTES_MAX + 1];
+    assert!(matches!(read("a.csv", &large).refusal(), ApiError::TooLarge { .. }));
+    assert_eq!(server.post("/api/forms/list", &[], b"name\n").refusal(), ApiError::SignedOut);
 }

@@ -178,6 +178,7 @@ fn succeed(server: &Server, person: &Person, operation: &str) -> u16 {
         "form" => person.get(&format!("/api/forms/{}/1", forms::published(server, person).id)),
         "checkForm" => person.post("/api/forms/check", &[], &to_vec(&forms::spread(&forms::design(1)))),
         "readForm" => person.post("/api/forms/read?name=form", &[], &qinglan_forms::xlsform::write(&forms::design(1)).unwrap()),
+        "readList" => person.post("/api/forms/list?name=schools.csv", &[], "name,label\ns1,一小\n".as_bytes()),
         "formWorkbook" => person.post("/api/forms/workbook", &[], &to_vec(&forms::spread(&forms::design(1)))),
         "live" => return listen(person, own, &[]).map_or_else(|status| status, |_| 101),
         "filesOptions" => server.send("OPTIONS", &files, &[], &[]),

@@ -31,6 +31,7 @@ async fn call(request: Request, env: &Env, parts: &[&str]) -> Outcome {
         (Method::Post, ["forms", "withdrawal"]) => api::forms::withdraw(request, env).await,
         (Method::Post, ["forms", "check"]) => api::forms::check(request, env).await,
         (Method::Post, ["forms", "read"]) => api::forms::read(request, env).await,
+        (Method::Post, ["forms", "list"]) => api::forms::list(request, env).await,
         (Method::Post, ["forms", "workbook"]) => api::forms::workbook(request, env).await,
         (Method::Get, ["forms", id, version]) => api::forms::definition(&request, env, id, version).await,
         (Method::Options, ["files", _] | ["files", _, _]) => api::files::options(),

@@ -10,9 +10,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
-use qinglan_core::form::Definition;
+use qinglan_core::form::{Definition, named_files};
 use qinglan_core::words::Language;
-use qinglan_forms::{Fault, Warning, xforms, xlsform};
+use qinglan_forms::{Fault, Warning, attach, xforms, xlsform};
 
 use crate::files;
 use crate::house::House;
@@ -79,15 +79,43 @@ impl From<Spoken> for Language {
 /// The form has faults, which are printed; or a file cannot be read or written.
 pub fn run(form: &Form) -> Result<()> {
     match form {
-        Form::Check(options) => read(&options.file, options.language.into(), &mut std::io::stdout()).map(drop),
+        Form::Check(options) => check(options),
         Form::Convert(options) => convert(options),
         Form::Eval(options) => options.run(),
         Form::Compare(options) => compare::run(&House::find()?, options),
     }
 }
 
+fn check(options: &Check) -> Result<()> {
+    let language = options.language.into();
+    let form = with_files(&read(&options.file, language, &mut std::io::stdout())?, &options.file)?;
+    for name in missing(&form) {
+        println!("{}", lacking(language, &name));
+    }
+    Ok(())
+}
+
+/// The form with the files that lie beside it.
+fn with_files(form: &Definition, path: &std::path::Path) -> Result<Definition> {
+    // A name that leads elsewhere is no file beside the form.
+    let beside = |name: &str| std::fs::read(path.with_file_name(name)).ok().filter(|_| !name.contains(['/', '\\']));
+    attach(form, beside).map_err(|(file, bad)| anyhow::anyhow!("{file}: {}", bad.words().en))
+}
+
+/// Files that the form names and has not.
+fn missing(form: &Definition) -> Vec<String> {
+    let setup = form.setup.as_ref().and_then(|setup| setup.open().ok()).unwrap_or_default();
+    let there = |name: &str| {
+        let filled = setup.lists.iter().any(|list| list.file == name && !list.rows.is_empty());
+        filled || setup.files.iter().flatten().any(|file| file.name == name)
+    };
+    named_files(form).into_iter().map(|named| named.name).filter(|name| !there(name)).collect()
+}
+
 fn convert(options: &Convert) -> Result<()> {
     let form = read(&options.file, options.language.into(), &mut std::io::stdout())?;
+    // Other tools have files beside their forms.
+    let form = if matches!(options.to, Format::Json) { with_files(&form, &options.file)? } else { form };
     let (bytes, ending) = match options.to {
         Format::Xlsform => (xlsform::write(&form).map_err(unwritable)?, "xlsx"),
         Format::Xforms => {
@@ -137,6 +165,13 @@ fn sound(language: Language, warnings: usize) -> String {
         (Language::Zh, count) => format!("表单可以使用，有 {count} 处提醒。"),
         (Language::En, 0) => "The form is sound.".into(),
         (Language::En, count) => format!("The form can be used, with {count} warnings."),
+    }
+}
+
+fn lacking(language: Language, name: &str) -> String {
+    match language {
+        Language::Zh => format!("缺少文件“{name}”：把它放在表单旁边。"),
+        Language::En => format!("The file '{name}' is missing: put it beside the form."),
     }
 }
 

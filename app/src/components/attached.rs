@@ -1,7 +1,6 @@
 //! A file of any kind as an answer: a lesson plan in a document, a sheet of marks, a short film. In the app's second part.
 
 use qinglan_core::record::{FILE_BYTES_MAX, Field, FileRef, Value};
-use qinglan_core::store::StoreError;
 use web_sys::File;
 
 use super::filling::{Filling, input_id};
@@ -10,7 +9,7 @@ use crate::dom::{View, chosen_file, component, maybe, text, view};
 use crate::reactive::{Memo, RwSignal};
 use crate::shell::task::spawn;
 use crate::shell::{download, photo};
-use crate::state::store_words;
+use crate::state::kept_words;
 use crate::text::{fill, t};
 
 /// The file, to be had; and where it can be changed, the way to choose one. `accept`: what the browser offers.
@@ -75,9 +74,7 @@ async fn attach(filling: Filling, field: Field, file: &File) -> Result<(), Strin
     }
     let (held, bytes) = photo::as_it_is(file).await.map_err(|_| t().file_unreadable().to_owned())?;
     let kept = filling.draft.keep_files(vec![(held.clone(), bytes)]).await;
-    kept.map_err(
-        |error| if error == StoreError::Full { t().photo_no_room().to_owned() } else { store_words(&error).to_owned() },
-    )?;
+    kept.map_err(kept_words)?;
     let seen = filling.draft.seen(&field);
     filling.draft.set(field, Value::File(held), seen);
     Ok(())

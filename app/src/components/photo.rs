@@ -12,9 +12,8 @@ use crate::dom::{View, chosen_file, component, maybe, text, view};
 use crate::shell::later;
 use crate::shell::photo::{self, PhotoError};
 use crate::shell::task::{Work, spawn};
-use crate::state::store_words;
+use crate::state::kept_words;
 use crate::text::{fill, t};
-use qinglan_core::store::StoreError;
 
 /// The pictures of a question, and the way to add one.
 #[component]
@@ -69,9 +68,7 @@ fn add<'a>(filling: Filling, field: &'a Field, max: usize, file: &'a web_sys::Fi
     Box::pin(async move {
         let (large, small) = photo::shrink(file).await.map_err(photo_words)?;
         let kept = filling.draft.keep_files(small.iter().chain([&large]).cloned().collect()).await;
-        kept.map_err(
-            |error| if error == StoreError::Full { t().photo_no_room().to_owned() } else { store_words(&error).to_owned() },
-        )?;
+        kept.map_err(kept_words)?;
         let (file, _) = large;
         if max == 1 {
             let seen = filling.draft.seen(field);

@@ -19,7 +19,12 @@ pub fn sheet(open: RwSignal<bool>, title: impl Fn() -> String + 'static, content
             {maybe(move || open.get().then(&content))}
         </dialog>
     };
-    let dialog: HtmlDialogElement = view.element();
+    shown_while(open, view.element());
+    view
+}
+
+/// The dialog is there while `open`.
+pub fn shown_while(open: RwSignal<bool>, dialog: HtmlDialogElement) {
     effect(move || {
         if open.get() && !dialog.open() {
             if dialog.show_modal().is_err() {
@@ -29,5 +34,4 @@ pub fn sheet(open: RwSignal<bool>, title: impl Fn() -> String + 'static, content
             dialog.close();
         }
     });
-    view
 }

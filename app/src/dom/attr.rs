@@ -126,6 +126,15 @@ pub fn chosen_file(event: &Event) -> Option<File> {
     Some(file)
 }
 
+/// The files that were chosen there.
+#[must_use]
+pub fn chosen_files(event: &Event) -> Vec<File> {
+    let Some(input) = target(event) else { return Vec::new() };
+    let all = input.files().map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect()).unwrap_or_default();
+    input.set_value("");
+    all
+}
+
 /// As an input: a text area has a `value` just as one.
 fn target(event: &Event) -> Option<HtmlInputElement> {
     event.target().map(JsCast::unchecked_into)

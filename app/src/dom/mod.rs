@@ -10,7 +10,7 @@ mod rows;
 mod template;
 mod view;
 
-pub use attr::{attr, chosen_file, is_blank, is_ticked, on, prop, toggle, words_in};
+pub use attr::{attr, chosen_file, chosen_files, is_blank, is_ticked, on, prop, toggle, words_in};
 pub use part::{apart, each, maybe, part, text};
 pub use qinglan_macros::{component, view};
 pub use rows::keyed;

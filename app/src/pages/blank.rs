@@ -1,9 +1,10 @@
 //! A form with nothing in it, as it is printed to be filled by hand.
 
-use qinglan_core::form::{Definition, How, Kind, List, Node, Question, Repeat, Select, Special};
+use qinglan_core::form::{Definition, How, Kind, List, ListRow, Logic, Node, Question, Repeat, Select, Special};
 use qinglan_core::words::Words;
 
 use super::library::{forms_missing, read};
+use crate::components::computing::Files;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::components::list::{empty, skeleton};
@@ -42,7 +43,7 @@ fn blank(form: &Definition) -> View {
     let to = format!("/records/{}?form={}", use_app().entity_id(), form.reference());
     // What cannot be read was refused when the form was published.
     let lists = form.setup.as_ref().and_then(|setup| setup.open().ok()).map(|setup| setup.lists).unwrap_or_default();
-    let mut sheet = Sheet { lists, ..Sheet::default() };
+    let mut sheet = Sheet { lists, files: Some(Files::of(form)), ..Sheet::default() };
     sheet.nodes(&form.questions);
     let title = say(&form.title);
     view! {
@@ -64,6 +65,8 @@ struct Sheet {
     half: Option<String>,
     /// What choices may be from.
     lists: Vec<List>,
+    /// Pictures beside what is asked.
+    files: Option<Files>,
 }
 
 impl Sheet {
@@ -89,14 +92,18 @@ impl Sheet {
     fn question(&mut self, question: &Question) {
         let label = say(&question.label);
         let special = special(&question.kind);
+        let logic: Logic = question.logic.as_ref().and_then(|logic| logic.open().ok()).unwrap_or_default();
+        let picture = self.files.as_ref().and_then(|files| files.on_paper(&logic.media));
         if special == Some(Special::Note) {
-            return self.heading(label);
+            self.heading(label);
+            self.rows.extend(picture.map(|picture| view! { <tr><td colspan="4">{picture}</td></tr> }));
+            return;
         }
-        if !is_short(question, special.as_ref()) {
-            let Some(space) = space(&question.kind, special.as_ref(), &self.lists) else { return };
+        if picture.is_some() || !is_short(question, special.as_ref()) {
+            let Some(space) = space(&question.kind, special.as_ref(), &self.lists, self.files.as_ref()) else { return };
             let hint = question.hint.as_ref().map(|hint| view! { <small>{say(hint)}</small> });
             self.whole();
-            self.rows.push(view! { <tr><th scope="row">{label}{hint}</th><td colspan="3">{space}</td></tr> });
+            self.rows.push(view! { <tr><th scope="row">{label}{hint}</th><td colspan="3">{picture}{space}</td></tr> });
         } else if let Some(first) = self.half.take() {
             self.rows.push(view! { <tr><th scope="row">{first}</th><td></td><th scope="row">{label}</th><td></td></tr> });
         } else {
@@ -155,7 +162,7 @@ fn is_short(question: &Question, special: Option<&Special>) -> bool {
 }
 
 /// Where the answer is written; none where paper takes no answer.
-fn space(kind: &Kind, special: Option<&Special>, lists: &[List]) -> Option<View> {
+fn space(kind: &Kind, special: Option<&Special>, lists: &[List], files: Option<&Files>) -> Option<View> {
     Some(match kind {
         Kind::Text(text) if text.multiline => lines(text.rows.unwrap_or(LINES)),
         Kind::Text(_) | Kind::Integer(_) | Kind::Date(_) | Kind::Tally(_) => View::none(),
@@ -166,17 +173,21 @@ fn space(kind: &Kind, special: Option<&Special>, lists: &[List]) -> Option<View>
         }
         Kind::Photo(_) => view! { <p>{t().paper_photo()}</p> },
         Kind::Audio(_) | Kind::Instrument(_) => return None,
-        Kind::Special(_) => return special_space(special?, lists),
+        Kind::Special(_) => return special_space(special?, lists, files),
     })
 }
 
 /// What depends on other answers is all there: who fills paper reads on where it says so.
-fn special_space(special: &Special, lists: &[List]) -> Option<View> {
+fn special_space(special: &Special, lists: &[List], files: Option<&Files>) -> Option<View> {
     match special {
         Special::Choice(choice) => {
             let list = lists.iter().find(|list| list.name == choice.list)?;
             let mark = if choice.how == How::Rank { "（　）" } else { "□ " };
-            Some(list.rows.iter().map(|row| boxed(mark, &row.label)).rows())
+            let row = |row: &ListRow| {
+                let picture = files.and_then(|files| files.on_paper(&row.media));
+                view! { <span class="paper-choice">{picture}{format!("{mark}{}", say(&row.label))}</span> }
+            };
+            Some(list.rows.iter().map(row).rows())
         }
         Special::Acknowledge => Some(view! { <span class="paper-choice">"□ "{t().acknowledge()}</span> }),
         Special::Geopoint | Special::File(_) => Some(lines(1)),

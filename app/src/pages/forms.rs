@@ -1,5 +1,7 @@
 //! The forms that a person publishes for others: those in the making, and those that are offered.
 
+use std::rc::Rc;
+
 use qinglan_core::form::design::{DESIGN, blank};
 use qinglan_core::form::{Definition, FormRef, Offered};
 use qinglan_core::record::{EntityKind, Summary};
@@ -35,7 +37,7 @@ pub fn forms_page() -> View {
 /// The ways to begin.
 fn beginning(app: App) -> View {
     let begin = move |_| design(app, blank());
-    let from_file = upload("designs-upload", t().designs_upload(), move |form| design(app, unnamed(form)));
+    let from_file = upload("designs-upload", t().designs_upload(), Rc::new(move |form| design(app, unnamed(form))));
     let options = with_library(|library| {
         let groups = library.categories.iter().map(|category| {
             let forms = category.forms.iter().filter_map(|id| library.latest(id));

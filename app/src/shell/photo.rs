@@ -41,6 +41,23 @@ pub async fn shrink(file: &File) -> Result<(Bytes, Option<Bytes>), PhotoError> {
     both(file).await.map_err(|_| PhotoError::NotAPicture)
 }
 
+/// A picture for a form, with its type: at most `side_max` pixels long, and as it is where that is no larger than `bytes_max`.
+pub async fn fitted(file: &File, side_max: f64, bytes_max: f64) -> Result<Bytes, PhotoError> {
+    let made = async {
+        let window = web_sys::window().ok_or(JsValue::NULL)?;
+        let bitmap: ImageBitmap = JsFuture::from(window.create_image_bitmap_with_blob(file)?).await?.unchecked_into();
+        let fits = f64::from(bitmap.width().max(bitmap.height())) <= side_max && file.size() <= bytes_max;
+        let known = file_mime(&file.type_()).filter(|mime| mime.starts_with("image/"));
+        let made = match known.filter(|_| fits) {
+            Some(mime) => named(&window, bytes(file).await?, mime).await,
+            None => draw(&window, &bitmap, side_max, QUALITY).await,
+        };
+        bitmap.close();
+        made
+    };
+    made.await.map_err(|_: JsValue| PhotoError::NotAPicture)
+}
+
 async fn both(file: &File) -> Result<(Bytes, Option<Bytes>), JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let bitmap = JsFuture::from(window.create_image_bitmap_with_blob(file)?).await?.unchecked_into();
@@ -82,17 +99,24 @@ fn draw<'a>(window: &'a Window, bitmap: &'a ImageBitmap, side_max: f64, quality:
         canvas.set_width(wide.max(1));
         canvas.set_height(high.max(1));
         let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into();
+        // What shows through is paper: a JPEG has it black.
+        context.set_fill_style_str("#fff");
+        context.fill_rect(0.0, 0.0, f64::from(wide), f64::from(high));
         context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, f64::from(wide), f64::from(high))?;
         let blob = jpeg(&canvas, quality).await?;
         named(window, Uint8Array::new(&JsFuture::from(blob.array_buffer()).await?), JPEG).await
     })
 }
 
+/// The bytes of a file that was chosen. Boxed: many want them.
+pub fn bytes(file: &File) -> Work<'_, Result<Uint8Array, JsValue>> {
+    Box::pin(async move { Ok(Uint8Array::new(&JsFuture::from(file.array_buffer()).await?)) })
+}
+
 /// A file as it is, with its type and what its owner calls it.
 pub async fn as_it_is(file: &File) -> Result<Bytes, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let bytes = Uint8Array::new(&JsFuture::from(file.array_buffer()).await?);
-    let (known, bytes) = named(&window, bytes, file_mime(&file.type_()).unwrap_or(OCTETS)).await?;
+    let (known, bytes) = named(&window, bytes(file).await?, file_mime(&file.type_()).unwrap_or(OCTETS)).await?;
     Ok((FileRef { name: Some(file.name()), ..known }, bytes))
 }
 
@@ -127,8 +151,14 @@ async fn jpeg(canvas: &HtmlCanvasElement, quality: f64) -> Result<Blob, JsValue>
 /// An address for bytes that are here, for `<img src>`; [`release`] it when the picture goes.
 #[must_use]
 pub fn address(file: &FileRef, bytes: &Uint8Array) -> Option<String> {
+    address_of(&file.mime, bytes)
+}
+
+/// As [`address`], for bytes of this type.
+#[must_use]
+pub fn address_of(mime: &str, bytes: &Uint8Array) -> Option<String> {
     let options = web_sys::BlobPropertyBag::new();
-    options.set_type(&file.mime);
+    options.set_type(mime);
     let blob = Blob::new_with_u8_array_sequence_and_options(&js_sys::Array::of1(bytes), &options).ok()?;
     web_sys::Url::create_object_url_with_blob(&blob).ok()
 }

@@ -1,11 +1,12 @@
 //! Forms in the making, and what becomes of published ones. All of it is in the app's second part.
 
+use js_sys::Uint8Array;
 use qinglan_core::access::{Deed, may};
 use qinglan_core::directory::Space;
-use qinglan_core::form::design::{DESIGN, FIELD, pack};
-use qinglan_core::form::{Definition, Offered, Publish, Published, Withdraw, is_published_id, published_id};
+use qinglan_core::form::design::{DESIGN, FIELD, bare, file_field, pack};
+use qinglan_core::form::{Definition, FormFile, Offered, Publish, Published, Withdraw, is_published_id, published_id};
 use qinglan_core::id::{EntityId, SpaceId};
-use qinglan_core::record::{Field, Value};
+use qinglan_core::record::{Field, FileRef, Value};
 use qinglan_core::store::StoreError;
 use qinglan_core::sync::Event;
 use qinglan_core::wire::{self, Bytes};
@@ -14,6 +15,7 @@ use super::App;
 use super::beginning::begin;
 use super::library::offer;
 use crate::shell::net::{self, NetError};
+use crate::shell::photo;
 use crate::text::say;
 
 /// The spaces where the person publishes forms.
@@ -29,13 +31,30 @@ pub fn led(app: App) -> Vec<Space> {
 /// Begins a design with a copy of `form`: its next version where it is a published one, else a form of its own. Gives its record.
 pub async fn begin_design(app: App, form: Definition) -> Result<EntityId, StoreError> {
     let id = app.entity_id();
-    let answers = vec![
+    let (form, files) = bare(&form);
+    let mut answers = vec![
         (Field::form(), Value::Text(DESIGN.to_owned())),
         (Field::title(), Value::Text(say(&form.title))),
         (field(), Value::Text(pack(&named(form, id)))),
     ];
+    answers.extend(keep(app, files).await?);
     begin(app, id, answers).await?;
     Ok(id)
+}
+
+/// The files of a form, on the disk before a record names them.
+async fn keep(app: App, files: Vec<FormFile>) -> Result<Vec<(Field, Value)>, StoreError> {
+    let broken = || StoreError::Broken("the browser hashes nothing".into());
+    let (store, window) = (app.store().ok_or_else(broken)?, web_sys::window().ok_or_else(broken)?);
+    let mut kept = Vec::new();
+    for FormFile { name, mime, bytes } in files {
+        let bytes = Uint8Array::from(bytes.0.as_slice());
+        let (known, bytes) = photo::named(&window, bytes, &mime).await.map_err(|_| broken())?;
+        kept.push((FileRef { name: Some(name), ..known }, bytes));
+    }
+    store.keep_blobs(&kept).await?;
+    let answer = |(file, _): (FileRef, Uint8Array)| (file_field(file.name.as_deref().unwrap_or_default()), Value::File(file));
+    Ok(kept.into_iter().map(answer).collect())
 }
 
 /// The form under the name that it is published by.

@@ -25,6 +25,6 @@ mod uploads;
 pub use app::{App, Phase, use_app};
 pub use background::send_all;
 pub use draft::{Draft, SaveState, unsaved};
-pub use phrases::{file_words, reason, save_words, status_words, store_words};
+pub use phrases::{file_words, kept_words, reason, save_words, status_words, store_words};
 pub use resident::EnrolError;
 pub use sharing::Remark;

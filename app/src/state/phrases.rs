@@ -83,6 +83,13 @@ pub fn store_words(error: &StoreError) -> &'static str {
     }
 }
 
+/// Why a file was not kept, and what to do.
+#[must_use]
+#[inline(never)]
+pub fn kept_words(error: StoreError) -> String {
+    (if error == StoreError::Full { t().photo_no_room() } else { store_words(&error) }).to_owned()
+}
+
 /// Why the server did not take something, and the way out.
 #[must_use]
 pub fn reason(refusal: Refusal) -> String {

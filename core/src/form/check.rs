@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::answers::join;
-use super::{Audio, Definition, Kind, Node, Rating, Select, Special, outline};
+use super::{Audio, Definition, Kind, Node, Packed, Rating, Select, Special, files, outline};
 use crate::instrument::{self, Entry, Instrument};
 use crate::record::FIELD_CHARS_MAX;
 
@@ -82,6 +82,10 @@ pub enum Problem {
     Unreadable {
         path: String,
     },
+    /// A file without a name, of a type that forms do not carry, of a name that another one has, or one too many (rule FE23).
+    BadFile {
+        name: String,
+    },
     /// The title is to be made of something that is no question, or is asked once for each row.
     BadTitle {
         path: String,
@@ -112,6 +116,10 @@ pub fn check(definition: &Definition) -> Vec<Problem> {
         if !named {
             problems.push(Problem::BadTitle { path: path.clone() });
         }
+    }
+    // What cannot be read at all the engine tells of.
+    if let Some(Ok(setup)) = definition.setup.as_ref().map(Packed::open) {
+        problems.extend(files::unfit(&setup).into_iter().map(|name| Problem::BadFile { name }));
     }
     problems
 }

@@ -4,6 +4,7 @@
 //! program holds them in memory may. Names and meanings are those of the XLSForm specification (xlsform.org) and of the ODK XForms
 //! specification (getodk.github.io/xforms-spec).
 
+use super::FormFile;
 use crate::wire::Wire;
 use crate::words::Words;
 
@@ -145,6 +146,11 @@ pub struct Setup {
     #[cbor(default)]
     #[cfg_attr(feature = "json", serde(skip_serializing_if = "String::is_empty"))]
     pub form_id: String,
+    /// What stands beside labels, as far as it is there (rules FE23 and FE24).
+    #[n(8)]
+    #[cbor(default)]
+    #[cfg_attr(feature = "json", serde(skip_serializing_if = "Option::is_none"))]
+    pub files: Option<Vec<FormFile>>,
 }
 
 /// Rows to choose from or to look something up in: what `instance('name')` is.

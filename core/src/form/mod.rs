@@ -15,6 +15,7 @@ mod decode;
 mod definition;
 pub mod design;
 pub mod engine;
+mod files;
 mod kind;
 mod library;
 mod logic;
@@ -44,6 +45,7 @@ pub use chosen::{choice_field, chosen, is_chosen, ticked};
 pub use copy::copied;
 pub use decode::{DEFINITION_BYTES_MAX, DefinitionError};
 pub use definition::{Definition, Group, Node, Print, Question, Repeat};
+pub use files::{FORM_FILES_MAX, FileUse, FormFile, NamedFile, medium_mime, named_files};
 pub use kind::{Appearance, Audio, Choice, Date, InputMode, Integer, Kind, Photo, Rating, Select, Tally, Text};
 pub use library::{Category, Held, LIBRARY_BYTES_MAX, Library, recent};
 pub use logic::{List, ListRow, Logic, Medium, MediumKind, Preset, Setup};
@@ -53,8 +55,8 @@ pub use packed::Packed;
 pub use parse::{parse, parse_date, parse_integer, typed};
 pub use progress::{Progress, progress};
 pub use published::{
-    Finding, FormRead, Offered, Publication, Publish, Published, Spread, VERSIONS_MAX, Withdraw, is_published_id, publication,
-    published_id,
+    Finding, FormRead, ListRead, Offered, Publication, Publish, Published, Spread, VERSIONS_MAX, Withdraw, is_published_id,
+    publication, published_id,
 };
 pub use recount::{Recount, recounts};
 pub use reference::{BadFormRef, FormRef};

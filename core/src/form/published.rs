@@ -110,6 +110,16 @@ pub struct FormRead {
     pub warnings: Vec<Finding>,
 }
 
+/// What a list's file holds.
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+pub struct ListRead {
+    /// The list under no name, with its file's, as [`crate::wire::to_vec`] writes it; none where there are faults.
+    #[n(0)]
+    pub list: Option<Bytes>,
+    #[n(1)]
+    pub faults: Vec<Finding>,
+}
+
 /// What becomes of a version that somebody wants to publish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Publication {

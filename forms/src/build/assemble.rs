@@ -32,6 +32,8 @@ pub fn assemble(sheet: &Sheet, fallback: &str, questions: Vec<Node>, lists: List
         instance_name: (!settings.instance_name.is_empty()).then(|| settings.instance_name.clone()),
         style: settings.style.split_whitespace().map(str::to_owned).collect(),
         lists: lists.into_stored(),
+        // A form that is read names its files and has none.
+        files: None,
         form_id: if form_id == id { String::new() } else { form_id.to_owned() },
     };
     let title = if settings.title.is_empty() { form_id } else { &settings.title };
@@ -157,6 +159,7 @@ fn unfit(problem: Problem) -> (String, &'static str, FaultKind) {
         | Problem::BadLength { path, .. }
         | Problem::BadInstrument { path, .. }
         | Problem::Unreadable { path } => (path.clone(), "mark", FaultKind::Unfit { path }),
+        Problem::BadFile { name } => (String::new(), "media", FaultKind::BadFile { name }),
         Problem::BadTitle { path } => (path.clone(), "name", FaultKind::Unfit { path }),
     }
 }

@@ -189,6 +189,10 @@ pub enum FaultKind {
         bytes: usize,
         limit: usize,
     },
+    /// A file that a form does not carry.
+    BadFile {
+        name: String,
+    },
     NoQuestions,
     BadVersion {
         text: String,

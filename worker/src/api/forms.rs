@@ -1,10 +1,10 @@
 //! Forms: published, withdrawn, read, and files of other tools made of them or into them.
 
 use qinglan_core::api::ApiError;
-use qinglan_core::form::{DEFINITION_BYTES_MAX, Definition, Finding, FormRead, Publish, Published, Spread, Withdraw};
+use qinglan_core::form::{DEFINITION_BYTES_MAX, Definition, Finding, FormRead, ListRead, Publish, Published, Spread, Withdraw};
 use qinglan_core::wire::{self, Bytes};
 use qinglan_core::words::{Language, Words};
-use qinglan_forms::{Fault, Place, Warning, limits, xforms, xlsform};
+use qinglan_forms::{Fault, Place, Warning, limits, read_list, xforms, xlsform};
 use worker::{Env, Request};
 
 use crate::internal::{self, FormAsk, Publishing, Withdrawal};
@@ -72,6 +72,17 @@ pub async fn read(mut request: Request, env: &Env) -> Outcome {
             warnings: warnings.iter().map(passed_over).collect(),
         },
         Err(faults) => FormRead { definition: None, faults: faults.iter().map(wrong).collect(), warnings: Vec::new() },
+    };
+    Ok(signed.seal(reply::cbor(&read)?)?)
+}
+
+/// The list in a file that a form names (rule FE26).
+pub async fn list(mut request: Request, env: &Env) -> Outcome {
+    let signed = auth::signed_in(&request, env).await?;
+    let bytes = body::read(&mut request, limits::FILE_BYTES_MAX).await?;
+    let read = match read_list(&name(&request)?, &bytes) {
+        Ok(list) => ListRead { list: Some(Bytes(wire::to_vec(&list))), faults: Vec::new() },
+        Err(bad) => ListRead { list: None, faults: vec![finding(&Place::default(), bad.words())] },
     };
     Ok(signed.seal(reply::cbor(&read)?)?)
 }

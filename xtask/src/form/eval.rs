@@ -10,7 +10,6 @@ use clap::Args;
 use qinglan_core::form::engine::{Filling, Index, Model, Part, Reader, State};
 use qinglan_core::form::{Definition, Special, ViolationKind};
 use qinglan_core::words::Language;
-use qinglan_forms::attach;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
@@ -80,9 +79,7 @@ impl Eval {
     pub fn run(&self) -> Result<()> {
         let language = Language::from(self.language);
         let form = super::read(&self.file, language, &mut std::io::stderr())?;
-        // Lists may lie in files beside the form.
-        let beside = |name: &str| files::read(&self.file.with_file_name(name)).ok();
-        let form = attach(&form, beside).map_err(|(file, bad)| anyhow!("{file} is no list: {bad:?}"))?;
+        let form = super::with_files(&form, &self.file)?;
         let mut filling = self.begin(&form, language)?;
         for (number, step) in (1..).zip(self.steps()?) {
             take(&mut filling, &step).with_context(|| format!("answer {number}"))?;

@@ -14,6 +14,7 @@ use super::inputs::{acknowledge, range_input, typed_input};
 use super::located::located_words;
 use super::marked::marked_words;
 use super::masked::masked_input;
+use super::media::beside;
 use super::parts::{relevant, said};
 use super::place::place_input;
 use super::rank::ranking;
@@ -60,11 +61,13 @@ pub fn asked(open: &Rc<Computing>, field: Field, question: Question) -> View {
         Some(Special::Hidden | Special::Meta(_)) => return View::none(),
         _ => {}
     }
-    if special == Some(Special::Note) {
-        return view! { <p class="field field-note" hidden={move || !asked.get()}>{marked_words(label)}</p> };
-    }
     // One that cannot be read was refused when the form was published.
     let logic: Logic = question.logic.as_ref().and_then(|packed| packed.open().ok()).unwrap_or_default();
+    if special == Some(Special::Note) {
+        let media = beside(open, &path, logic.media, label);
+        return view! { <div class="field" hidden={move || !asked.get()}><p class="field-note">{marked_words(label)}</p>{media}</div> };
+    }
+    let media = beside(open, &path, logic.media.clone(), label);
     let editable = filling.editable;
     let shown: Memo<Shown> = open.watch(&path, Shown::default(), move |engine, at| {
         let Some(state) = engine.state(at) else { return Shown::default() };
@@ -112,6 +115,7 @@ pub fn asked(open: &Rc<Computing>, field: Field, question: Question) -> View {
                 {maybe(move || optional.get().then(|| view! { <span class="field-optional">{t().optional()}</span> }))}
                 {remark_mark(filling, field.clone(), label.get_untracked())}
             </div>
+            {media}
             {part(body)}
             {hint.map(|hint| view! { <p class="field-hint" id=format!("{id}-hint")>{marked_words(hint)}</p> })}
             {guidance.map(|words| view! { <details class="guidance"><summary>{t().guidance()}</summary><p>{marked_words(words)}</p></details> })}

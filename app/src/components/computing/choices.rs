@@ -7,6 +7,7 @@ use qinglan_core::order;
 use qinglan_core::record::{Field, Value};
 use web_sys::HtmlSelectElement;
 
+use super::media::{of_choice, played};
 use super::record::Computing;
 use crate::components::filling::input_id;
 use crate::components::icon::icon;
@@ -56,10 +57,16 @@ pub fn offered(open: &Rc<Computing>, field: &Field, many: bool, appearance: &[St
                 <input type="search" placeholder=t().search_choices() on:input=move |event| query.set(words_in(&event))/></label>
         }))}
         <div class="choices" data-flow=flow data-long={move || long.get().then_some("long")}>
-            {keyed(found, |offer| format!("{} {}", offer.value, offer.label), draw)}
+            {keyed(found, key, draw)}
         </div>
         {none}
     }
+}
+
+/// What tells one that is offered from another, or from itself in another language.
+fn key(offer: &Offer) -> String {
+    let names = offer.media.iter().map(String::as_str);
+    [offer.value.as_str(), offer.label.as_str()].into_iter().chain(names).collect::<Vec<_>>().join(" ")
 }
 
 /// As `str::contains`, whose search for texts of any length is 4 kB of the download.
@@ -89,7 +96,7 @@ pub fn names(value: &Value) -> Vec<String> {
 
 /// A list that opens.
 fn list(field: &Field, offers: Memo<Vec<Offer>>, chosen: Memo<Vec<String>>, pen: Pen) -> View {
-    let option = |Offer { value, label }| view! { <option value=value>{label}</option> };
+    let option = |Offer { value, label, .. }| view! { <option value=value>{label}</option> };
     let view = view! {
         <select class="input" id=input_id(field)><option value="">{t().choose()}</option>{each(move || offers.get().into_iter().map(option))}</select>
     };
@@ -116,8 +123,8 @@ fn choice(
     chosen: Memo<Vec<String>>,
     pen: Pen,
 ) -> impl Fn(Offer) -> View + 'static {
-    let (filling, field, name) = (open.filling, field.clone(), input_id(field));
-    move |Offer { value, label }| {
+    let (open, filling, field, name) = (Rc::clone(open), open.filling, field.clone(), input_id(field));
+    move |Offer { value, label, media }| {
         let (shown, field) = (value.clone(), field.clone());
         let choose = move |on: bool| {
             if !many {
@@ -133,12 +140,17 @@ fn choice(
             order::by_key(&mut all, |name| offers.iter().position(|offer| offer.value == *name).unwrap_or(usize::MAX));
             pen.write(if all.is_empty() { Value::Empty } else { Value::Text(all.join(" ")) });
         };
-        view! {
+        let (picture, played) = (of_choice(&open.files, &media, &label), played(&open.files, &media));
+        let choice = view! {
             <label class="choice">
                 <input type=if many { "checkbox" } else { "radio" } name=name.clone() prop:checked={move || chosen.with(|all| all.contains(&shown))}
                     on:change=move |event| choose(is_ticked(&event))/>
-                <span>{label}</span>
+                {picture}<span>{label}</span>
             </label>
+        };
+        match played {
+            Some(played) => view! { <div class="choice-played">{choice}{played}</div> },
+            None => choice,
         }
     }
 }

@@ -11,12 +11,15 @@ mod languages;
 mod located;
 mod marked;
 mod masked;
+mod media;
 mod parts;
 mod place;
 mod rank;
 mod reading;
 mod record;
 mod unfit;
+
+pub use media::Files;
 
 use std::rc::Rc;
 

@@ -8,6 +8,7 @@ use qinglan_core::words::Words;
 
 use super::asked::asked;
 use super::marked::marked_words;
+use super::media::{beside, named};
 use super::record::Computing;
 use crate::components::checking::violation_words;
 use crate::components::field::remark_mark;
@@ -47,9 +48,11 @@ fn part(open: &Rc<Computing>, path: &str, group: Group) -> View {
     let shown = relevant(open, path);
     let label = said(open, path, group.label);
     let hint = group.hint.map(|hint| said(open, path, hint));
+    let media = beside(open, path, named(group.logic.as_ref()), label);
     view! {
         <section class="section" aria-label={move || label.get()} hidden={move || !shown.get()}>
             {maybe(move || label.with(|label| !label.is_empty()).then(|| view! { <h2>{marked_words(label)}</h2> }))}
+            {media}
             {hint.map(|hint| view! { <p class="field-hint">{marked_words(hint)}</p> })}
             {nodes(open, path, group.nodes)}
         </section>
@@ -65,6 +68,7 @@ fn rows(open: &Rc<Computing>, path: String, repeat: Repeat) -> View {
     let counted = open.with(|engine| engine.find_rows(&path).is_some_and(|(_, repeat)| engine.is_counted(repeat)));
     let (shown, label) = (relevant(open, above), said(open, above, repeat.label.clone()));
     let editable = filling.editable && !counted;
+    let media = beside(open, above, named(repeat.logic.as_ref()), label);
     let wrong = filling.violation(&field);
     let add_words = repeat.add_label.as_ref().map_or_else(|| t().add_row().to_owned(), say);
     // The row that was just added: the reader of the screen goes on in it.
@@ -81,6 +85,7 @@ fn rows(open: &Rc<Computing>, path: String, repeat: Repeat) -> View {
     view! {
         <section class="section" id=input_id(&field) tabindex="-1" aria-label={move || label.get()} hidden={move || !shown.get()}>
             <div class="section-head"><h2>{text(move || label.get())}</h2>{remark_mark(filling, field.clone(), say(&heading))}</div>
+            {media}
             {repeat.hint.filter(|_| filling.editable).map(|hint| view! { <p class="field-hint">{say(&hint)}</p> })}
             <div class="rows">{keyed(move || all.get(), Clone::clone, draw)}</div>
             {maybe(move || (!filling.editable && all.with(Vec::is_empty)).then(|| view! { <p class="field-answer">{t().not_answered()}</p> }))}

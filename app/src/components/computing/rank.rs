@@ -7,6 +7,7 @@ use qinglan_core::order;
 use qinglan_core::record::{Field, Value};
 
 use super::choices::names;
+use super::media::of_choice;
 use super::record::Computing;
 use crate::components::inputs::Pen;
 use crate::dom::{View, component, keyed, maybe, text, view};
@@ -26,8 +27,9 @@ pub fn ranking(open: &Rc<Computing>, field: &Field) -> View {
         all
     });
     let write = move |all: Vec<Offer>| pen.write(Value::List(all.into_iter().map(|offer| offer.value).collect()));
+    let files = Rc::clone(open);
     let draw = move |offer: Offer| {
-        let name = offer.value.clone();
+        let (name, picture) = (offer.value.clone(), of_choice(&files.files, &offer.media, &offer.label));
         let at = Memo::new(move || order.with(|all| all.iter().position(|known| known.value == name)).unwrap_or_default());
         let step = move |to: usize| {
             let mut all = order.get_untracked();
@@ -40,7 +42,7 @@ pub fn ranking(open: &Rc<Computing>, field: &Field) -> View {
         view! {
             <li class="rank">
                 <span class="row-number">{text(move || (at.get() + 1).to_string())}</span>
-                <span class="rank-label">{offer.label}</span>
+                {picture}<span class="rank-label">{offer.label}</span>
                 <button class="icon-btn" type="button" aria-label=up prop:disabled={move || at.get() == 0} on:click=move |_| step(at.get_untracked().wrapping_sub(1))>"↑"</button>
                 <button class="icon-btn" type="button" aria-label=down prop:disabled={move || at.get() + 1 == order.with(Vec::len)} on:click=move |_| step(at.get_untracked() + 1)>"↓"</button>
             </li>

@@ -10,6 +10,7 @@ use qinglan_core::record::{Entity, Field, Value};
 
 use super::audit::Timing;
 use super::located::{ask_beginning, ask_due};
+use super::media::Files;
 use crate::components::filling::{Computes, Filling};
 use crate::reactive::{Memo, Owner, RwSignal, untrack};
 use crate::shell::device::Device;
@@ -18,6 +19,8 @@ use crate::text::language;
 /// A record that is open, with its engine.
 pub struct Computing {
     pub filling: Filling,
+    /// What stands beside labels.
+    pub files: Files,
     engine: RefCell<engine::Filling>,
     /// What looks at a part, or at its rows, by their paths: told when it may be another one.
     watched: RefCell<BTreeMap<String, RwSignal<u32>>>,
@@ -58,6 +61,7 @@ impl Computing {
         };
         let this = Rc::new(Self {
             filling,
+            files: filling.form.with_value(Files::of),
             engine: RefCell::new(engine),
             watched: RefCell::default(),
             owner: Owner::current().unwrap_or_default(),

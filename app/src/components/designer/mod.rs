@@ -1,16 +1,20 @@
 //! The editor of forms, for those who lead: its parts, what is said of each, and the form as it will be filled. All of it is in the app's
 //! second part.
 
+mod beside;
+mod files;
 mod findings;
 mod outline;
 mod panel;
 mod publish;
 mod state;
+mod taking;
 mod trial;
 mod workbook;
 
 pub use workbook::upload;
 
+use self::files::files;
 use self::findings::checked;
 use self::outline::outline;
 use self::panel::panel;
@@ -41,6 +45,7 @@ pub fn designer(draft: Draft) -> View {
     Frame::naming(move || design.with(|form| say(&form.title))).back("/forms").wide().filled_in().around(view! {
         <p class="field-hint designer-narrow">{t().design_narrow()}</p>
         {bar(design, checked)}
+        {files(design)}
         <div class="designer">{outline(design)}{panel(design)}{trial(design)}</div>
     })
 }

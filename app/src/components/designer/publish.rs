@@ -65,8 +65,13 @@ fn publishing(design: Designing, open: RwSignal<bool>) -> View {
                 }
                 busy.set(true);
                 wrong.set(None);
+                // Published without a file that she added, it would lack it for good.
+                if !design.beside.is_here() {
+                    busy.set(false);
+                    return wrong.set(Some(t().design_files_coming().to_owned()));
+                }
                 spawn(async move {
-                    let done = publish(app, space, design.form()).await;
+                    let done = publish(app, space, design.whole()).await;
                     busy.try_set(false);
                     match done {
                         Ok(Published::Done(_)) => {

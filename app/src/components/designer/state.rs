@@ -4,6 +4,7 @@ use qinglan_core::form::Definition;
 use qinglan_core::form::design::{At, Slot, pack, part, unpack, write};
 use qinglan_core::record::{Field, Value};
 
+use super::beside::Beside;
 use crate::reactive::{Memo, RwSignal, StoredValue, effect};
 use crate::state::Draft;
 use crate::state::designs::field;
@@ -16,6 +17,8 @@ const STEPS_MAX: usize = 100;
 #[derive(Clone, Copy)]
 pub struct Designing {
     pub draft: Draft,
+    /// Its files, which are no part of [`Designing::form`].
+    pub beside: Beside,
     form: StoredValue<Definition>,
     /// The form as the record has it, or will have it in a moment: what follows it follows the form.
     pub packed: RwSignal<String>,
@@ -44,6 +47,7 @@ impl Designing {
         let text = draft.ahead().text(&field()).unwrap_or_default().to_owned();
         let this = Self {
             draft,
+            beside: Beside::of(draft),
             form: StoredValue::new(unpack(&text).ok()?),
             packed: RwSignal::new(text),
             chosen: RwSignal::new(None),
@@ -61,7 +65,17 @@ impl Designing {
         self.form.with_value(look)
     }
 
-    /// The form as it is.
+    /// Looks at the form once; none where its page is gone.
+    pub fn glance<T>(self, look: impl FnOnce(&Definition) -> T) -> Option<T> {
+        self.form.try_with_value(look)
+    }
+
+    /// The form with its files, as far as they are here.
+    pub fn whole(self) -> Definition {
+        self.form.with_value(|form| self.beside.put_together(form))
+    }
+
+    /// The form as it is, without its files.
     pub fn form(self) -> Definition {
         self.form.get_value()
     }

@@ -28,11 +28,11 @@ pub fn trial(design: Designing) -> View {
     let drawn = RwSignal::new(0_u32);
     let draft = StoredValue::new(begin(app));
     let waits = StoredValue::new(Rc::new(RefCell::new(None::<Timeout>)));
-    let mut shown = design.packed.get_untracked();
+    let mut begun = false;
     effect(move || {
-        let now = design.packed.get();
-        if now != shown {
-            shown = now;
+        design.packed.track();
+        design.beside.held.track();
+        if std::mem::replace(&mut begun, true) {
             *waits.get_value().borrow_mut() = Some(Timeout::new(PAUSE_MS, move || drawn.update(|times| *times += 1)));
         }
     });
@@ -44,7 +44,7 @@ pub fn trial(design: Designing) -> View {
         <section class="designer-trial" aria-label=t().design_trial()>
             <div class="section-head"><h2>{t().design_trial()}</h2><button class="btn btn-quiet" type="button" on:click=again>{icon("refresh")}{t().design_trial_again()}</button></div>
             <p class="field-hint">{t().design_trial_means()}</p>
-            {part(move || { drawn.track(); filled_in(draft.get_value(), design.form()) })}
+            {part(move || { drawn.track(); filled_in(draft.get_value(), design.whole()) })}
         </section>
     }
 }

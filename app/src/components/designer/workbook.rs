@@ -1,18 +1,17 @@
 //! Workbooks: out of a design, back into one, and what is wrong with one that was uploaded.
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use std::rc::Rc;
+
 use qinglan_core::form::{Definition, Finding, FormRead, is_published_id};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 
 use super::net_words;
 use super::state::Designing;
 use crate::components::sheet::sheet;
 use crate::dom::{Rows, View, chosen_file, maybe, text, view};
 use crate::reactive::RwSignal;
-use crate::shell::download;
 use crate::shell::net::{self, NetError};
 use crate::shell::task::spawn;
+use crate::shell::{download, photo};
 use crate::state::{App, use_app};
 use crate::text::{fill, say, t};
 
@@ -29,11 +28,12 @@ pub fn workbooks(design: Designing) -> View {
             }
         });
     };
-    let read = upload("design-upload", t().design_replace(), move |form| {
+    let taken = Rc::new(move |form: Definition| {
         design.edit(|now| *now = kept_name(form.clone(), now));
         design.choose(None);
         design.draw_anew();
     });
+    let read = upload("design-upload", t().design_replace(), taken);
     view! {
         <button class="btn btn-quiet" type="button" on:click=save>{t().design_workbook()}</button>
         {read}
@@ -46,14 +46,14 @@ fn kept_name(form: Definition, now: &Definition) -> Definition {
 }
 
 /// A button that takes a file of a form. What is wrong with it is shown with sheet, row and column.
-pub fn upload(id: &'static str, label: &'static str, taken: impl Fn(Definition) + Clone + 'static) -> View {
+pub fn upload(id: &'static str, label: &'static str, taken: Rc<dyn Fn(Definition)>) -> View {
     let app = use_app();
     let (open, asked) = (RwSignal::new(false), RwSignal::new(false));
     let (busy, read) = (RwSignal::new(false), RwSignal::new(None::<FormRead>));
     let take = move |event: web_sys::Event| {
         let Some(file) = chosen_file(&event) else { return };
         busy.set(true);
-        let taken = taken.clone();
+        let taken = Rc::clone(&taken);
         spawn(async move {
             let answer = read_file(app, &file).await;
             busy.try_set(false);
@@ -84,11 +84,10 @@ pub fn upload(id: &'static str, label: &'static str, taken: impl Fn(Definition) 
 
 async fn read_file(app: App, file: &web_sys::File) -> Result<FormRead, NetError> {
     let person = app.me().ok_or(NetError::NoAnswer)?;
-    let bytes = JsFuture::from(file.array_buffer()).await.map_err(|_| NetError::NoAnswer)?;
-    let bytes: ArrayBuffer = bytes.dyn_into().map_err(|_| NetError::NoAnswer)?;
+    let bytes = photo::bytes(file).await.map_err(|_| NetError::NoAnswer)?;
     let name = file.name();
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    net::forms::read(person, stem, &Uint8Array::new(&bytes)).await
+    net::forms::read(person, stem, &bytes).await
 }
 
 fn read_words(read: Option<FormRead>) -> View {

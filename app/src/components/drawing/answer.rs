@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use qinglan_core::form::photos;
 use qinglan_core::record::{Field, FileRef, Value};
-use qinglan_core::store::StoreError;
 use web_sys::HtmlCanvasElement;
 
 use super::pad::{Ground, pad, working};
@@ -15,7 +14,7 @@ use crate::dom::{View, component, maybe, view};
 use crate::reactive::{Memo, RwSignal};
 use crate::shell::photo;
 use crate::shell::task::spawn;
-use crate::state::store_words;
+use crate::state::kept_words;
 use crate::text::t;
 
 /// Wider than high, as names are.
@@ -65,8 +64,6 @@ pub fn drawn_input(filling: Filling, field: Field, signs: bool) -> View {
 pub async fn keep(filling: Filling, canvas: &HtmlCanvasElement) -> Result<FileRef, String> {
     let (large, small) = photo::drawn(canvas).await.map_err(|_| t().photo_not_a_picture().to_owned())?;
     let kept = filling.draft.keep_files(small.iter().chain([&large]).cloned().collect()).await;
-    kept.map_err(
-        |error| if error == StoreError::Full { t().photo_no_room().to_owned() } else { store_words(&error).to_owned() },
-    )?;
+    kept.map_err(kept_words)?;
     Ok(large.0)
 }

@@ -155,7 +155,13 @@ fn correction(record: Draft, form: StoredValue<Definition>) -> RwSignal<Option<D
     let open = RwSignal::new(None);
     let wanted = under_way(record.app, record.id);
     effect(move || {
-        let Some(id) = wanted.get() else { return open.set(None) };
+        let Some(id) = wanted.get() else {
+            // Said anew, nothing would draw the whole page again.
+            if open.with_untracked(Option::is_some) {
+                open.set(None);
+            }
+            return;
+        };
         spawn(async move {
             if crate::shell::later::load().await {
                 take_up(record, id, form, open).await;

@@ -1,7 +1,7 @@
 //! Forms that were published, or are to be. All of it is in the app's second part.
 
 use js_sys::Uint8Array;
-use qinglan_core::form::{Definition, Finding, FormRead, FormRef, Held, Offered, Publish, Published, Spread, Withdraw};
+use qinglan_core::form::{Definition, Finding, FormRead, FormRef, Held, ListRead, Offered, Publish, Published, Spread, Withdraw};
 use qinglan_core::id::PersonId;
 use qinglan_core::wire::{self, Bytes};
 
@@ -38,13 +38,21 @@ pub async fn check(person: PersonId, form: &Definition) -> Result<Vec<Finding>, 
 /// The form in a file of another tool, which is called `name`.
 #[inline(never)]
 pub async fn read(person: PersonId, name: &str, file: &Uint8Array) -> Result<FormRead, NetError> {
+    wire::from_slice(&posted(person, "read", name, file).await?).map_err(|_| NetError::NoAnswer)
+}
+
+/// The list in a file of this name.
+#[inline(never)]
+pub async fn list(person: PersonId, name: &str, file: &Uint8Array) -> Result<ListRead, NetError> {
+    wire::from_slice(&posted(person, "list", name, file).await?).map_err(|_| NetError::NoAnswer)
+}
+
+/// What the server says of a file.
+async fn posted(person: PersonId, to: &str, name: &str, file: &Uint8Array) -> Result<Vec<u8>, NetError> {
     let name = String::from(js_sys::encode_uri_component(name));
-    let request = Request::of(person, "POST", format!("/api/forms/read?name={name}"));
+    let request = Request::of(person, "POST", format!("/api/forms/{to}?name={name}"));
     let reply = finish(request.header("Content-Type", "application/octet-stream"), Some(file.into())).await?;
-    if !is_cbor(&reply.response) {
-        return Err(NetError::NoAnswer);
-    }
-    wire::from_slice(&reply.bytes().await?).map_err(|_| NetError::NoAnswer)
+    if is_cbor(&reply.response) { reply.bytes().await } else { Err(NetError::NoAnswer) }
 }
 
 /// A form as a workbook.

@@ -2,11 +2,13 @@
 //!
 //! Nothing here asks whether the form is fit: a form in the making seldom is. That is asked when it is published.
 
+mod files;
 mod made;
 mod slot;
 
 use core::mem;
 
+pub use files::{bare, file_field, held_files, list_file, read_list, whole};
 pub use made::{Made, blank};
 pub use slot::{Slot, read, write};
 

@@ -2,7 +2,7 @@
 
 use super::super::validate::{ViolationKind, missing, rows_violation};
 use super::super::xpath::{self, Expr};
-use super::super::{How, Kind, Special};
+use super::super::{How, Kind, MediumKind, Special};
 use super::fault::Column;
 use super::filling::Filling;
 use super::instance::Index;
@@ -29,6 +29,8 @@ pub struct State {
 pub struct Offer {
     pub value: String,
     pub label: String,
+    /// What stands beside its words: names of files.
+    pub media: Vec<String>,
 }
 
 #[expect(clippy::redundant_closure, reason = "the functions themselves are not general enough over the view's lifetime")]
@@ -76,6 +78,7 @@ impl Filling {
                 let offer = |choice: &super::super::Choice| Offer {
                     value: choice.name.clone(),
                     label: self.reader().words(&choice.label).to_owned(),
+                    media: Vec::new(),
                 };
                 Some(select.choices.iter().map(offer).collect())
             }
@@ -183,7 +186,11 @@ impl Filling {
                     columns.iter().position(|known| known == name).and_then(|at| row.cells.get(at)).map_or("", String::as_str)
                 }
             };
-            return Offer { value: cell(value).to_owned(), label: cell(label).to_owned() };
+            // Small ones: a large picture has no place in a row of choices.
+            let small = row.media.iter().filter(|medium| medium.kind != MediumKind::BigImage);
+            let media =
+                small.map(|medium| self.reader().words(&medium.file).to_owned()).filter(|name| !name.is_empty()).collect();
+            return Offer { value: cell(value).to_owned(), label: cell(label).to_owned(), media };
         }
         // A row of a repeat is offered by one of its answers.
         let answer = node.in_record().and_then(|row| {
@@ -191,7 +198,7 @@ impl Filling {
             self.instance.inside(row, question).first().and_then(|at| self.instance.get(*at))
         });
         let text = answer.map(|node| node.answer().to_owned()).unwrap_or_default();
-        Offer { value: text.clone(), label: text }
+        Offer { value: text.clone(), label: text, media: Vec::new() }
     }
 
     /// What the form would be called with these answers, where it says how.

@@ -22,6 +22,7 @@ pub fn fault(kind: &FaultKind) -> Words {
         | FaultKind::NotXForms
         | FaultKind::TooDeep { .. }
         | FaultKind::FormTooLarge { .. }
+        | FaultKind::BadFile { .. }
         | FaultKind::NoSheet { .. }
         | FaultKind::DuplicateColumn { .. }
         | FaultKind::MissingColumn { .. }
@@ -113,6 +114,10 @@ fn of_file(kind: &FaultKind) -> Words {
                 "The form has {kb} kB; phones take {most} kB. Put long lists into a .csv file and use select_one_from_file."
             )
         }
+        FaultKind::BadFile { name } => both!(
+            "表单不能带文件“{name}”。图片用 PNG、JPEG、WebP 或 GIF，声音用 MP3、M4A、OGG 或 WAV，视频用 MP4 或 WebM；每个名字一个。",
+            "A form cannot carry the file '{name}'. Pictures are PNG, JPEG, WebP or GIF, sounds MP3, M4A, OGG or WAV, films MP4 or WebM; each name once."
+        ),
         FaultKind::NoSheet { name } => both!(
             "缺少工作表 {name}。请加上它，或把现有的表改成这个名字。",
             "The sheet {name} is missing. Add it, or give that name to the one that is meant."

@@ -117,6 +117,7 @@ const MODULES: &[&str] = &[
     "app::state::fetching::fetch",
     "app::state::fetching::spaces_of",
     "app::state::library::",
+    "app::state::phrases::kept_words",
     "app::state::uploads::",
     // Only one type has as much to drop.
     "core::ptr::drop_in_place::<app::components::computing::record::Computing>",
@@ -125,6 +126,7 @@ const MODULES: &[&str] = &[
     "qinglan_core::form::copy::",
     "qinglan_core::form::design::",
     "qinglan_core::form::engine::",
+    "qinglan_core::form::files::",
     "qinglan_core::form::packed::Packed<alloc::vec::Vec<qinglan_core::form::published",
     "qinglan_core::form::packed::Packed<qinglan_core::form::",
     "qinglan_core::form::logic::",
