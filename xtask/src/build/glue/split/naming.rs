@@ -17,8 +17,10 @@ const METHODS_BYTES: u32 = 64;
 
 /// What code and data name, by numbers that may be places in the table or addresses.
 pub struct Naming {
-    /// Of each function.
+    /// Of each function, what may be addresses.
     code: BTreeMap<u32, BTreeSet<u32>>,
+    /// Of each function, what may be places in the table.
+    calls: BTreeMap<u32, BTreeSet<u32>>,
     /// What stands in the data, by its address.
     words: BTreeMap<u32, u32>,
 }
@@ -33,13 +35,14 @@ pub struct Candidate {
 impl Naming {
     /// `imported` is how many functions are numbered before the first that has a body.
     pub fn of(module: &[u8], imported: u32) -> Result<Self> {
-        let (mut code, mut words) = (BTreeMap::new(), BTreeMap::new());
+        let (mut code, mut calls, mut words) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let mut next = imported;
         for part in Parser::new(0).parse_all(module) {
             match part? {
                 Payload::CodeSectionEntry(body) => {
                     let all: Vec<Operator> = body.get_operators_reader()?.into_iter().collect::<Result<_, _>>()?;
                     code.insert(next, places(&all).into_iter().collect());
+                    calls.insert(next, functions(&all).into_iter().collect());
                     next += 1;
                 }
                 Payload::DataSection(section) => {
@@ -53,7 +56,7 @@ impl Naming {
                 _ => {}
             }
         }
-        Ok(Self { code, words })
+        Ok(Self { code, calls, words })
     }
 
     /// Those of the candidates that nobody names but who goes.
@@ -66,8 +69,10 @@ impl Naming {
         let mut free: BTreeSet<u32> = candidates.keys().copied().collect();
         loop {
             let goes = |function: &u32| moved.contains(function) || free.contains(function);
-            let staying = self.code.iter().filter(|(function, _)| !goes(function));
-            let named: BTreeSet<u32> = staying.flat_map(|(_, named)| named).copied().collect();
+            let by_staying = |of: &BTreeMap<u32, BTreeSet<u32>>| -> BTreeSet<u32> {
+                of.iter().filter(|(function, _)| !goes(function)).flat_map(|(_, named)| named).copied().collect()
+            };
+            let (named, called) = (by_staying(&self.code), by_staying(&self.calls));
             let table = |at: u32| at.saturating_sub(METHODS_BYTES)..=at;
             let is_held = |at: &u32| named.range(table(*at)).next().is_some() || linked.range(table(*at)).next().is_some();
             let kept: Vec<u32> = free
@@ -76,7 +81,7 @@ impl Naming {
                     candidates.get(function).is_none_or(|Candidate { places, callers }| {
                         !callers.iter().all(goes)
                             || places.iter().any(|place| {
-                                named.contains(place) || at_places.get(place).is_some_and(|all| all.iter().any(is_held))
+                                called.contains(place) || at_places.get(place).is_some_and(|all| all.iter().any(is_held))
                             })
                     })
                 })
@@ -90,13 +95,82 @@ impl Naming {
     }
 }
 
+/// All places in the table that functions may name: numbers with which nothing is computed. The linker puts a function's place where the
+/// function is named, and nobody adds to it.
+fn functions(operators: &[Operator]) -> Vec<u32> {
+    let mut found = Vec::new();
+    for (at, operator) in operators.iter().enumerate() {
+        if operators.get(at + 1).is_some_and(computes) {
+            continue;
+        }
+        match operator {
+            Operator::I32Const { value } => found.push(*value as u32),
+            Operator::I64Const { value } => found.extend([*value as u32, (*value >> 32) as u32]),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether the number just before it is computed with.
+const fn computes(operator: &Operator) -> bool {
+    matches!(
+        operator,
+        Operator::I32Add
+            | Operator::I32Sub
+            | Operator::I32Mul
+            | Operator::I32DivS
+            | Operator::I32DivU
+            | Operator::I32RemS
+            | Operator::I32RemU
+            | Operator::I32And
+            | Operator::I32Or
+            | Operator::I32Xor
+            | Operator::I32Shl
+            | Operator::I32ShrS
+            | Operator::I32ShrU
+            | Operator::I32Rotl
+            | Operator::I32Rotr
+            | Operator::I32LtS
+            | Operator::I32LtU
+            | Operator::I32GtS
+            | Operator::I32GtU
+            | Operator::I32LeS
+            | Operator::I32LeU
+            | Operator::I32GeS
+            | Operator::I32GeU
+            | Operator::I64Add
+            | Operator::I64Sub
+            | Operator::I64Mul
+            | Operator::I64And
+            | Operator::I64Or
+            | Operator::I64Xor
+            | Operator::I64Shl
+            | Operator::I64ShrS
+            | Operator::I64ShrU
+            | Operator::I64LtS
+            | Operator::I64LtU
+            | Operator::I64GtS
+            | Operator::I64GtU
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_number_that_is_computed_with_is_no_function() {
+        let added = [Operator::I32Const { value: 7 }, Operator::I32Add];
+        assert_eq!(functions(&added), [0; 0]);
+        let stored = [Operator::I64Const { value: (8 << 32) | 9 }, Operator::I32Const { value: 7 }, Operator::End];
+        assert_eq!(functions(&stored), [9, 8, 7]);
+    }
+
     fn naming(code: &[(u32, &[u32])], words: &[(u32, u32)]) -> Naming {
-        let code = code.iter().map(|(function, named)| (*function, named.iter().copied().collect())).collect();
-        Naming { code, words: words.iter().copied().collect() }
+        let code: BTreeMap<u32, BTreeSet<u32>> =
+            code.iter().map(|(function, named)| (*function, named.iter().copied().collect())).collect();
+        Naming { calls: code.clone(), code, words: words.iter().copied().collect() }
     }
 
     fn candidates(all: &[(u32, u32, &[u32])]) -> BTreeMap<u32, Candidate> {
