@@ -95,17 +95,15 @@ test('[FE20] [FE21] [FE22] every way of answering works without a network, and t
 
   await test.step('what was changed is taken back step by step, and brought again', async () => {
     await page.getByLabel('家长姓名').fill('何秀芝');
-    const back = page.getByRole('button', { name: '撤销', exact: true });
-    await page.locator('.actions').getByRole('button', { name: '撤销' }).click();
+    await page.getByRole('button', { name: '撤回上一步' }).click();
     await expect(page.getByLabel('家长姓名')).toHaveValue('何秀兰');
     await expect(page.getByText('已撤销：家长姓名')).toBeVisible();
-    await page.locator('.toasts').getByRole('button', { name: '撤销' }).click();
+    await page.getByRole('button', { name: '撤销', exact: true }).click();
     await expect(page.getByLabel('家长姓名')).toHaveValue('何秀芝');
-    await page.locator('.actions').getByRole('button', { name: '撤销' }).click();
+    await page.getByRole('button', { name: '撤回上一步' }).click();
     await expect(page.getByLabel('想说的话').nth(1), 'what was brought again is no step').toHaveValue('');
-    await page.locator('.toasts').getByRole('button', { name: '撤销' }).click();
+    await page.getByRole('button', { name: '撤销', exact: true }).click();
     await expect(page.getByLabel('想说的话').nth(1)).toHaveValue('想爸爸回家过年');
-    await expect(back.first()).toBeVisible();
     await saved(page);
     await look(page, 'answers');
   });
@@ -142,7 +140,7 @@ test('[FE20] in a form that computes nothing, too, what was typed goes back word
   await saved(page);
   await page.getByLabel('建议').fill('再慢一点。');
   await page.getByRole('radio', { name: /目标/ }).first().or(page.getByRole('radio').first()).check();
-  const back = page.locator('.actions').getByRole('button', { name: '撤销' });
+  const back = page.getByRole('button', { name: '撤回上一步' });
   await back.click();
   await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
   await back.click();

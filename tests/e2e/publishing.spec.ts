@@ -1,6 +1,7 @@
 // Forms of a school's own: designed and tried on a laptop, published, filled on phones without a network, followed to the next version,
 // withdrawn; and workbooks of other tools.
 import type { Page } from '@playwright/test';
+import { begin, publish as publishFile } from './support/publish';
 import { expect, installed, LAPTOP, saved, submitToPairing, sync, test } from './support/test';
 
 const TITLE = '我校听课单';
@@ -178,6 +179,39 @@ test('[PF2] a workbook goes out and comes back, and what is wrong with it is tol
   await page.getByRole('link', { name: '返回' }).click();
   await page.getByLabel('上传 XLSForm').setInputFiles(sound);
   await expect(page.getByRole('heading', { name: '读书笔记', level: 1 })).toBeVisible();
+});
+
+test('[FE25] a form with a list of thousands is designed, published and filled like any other', async ({ person }) => {
+  const villages = Array.from({ length: 4_000 }, (_, n) => `<item><name>v${n}</name><label>第${n}村</label></item>`).join('');
+  const form = `<?xml version="1.0"?>
+<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+  <h:head><h:title>村庄登记</h:title><model>
+    <instance><data id="villages" version="1"><village/><words/></data></instance>
+    <instance id="villages"><root>${villages}</root></instance>
+    <bind nodeset="/data/village" type="string"/><bind nodeset="/data/words" type="string"/>
+  </model></h:head>
+  <h:body>
+    <select1 ref="/data/village" appearance="autocomplete"><label>哪个村</label>
+      <itemset nodeset="instance('villages')/root/item"><value ref="name"/><label ref="label"/></itemset>
+    </select1>
+    <input ref="/data/words"><label>说明</label></input>
+  </h:body>
+</h:html>`;
+  const { page: lead } = await person('lead', LAPTOP);
+  const { page } = await person('teacher');
+  await publishFile(lead, { name: 'villages.xml', mimeType: 'text/xml', buffer: Buffer.from(form) }, '村庄登记');
+  await lead.reload();
+  await expect(lead.getByText('没有发现错误，可以发布。')).toBeVisible();
+  await expect(sync(lead), 'nothing of the design is refused').toContainText('已送达');
+  await installed(page);
+  await begin(page, '村庄登记');
+  await page.getByRole('searchbox').fill('3999');
+  await page.getByLabel('第3999村').check();
+  await saved(page);
+  // What takes the design's place keeps nothing of the list before.
+  const fewer = form.replace(villages, '<item><name>a</name><label>一村</label></item>');
+  await lead.getByLabel('用工作簿替换').setInputFiles({ name: 'villages.xml', mimeType: 'text/xml', buffer: Buffer.from(fewer) });
+  await expect(lead.locator('.designer-trial').getByLabel('一村')).toBeVisible();
 });
 
 test('[AC5] who leads nothing publishes nothing', async ({ person }) => {

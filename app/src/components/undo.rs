@@ -42,7 +42,7 @@ pub fn undo_button(filling: Filling) -> View {
     maybe(move || {
         let back = back.clone();
         some.get().then(|| {
-            view! { <button class="btn btn-quiet" type="button" on:click=back>{icon("undo")}{t().undo()}</button> }
+            view! { <button class="btn btn-quiet" type="button" on:click=back>{icon("undo")}{t().undo_step()}</button> }
         })
     })
 }

@@ -35,7 +35,7 @@ pub fn checked(design: Designing) -> RwSignal<Checked> {
     let ask = move || {
         spawn(async move {
             let (Some(person), asked) = (design.draft.app.me(), design.packed.get_untracked()) else { return };
-            let answer = net::forms::check(person, &design.form()).await;
+            let answer = net::forms::check(person, &design.with_lists()).await;
             // Of a form that was changed meanwhile it says nothing.
             if design.packed.try_with_untracked(|now| *now == asked) == Some(true) {
                 found.try_set(answer.map_or(Checked::Unknown, Checked::Known));
@@ -44,6 +44,7 @@ pub fn checked(design: Designing) -> RwSignal<Checked> {
     };
     effect(move || {
         design.packed.track();
+        design.beside.held.track();
         found.set(Checked::Asking);
         *waits.get_value().borrow_mut() = Some(Timeout::new(PAUSE_MS, ask));
     });

@@ -1,8 +1,8 @@
 //! The form that is being designed: every change is kept, and can be taken back.
 
 use qinglan_core::form::Definition;
-use qinglan_core::form::design::{At, Slot, pack, part, unpack, write};
-use qinglan_core::record::{Field, Value};
+use qinglan_core::form::design::{At, Slot, pack, part, unpack, whole, write};
+use qinglan_core::record::{Field, OCTETS, Value};
 
 use super::beside::Beside;
 use crate::reactive::{Memo, RwSignal, StoredValue, effect};
@@ -73,6 +73,12 @@ impl Designing {
     /// The form with its files, as far as they are here.
     pub fn whole(self) -> Definition {
         self.form.with_value(|form| self.beside.put_together(form))
+    }
+
+    /// The form with those of its lists that are kept beside it.
+    pub fn with_lists(self) -> Definition {
+        let lists: Vec<_> = self.beside.of_form().into_iter().filter(|file| file.mime == OCTETS).collect();
+        self.form.with_value(|form| whole(form, &lists))
     }
 
     /// The form as it is, without its files.

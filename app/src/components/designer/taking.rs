@@ -55,7 +55,7 @@ fn too_large(name: &str, bytes: usize, left: usize) -> String {
 }
 
 /// On the disk first; then the design has it.
-async fn keep(design: Designing, made: FormFile) -> Result<(), String> {
+pub async fn keep(design: Designing, made: FormFile) -> Result<(), String> {
     let unreadable = || t().file_unreadable().to_owned();
     let window = web_sys::window().ok_or_else(unreadable)?;
     let array = Uint8Array::from(made.bytes.0.as_slice());

@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use qinglan_core::form::design::bare;
 use qinglan_core::form::{Definition, Finding, FormRead, is_published_id};
 
 use super::net_words;
 use super::state::Designing;
+use super::taking::keep;
 use crate::components::sheet::sheet;
 use crate::dom::{Rows, View, chosen_file, maybe, text, view};
 use crate::reactive::RwSignal;
@@ -21,7 +23,7 @@ pub fn workbooks(design: Designing) -> View {
     let save = move |_| {
         spawn(async move {
             let Some(person) = app.me() else { return };
-            let form = design.form();
+            let form = design.whole();
             match net::forms::workbook(person, &form).await {
                 Ok(bytes) => download::workbook(&bytes, &format!("{}.xlsx", say(&form.title))),
                 Err(error) => app.tell(&net_words(error)),
@@ -29,9 +31,17 @@ pub fn workbooks(design: Designing) -> View {
         });
     };
     let taken = Rc::new(move |form: Definition| {
-        design.edit(|now| *now = kept_name(form.clone(), now));
-        design.choose(None);
-        design.draw_anew();
+        spawn(async move {
+            let (form, files) = bare(&form);
+            for file in files {
+                if let Err(words) = keep(design, file).await {
+                    return app.tell(&words);
+                }
+            }
+            design.edit(|now| *now = kept_name(form.clone(), now));
+            design.choose(None);
+            design.draw_anew();
+        });
     });
     let read = upload("design-upload", t().design_replace(), taken);
     view! {

@@ -7,6 +7,11 @@ use crate::wire::{self, Bytes};
 
 /// What the fields of files begin with.
 const PREFIX: &str = "file/";
+/// A list of the form itself that is larger is kept like one from a file: with each typed letter it would be sent again, and a few of them are
+/// more than a value may be (rule BD2).
+const LIST_BYTES_MAX: usize = 8 * 1024;
+/// What the names of such begin with. No file that a form names has it: a list from a file is found by its own name.
+const OWN: &str = "=";
 
 /// The field of a design that has the file of this name: names of files are any words, and those of fields are not.
 #[must_use]
@@ -30,16 +35,27 @@ pub fn list_file(list: &List) -> FormFile {
     FormFile { name: list.file.clone(), mime: OCTETS.into(), bytes: Bytes(wire::to_vec(list)) }
 }
 
-/// A definition taken apart: without what came from files, and these.
+/// Under which name a design keeps the rows of a list; none where they stay in the definition.
+fn kept_as(list: &List) -> Option<String> {
+    if !list.file.is_empty() {
+        return Some(list.file.clone());
+    }
+    let is_large = list.rows.is_empty() || wire::to_vec(list).len() > LIST_BYTES_MAX;
+    is_large.then(|| [OWN, &list.name].concat())
+}
+
+/// A definition taken apart: without large lists and what came from files, and these.
 #[must_use]
 pub fn bare(form: &Definition) -> (Definition, Vec<FormFile>) {
     let Some(Ok(mut setup)) = form.setup.as_ref().map(Packed::open) else { return (form.clone(), Vec::new()) };
     let mut files = setup.files.take().unwrap_or_default();
     // Files of a record are of types that servers take.
     files.retain(|file| file.mime().is_some());
-    for list in setup.lists.iter_mut().filter(|list| !list.file.is_empty() && !list.rows.is_empty()) {
-        files.push(list_file(list));
-        (list.columns, list.rows) = (Vec::new(), Vec::new());
+    for list in setup.lists.iter_mut().filter(|list| !list.rows.is_empty()) {
+        if let Some(name) = kept_as(list) {
+            files.push(FormFile { name, ..list_file(list) });
+            (list.columns, list.rows) = (Vec::new(), Vec::new());
+        }
     }
     (Definition { setup: Some(Packed::new(&setup)), ..form.clone() }, files)
 }
@@ -53,8 +69,9 @@ pub fn whole(form: &Definition, files: &[FormFile]) -> Definition {
         None => Setup::default(),
         Some(Err(_)) => return form.clone(),
     };
-    for list in setup.lists.iter_mut().filter(|list| !list.file.is_empty()) {
-        if let Some(read) = held(&list.file).and_then(|file| read_list(&file.bytes.0)) {
+    // Rows that the form itself has are newer than what is kept of it.
+    for list in setup.lists.iter_mut().filter(|list| list.rows.is_empty() || !list.file.is_empty()) {
+        if let Some(read) = kept_as(list).and_then(|name| read_list(&held(&name)?.bytes.0)) {
             (list.columns, list.rows) = (read.columns, read.rows);
         }
     }
@@ -119,6 +136,23 @@ mod tests {
         // Without files it is what it was.
         let plain = builtins().remove(0);
         assert_eq!((bare(&plain).0, whole(&plain, &files)), (plain.clone(), plain));
+    }
+
+    #[test]
+    fn fe25_a_large_list_of_the_form_itself_is_kept_beside_it_too() {
+        let row = |n: usize| ListRow { name: format!("v{n}"), label: Words::new(format!("第{n}村"), ""), ..ListRow::default() };
+        let list = |name: &str, rows: usize| List { name: name.into(), rows: (0..rows).map(row).collect(), ..List::default() };
+        let setup = Setup { lists: vec![list("few", 3), list("villages", 2_000)], ..Setup::default() };
+        let form = Definition { setup: Some(Packed::new(&setup)), ..builtins().remove(0) };
+        let (design, files) = bare(&form);
+        assert_eq!(files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["=villages"]);
+        let kept = design.setup.as_ref().unwrap().open().unwrap();
+        assert_eq!(kept.lists.iter().map(|list| list.rows.len()).collect::<Vec<_>>(), [3, 0]);
+        assert_eq!(whole(&design, &files), form);
+        // Read anew from a workbook, what it has now counts.
+        let fewer = Setup { lists: vec![list("villages", 2)], ..Setup::default() };
+        let read = Definition { setup: Some(Packed::new(&fewer)), ..form };
+        assert_eq!(whole(&read, &files), read);
     }
 
     #[test]
