@@ -214,10 +214,11 @@ impl World {
             }
             let store = self.tab_at(tab)?.store.clone();
             match answer {
-                SpaceAnswer::Reply(reply) => {
+                SpaceAnswer::Reply(mut reply) => {
                     let mut epoch = request.spaces.iter().find(|part| part.space == space).map_or(0, |part| part.epoch);
-                    if self.breakage == Some(Breakage::OldAnswerTaken) {
-                        epoch = self.phone_of(tab)?.place(space).0;
+                    let (life, _) = self.phone_of(tab)?.place(space);
+                    if self.breakage == Some(Breakage::OldAnswerTaken) && reply.epoch == epoch && epoch != life {
+                        (epoch, reply.epoch) = (life, life);
                     }
                     let now = self.phone_of(tab)?.clock(self.now);
                     if reply.page.more && !reply.says_nothing() {
