@@ -97,7 +97,7 @@ test('[FE20] [FE21] [FE22] every way of answering works without a network, and t
     await page.getByLabel('家长姓名').fill('何秀芝');
     await page.getByRole('button', { name: '撤回上一步' }).click();
     await expect(page.getByLabel('家长姓名')).toHaveValue('何秀兰');
-    await expect(page.getByText('已撤销：家长姓名')).toBeVisible();
+    await expect(page.getByText('已撤回：家长姓名')).toBeVisible();
     await page.getByRole('button', { name: '撤销', exact: true }).click();
     await expect(page.getByLabel('家长姓名')).toHaveValue('何秀芝');
     await page.getByRole('button', { name: '撤回上一步' }).click();
@@ -147,6 +147,15 @@ test('[FE20] in a form that computes nothing, too, what was typed goes back word
   await expect(page.getByLabel('建议')).toHaveValue('');
   await back.click();
   await expect(strengths).toHaveValue('');
+  await expect(back).toHaveCount(0);
+  // What is in a row that was removed stays removed.
+  await page.getByRole('button', { name: '再记一条' }).click();
+  await page.getByLabel('教师活动').fill('出示钟面');
+  await page.getByRole('button', { name: '删去第 1 行' }).click();
+  await expect(page.getByLabel('教师活动')).toHaveCount(0);
+  await saved(page);
+  await back.click();
+  await expect(page.getByLabel('教师活动')).toHaveCount(0);
   await expect(back).toHaveCount(0);
   await page.reload();
   await expect(strengths).toHaveValue('');

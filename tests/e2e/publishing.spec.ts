@@ -212,6 +212,9 @@ test('[FE25] a form with a list of thousands is designed, published and filled l
   const fewer = form.replace(villages, '<item><name>a</name><label>一村</label></item>');
   await lead.getByLabel('用工作簿替换').setInputFiles({ name: 'villages.xml', mimeType: 'text/xml', buffer: Buffer.from(fewer) });
   await expect(lead.locator('.designer-trial').getByLabel('一村')).toBeVisible();
+  // Taken back, it has the list that it had.
+  await lead.getByRole('button', { name: '撤销', exact: true }).click();
+  await expect(lead.locator('.designer-trial').getByLabel('第12村', { exact: true })).toBeVisible();
 });
 
 test('[AC5] who leads nothing publishes nothing', async ({ person }) => {

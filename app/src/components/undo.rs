@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use qinglan_core::form::label_of;
 use qinglan_core::record::{Field, Value};
-use qinglan_core::store::Steps;
+use qinglan_core::store::{Step, Steps};
 
 use super::filling::{Filling, input_id};
 use super::icon::icon;
@@ -14,6 +14,7 @@ use crate::dom::{View, maybe, view};
 use crate::reactive::{Memo, RwSignal, on_cleanup};
 use crate::shell::task::spawn;
 use crate::shell::{browser, clock};
+use crate::state::Draft;
 use crate::text::{fill, say, t};
 
 /// Takes the latest change back; there as long as there is one.
@@ -28,15 +29,16 @@ pub fn undo_button(filling: Filling) -> View {
     })));
     on_cleanup(move || draft.watched_by(None));
     let back = move |_| {
-        let taken = steps.borrow_mut().take();
+        let taken = latest(draft, &mut steps.borrow_mut());
         some.set(!steps.borrow().is_empty());
         let Some(step) = taken else { return };
+        browser::leave_field();
         let had = draft.stands(&step.field);
         let field = step.field;
-        draft.set_beside(field.clone(), step.before);
+        draft.set_beside(field.clone(), step.before.clone());
         show(filling, &field);
         let words = fill(t().undone(), &[("field", &name(filling, &field))]);
-        draft.app.tell_on_page(&words, move || again(filling, &field, &had));
+        draft.app.tell_on_page(&words, move || again(filling, &field, (&step.before, &had)));
     };
     let some = Memo::new(move || some.get());
     maybe(move || {
@@ -47,10 +49,19 @@ pub fn undo_button(filling: Filling) -> View {
     })
 }
 
-/// The way back from the way back.
-fn again(filling: Filling, field: &Field, had: &Value) {
-    filling.draft.set_beside(field.clone(), had.clone());
-    show(filling, field);
+/// The latest step that still stands: what another device wrote over, or what is in a row that was removed, is not this person's to bring back.
+fn latest(draft: Draft, steps: &mut Steps) -> Option<Step> {
+    let ahead = draft.ahead();
+    core::iter::from_fn(|| steps.take()).find(|step| draft.stands(&step.field) == step.after && !ahead.is_hidden(&step.field))
+}
+
+/// The way back from the way back, unless something was written there since.
+fn again(filling: Filling, field: &Field, (before, had): (&Value, &Value)) {
+    if filling.draft.stands(field) == *before {
+        browser::leave_field();
+        filling.draft.set_beside(field.clone(), had.clone());
+        show(filling, field);
+    }
 }
 
 fn name(filling: Filling, field: &Field) -> String {

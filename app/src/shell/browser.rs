@@ -200,6 +200,14 @@ pub fn focus(id: &str) {
     }
 }
 
+/// The cursor leaves the input that it is in: not every browser has it leave for a button.
+pub fn leave_field() {
+    let element = web_sys::window().and_then(|window| window.document()?.active_element());
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        report(element.blur());
+    }
+}
+
 /// Brings the element with this id into view; none where there is none.
 pub fn bring(id: &str) -> Option<web_sys::Element> {
     let element = web_sys::window()?.document()?.get_element_by_id(id)?;

@@ -193,6 +193,9 @@ impl Entity {
                 (version.seq, lost) = (None, true);
             }
         }
+        if let Some(past) = &mut self.past {
+            past.outlive(0);
+        }
         lost
     }
 

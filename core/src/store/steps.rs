@@ -8,11 +8,12 @@ const PAUSE_MS: i64 = 2_000;
 /// More than this is not taken back; the oldest is forgotten.
 const STEPS_MAX: usize = 100;
 
-/// A field that was changed, and what stood there before.
+/// A field that was changed, what stood there before, and what since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     pub field: Field,
     pub before: Value,
+    pub after: Value,
     at: Millis,
 }
 
@@ -27,7 +28,7 @@ impl Steps {
             return;
         }
         if let Some(last) = self.0.last_mut().filter(|last| last.field == *field && at.0 - last.at.0 < PAUSE_MS) {
-            last.at = at;
+            (last.at, last.after) = (at, after.clone());
             // Back where it began.
             if last.before == *after {
                 self.0.pop();
@@ -37,7 +38,7 @@ impl Steps {
         if self.0.len() == STEPS_MAX {
             self.0.remove(0);
         }
-        self.0.push(Step { field: field.clone(), before, at });
+        self.0.push(Step { field: field.clone(), before, after: after.clone(), at });
     }
 
     /// The latest step, which is no longer one of them.
@@ -105,6 +106,12 @@ mod tests {
         steps.note(&field("topic"), Value::Empty, &text("错"), Millis(0));
         steps.note(&field("topic"), text("错"), &Value::Empty, Millis(100));
         assert!(steps.is_empty());
+        typed(&mut steps, "good", &[("一", 0), ("一二", 100)]);
+        assert_eq!(
+            steps.take().map(|step| step.after),
+            Some(text("一二")),
+            "what stands now tells whether somebody wrote over it"
+        );
         steps.note(&field("topic"), text("同"), &text("同"), Millis(200));
         assert!(steps.is_empty());
     }

@@ -80,14 +80,14 @@ impl<D: Disk> Store<D> {
         if outlived {
             rows = outlive(&tx, space, reply.common.unwrap_or(0)).await?;
         }
-        let done = absorb(here, asked, reply, &mut rows, &own).map_err(not_ours)?;
+        let mut done = absorb(here, asked, reply, &mut rows, &own).map_err(not_ours)?;
         if outlived {
             rows.values().try_for_each(|row| put_entity(&tx, space, row))?;
             tx.put(META, &lives_key(space), &reply.common.unwrap_or(0))?;
         }
         write(&tx, (space, now), &rows, &done, &own)?;
         if matches!((&reply.page.body, done.cursor), (PageBody::Snapshot(_), Cursor::Seq(_))) {
-            lose(&tx, space).await?;
+            done.changed.extend(lose(&tx, space).await?);
         }
         tx.commit().await?;
         // What goes out again goes out at once.
@@ -253,17 +253,21 @@ async fn outlive(tx: &impl Tx, space: SpaceId, common: u64) -> Result<Map<Entity
     Ok(rows)
 }
 
-/// The space was read anew: of what the device holds from the life before, entities that the server has not are lost (rule SY10).
-async fn lose(tx: &impl Tx, space: SpaceId) -> Result<(), StoreError> {
-    let Some(common) = tx.get::<u64>(META, &lives_key(space)).await? else { return Ok(()) };
+/// The space was read anew: of what the device holds from the life before, entities that the server has not are lost (rule SY10). What comes
+/// again from now on has a number above what both have in common, and is read with the log.
+async fn lose(tx: &impl Tx, space: SpaceId) -> Result<Vec<EntityId>, StoreError> {
+    let Some(common) = tx.get::<u64>(META, &lives_key(space)).await? else { return Ok(Vec::new()) };
+    let mut lost = Vec::new();
     let summaries: Vec<Summary> = tx.all(SUMMARIES, ROWS_MAX).await?;
     let ids = summaries.into_iter().filter(|row| row.space == space).map(|row| row.id).collect();
     for (_, row) in load(tx, space, ids).await?.iter_mut() {
         if row.lose(common) {
             put_entity(tx, space, row)?;
+            lost.push(row.id);
         }
     }
-    tx.delete(META, &lives_key(space))
+    tx.delete(META, &lives_key(space))?;
+    Ok(lost)
 }
 
 fn write(

@@ -42,6 +42,10 @@ impl Timing {
     /// The cursor goes: the time is added to what is there.
     pub fn go(&self) {
         let Some((field, since)) = self.at.take() else { return };
+        // Before the first answer there is no record, and looking makes none.
+        if self.draft.is_new() && self.draft.is_settled() {
+            return;
+        }
         let ms = i64::try_from(awake::now().ticks_ms.saturating_sub(since)).unwrap_or_default();
         let Some(place) = audit_field(&self.audit, &field).filter(|_| ms >= LEAST_MS) else { return };
         let before = match self.draft.stands(&place) {

@@ -40,7 +40,11 @@ pub fn day_input(filling: Filling, field: &Field, asks: Asks) -> View {
         Asks::Month => (view! { <input class="input" type="month" placeholder="2026-09" maxlength="7"/> }, "-01", 7),
     };
     let written = move |typed: &str| day(if typed.len() == length { format!("{typed}{rest}") } else { typed.to_owned() });
-    let shown = move |stored: &str| stored.strip_suffix(rest).unwrap_or(stored).to_owned();
+    // What was put there at first may be any day.
+    let shown = move |stored: &str| match calendar::parse_iso(stored) {
+        Some(_) => stored.get(..length).unwrap_or_default().to_owned(),
+        None => stored.to_owned(),
+    };
     tie_as(Pen::new(filling, field), view, "input", Box::new(written), Box::new(shown))
 }
 
@@ -74,7 +78,8 @@ fn parts_input(filling: Filling, field: &Field) -> View {
         attr(element, "aria-invalid", move || wrong.get().map(|_| "true"));
         let others = all.clone();
         on(element, event, move |_| {
-            let parts = others.each_ref().map(HtmlInputElement::value);
+            let digits = |element: &HtmlInputElement| element.value().chars().filter(char::is_ascii_digit).collect::<String>();
+            let parts = others.each_ref().map(digits);
             let empty = parts.iter().all(String::is_empty);
             pen.write(if empty { Value::Empty } else { day(parts.join("-")) });
         });

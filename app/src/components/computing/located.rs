@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use gloo::timers::future::TimeoutFuture;
 use qinglan_core::form::{Kind, Meta, Special, outline};
-use qinglan_core::record::{Field, Value};
+use qinglan_core::record::{Field, State, Value};
 
 use super::place::in_words;
 use super::record::Computing;
@@ -12,6 +13,9 @@ use crate::dom::{View, maybe, view};
 use crate::shell::place;
 use crate::shell::task::spawn;
 use crate::text::{fill, t};
+
+/// After the last letter of an answer.
+const PAUSE_MS: u32 = 1_000;
 
 /// A new record keeps where it was begun, once there is something in it.
 pub fn ask_beginning(open: &Rc<Computing>) {
@@ -41,16 +45,35 @@ pub fn ask_beginning(open: &Rc<Computing>) {
 pub fn ask_due(open: &Rc<Computing>, field: &Field) {
     put_beginning(open);
     let due = open.with(|engine| engine.find_field(field).map(|at| engine.places_due(at)).unwrap_or_default());
-    if due.is_empty() {
+    // What is corrected was answered elsewhere.
+    if due.is_empty() || open.filling.draft.into != open.filling.draft.id {
         return;
     }
-    let draft = open.filling.draft;
-    draft.hold();
+    let turn = open.turn.get() + 1;
+    open.turn.set(turn);
+    open.due.borrow_mut().extend(due);
+    let this = Rc::downgrade(open);
     spawn(async move {
-        if let Ok(here) = place::here().await {
-            due.into_iter().for_each(|field| draft.set_beside(field, Value::Text(here.clone())));
+        // Somebody is still typing: one measurement is enough.
+        TimeoutFuture::new(PAUSE_MS).await;
+        let is_last = || this.upgrade().filter(|open| open.turn.get() == turn);
+        if is_last().is_none() {
+            return;
         }
-        draft.release();
+        let here = place::here().await;
+        // Nothing waits for it: who has gone on, or handed it in, is where they are without it.
+        let Some(open) = is_last() else { return };
+        let due = open.due.take();
+        let ahead = open.filling.draft.ahead();
+        if ahead.text(&Field::state()) == Some(State::Submitted.as_str()) {
+            return;
+        }
+        let value = here.map_or(Value::Empty, Value::Text);
+        for field in due.into_iter().filter(|field| !ahead.is_hidden(field)) {
+            if ahead.value(&field).unwrap_or(&Value::Empty) != &value {
+                open.filling.draft.set_beside(field, value.clone());
+            }
+        }
     });
 }
 

@@ -1,7 +1,7 @@
 //! The record of a form that computes: what is answered goes to the engine at once, and what follows from it to the disk with it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use qinglan_core::form::engine::{self, Change, Index, Model, Reader};
@@ -32,6 +32,9 @@ pub struct Computing {
     pub timing: Option<Timing>,
     /// Where the record was begun, until its first word is written.
     pub begun_at: RefCell<Vec<(Field, String)>>,
+    /// Questions that want to know where the person is, and how often they wanted it.
+    pub due: RefCell<BTreeSet<Field>>,
+    pub turn: Cell<u32>,
 }
 
 impl Computing {
@@ -68,6 +71,8 @@ impl Computing {
             tried: Cell::new(false),
             timing: Timing::of(filling),
             begun_at: RefCell::default(),
+            due: RefCell::default(),
+            turn: Cell::new(0),
         });
         if begins {
             this.begin();

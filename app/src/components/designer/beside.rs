@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use qinglan_core::form::design::{held_files, whole};
+use qinglan_core::form::design::{held_files, is_own_list, whole};
 use qinglan_core::form::{Definition, FormFile};
 use qinglan_core::record::FileRef;
 use qinglan_core::wire::Bytes;
@@ -54,6 +54,18 @@ impl Beside {
             }
         });
         this
+    }
+
+    /// Those that are not here are fetched once more.
+    pub fn fetch_missing(self, draft: Draft) {
+        let held = self.held.get_untracked();
+        held.into_iter().filter(|held| held.bytes.is_none()).for_each(|held| self.fetch(draft, held.file));
+    }
+
+    /// The lists of the form itself that are kept beside it.
+    pub fn own_lists(self) -> Vec<FileRef> {
+        self.held
+            .with_untracked(|held| held.iter().filter(|held| is_own_list(held.name())).map(|held| held.file.clone()).collect())
     }
 
     fn fetch(self, draft: Draft, file: FileRef) {

@@ -1,7 +1,7 @@
 //! The files that the form names: which are there, which are missing, and the way to bring them.
 
 use qinglan_core::form::design::file_field;
-use qinglan_core::form::{DEFINITION_BYTES_MAX, FileUse, MediumKind, NamedFile, named_files};
+use qinglan_core::form::{DEFINITION_BYTES_MAX, FileUse, MediumKind, NamedFile};
 use qinglan_core::record::{FileRef, Value};
 
 use super::state::Designing;
@@ -15,7 +15,7 @@ use crate::text::{fill, t};
 
 /// Every file that the form names. Nothing where there is none.
 pub fn files(design: Designing) -> View {
-    let any = Memo::new(move || design.with(|form| !named_files(form).is_empty()));
+    let any = Memo::new(move || !design.named().is_empty());
     maybe(move || any.get().then(|| section(design)))
 }
 
@@ -41,7 +41,7 @@ fn section(design: Designing) -> View {
         });
     };
     let rows = move || {
-        let named = design.with(named_files);
+        let named = design.named();
         let missing = lacking(design, &named);
         let rows = named.into_iter().map(|file| row(design, file)).rows();
         view! { <div>{missing}<ul class="designer-named">{rows}</ul></div> }

@@ -65,12 +65,17 @@ fn publishing(design: Designing, open: RwSignal<bool>) -> View {
                 }
                 busy.set(true);
                 wrong.set(None);
-                // Published without a file that she added, it would lack it for good.
-                if !design.beside.is_here() {
-                    busy.set(false);
-                    return wrong.set(Some(t().design_files_coming().to_owned()));
-                }
                 spawn(async move {
+                    // Published without a file that she added, it would lack it for good.
+                    design.draft.settle().await;
+                    if design.glance(|_| ()).is_none() {
+                        return;
+                    }
+                    if !design.beside.is_here() {
+                        busy.set(false);
+                        design.beside.fetch_missing(design.draft);
+                        return wrong.set(Some(t().design_files_coming().to_owned()));
+                    }
                     let done = publish(app, space, design.whole()).await;
                     busy.try_set(false);
                     match done {

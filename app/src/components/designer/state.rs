@@ -1,10 +1,11 @@
 //! The form that is being designed: every change is kept, and can be taken back.
 
-use qinglan_core::form::Definition;
 use qinglan_core::form::design::{At, Slot, pack, part, unpack, whole, write};
-use qinglan_core::record::{Field, OCTETS, Value};
+use qinglan_core::form::{Definition, NamedFile, named_files};
+use qinglan_core::record::{Field, FileRef, OCTETS, Value};
 
 use super::beside::Beside;
+use super::files::put;
 use crate::reactive::{Memo, RwSignal, StoredValue, effect};
 use crate::state::Draft;
 use crate::state::designs::field;
@@ -31,11 +32,14 @@ pub struct Designing {
     pub ways: RwSignal<(usize, usize)>,
 }
 
-/// Forms as they were, packed.
+/// A form as it was, packed, with its lists that were kept beside it.
+type Before = (String, Vec<FileRef>);
+
+/// Forms as they were.
 #[derive(Clone, Default)]
 struct Steps {
-    undone: Vec<String>,
-    done: Vec<String>,
+    undone: Vec<Before>,
+    done: Vec<Before>,
     /// What the last step wrote in: letters typed into one input are one step.
     last: Option<Slot>,
 }
@@ -112,6 +116,28 @@ impl Designing {
         self.step(Some(slot), &mut |form| write(form, at.as_deref(), slot, text));
     }
 
+    /// Every file that the form names.
+    pub fn named(self) -> Vec<NamedFile> {
+        self.packed.track();
+        self.beside.held.track();
+        named_files(&self.with_lists())
+    }
+
+    /// Another form takes its place, with its lists.
+    pub fn replace(self, change: impl FnMut(&mut Definition), lists: Vec<(FileRef, Vec<u8>)>) {
+        self.edit(change);
+        for (file, bytes) in lists {
+            self.beside.add(file.clone(), bytes);
+            self.put_file(file);
+        }
+        self.choose(None);
+        self.draw_anew();
+    }
+
+    fn put_file(self, file: FileRef) {
+        put(self, file.name.clone().as_deref().unwrap_or_default(), Value::File(file));
+    }
+
     /// Changes the form.
     pub fn edit(self, mut change: impl FnMut(&mut Definition)) {
         self.step(None, &mut change);
@@ -127,7 +153,7 @@ impl Designing {
         }
         let mut steps = self.steps.get_value();
         if slot.is_none() || steps.last != slot {
-            steps.done.push(before);
+            steps.done.push((before, self.beside.own_lists()));
             if steps.done.len() > STEPS_MAX {
                 steps.done.remove(0);
             }
@@ -148,8 +174,9 @@ impl Designing {
     pub fn go(self, back: bool) {
         let mut steps = self.steps.get_value();
         let (from, to) = if back { (&mut steps.done, &mut steps.undone) } else { (&mut steps.undone, &mut steps.done) };
-        let Some(text) = from.pop() else { return };
-        to.push(self.packed.with_untracked(Clone::clone));
+        let Some((text, lists)) = from.pop() else { return };
+        let now = self.beside.own_lists();
+        to.push((self.packed.with_untracked(Clone::clone), now.clone()));
         let Ok(form) = unpack(&text) else { return };
         steps.last = None;
         self.steps.set_value(steps);
@@ -157,6 +184,7 @@ impl Designing {
         if self.chosen.get_untracked().is_some_and(|at| part(&form, &at).is_none()) {
             self.chosen.set(None);
         }
+        lists.into_iter().filter(|list| !now.contains(list)).for_each(|list| self.put_file(list));
         self.keep(form, text);
         self.draw_anew();
     }

@@ -29,7 +29,10 @@ pub fn room(form: &Definition) -> usize {
 pub async fn add(design: Designing, file: &File) -> Result<(), String> {
     let called = file.name();
     // Whose page is gone adds nothing more.
-    let Some(named) = design.glance(named_files) else { return Ok(()) };
+    if design.glance(|_| ()).is_none() {
+        return Ok(());
+    }
+    let named = named_files(&design.with_lists());
     let exact = named.iter().find(|known| known.name == called);
     let Some(NamedFile { name, usage }) = exact.or_else(|| named.iter().find(|known| known.name.eq_ignore_ascii_case(&called)))
     else {
@@ -55,7 +58,15 @@ fn too_large(name: &str, bytes: usize, left: usize) -> String {
 }
 
 /// On the disk first; then the design has it.
-pub async fn keep(design: Designing, made: FormFile) -> Result<(), String> {
+async fn keep(design: Designing, made: FormFile) -> Result<(), String> {
+    let file = stored(design, &made).await?;
+    design.beside.add(file.clone(), made.bytes.0);
+    put(design, &made.name, Value::File(file));
+    Ok(())
+}
+
+/// Puts the file on the disk, where nothing names it yet.
+pub async fn stored(design: Designing, made: &FormFile) -> Result<FileRef, String> {
     let unreadable = || t().file_unreadable().to_owned();
     let window = web_sys::window().ok_or_else(unreadable)?;
     let array = Uint8Array::from(made.bytes.0.as_slice());
@@ -63,9 +74,7 @@ pub async fn keep(design: Designing, made: FormFile) -> Result<(), String> {
     let file = FileRef { name: Some(made.name.clone()), ..known };
     let kept = design.draft.keep_files(vec![(file.clone(), array)]).await;
     kept.map_err(kept_words)?;
-    design.beside.add(file.clone(), made.bytes.0);
-    put(design, &made.name, Value::File(file));
-    Ok(())
+    Ok(file)
 }
 
 /// Columns and rows, which the server reads: phones have no code for it.

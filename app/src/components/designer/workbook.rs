@@ -7,7 +7,7 @@ use qinglan_core::form::{Definition, Finding, FormRead, is_published_id};
 
 use super::net_words;
 use super::state::Designing;
-use super::taking::keep;
+use super::taking::stored;
 use crate::components::sheet::sheet;
 use crate::dom::{Rows, View, chosen_file, maybe, text, view};
 use crate::reactive::RwSignal;
@@ -33,14 +33,17 @@ pub fn workbooks(design: Designing) -> View {
     let taken = Rc::new(move |form: Definition| {
         spawn(async move {
             let (form, files) = bare(&form);
+            let mut kept = Vec::new();
             for file in files {
-                if let Err(words) = keep(design, file).await {
-                    return app.tell(&words);
+                match stored(design, &file).await {
+                    Ok(known) => kept.push((known, file.bytes.0)),
+                    Err(words) => return app.tell(&words),
                 }
             }
-            design.edit(|now| *now = kept_name(form.clone(), now));
-            design.choose(None);
-            design.draw_anew();
+            // The page may be gone by now.
+            if design.glance(|_| ()).is_some() {
+                design.replace(|now| *now = kept_name(form.clone(), now), kept);
+            }
         });
     });
     let read = upload("design-upload", t().design_replace(), taken);

@@ -35,6 +35,12 @@ pub fn list_file(list: &List) -> FormFile {
     FormFile { name: list.file.clone(), mime: OCTETS.into(), bytes: Bytes(wire::to_vec(list)) }
 }
 
+/// Whether a design keeps a list of the form itself under this name.
+#[must_use]
+pub fn is_own_list(name: &str) -> bool {
+    name.starts_with(OWN)
+}
+
 /// Under which name a design keeps the rows of a list; none where they stay in the definition.
 fn kept_as(list: &List) -> Option<String> {
     if !list.file.is_empty() {

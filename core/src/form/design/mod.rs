@@ -8,7 +8,7 @@ mod slot;
 
 use core::mem;
 
-pub use files::{bare, file_field, held_files, list_file, read_list, whole};
+pub use files::{bare, file_field, held_files, is_own_list, list_file, read_list, whole};
 pub use made::{Made, blank};
 pub use slot::{Slot, read, write};
 

@@ -96,7 +96,7 @@ impl Naming {
 }
 
 /// All places in the table that functions may name: numbers with which nothing is computed. The linker puts a function's place where the
-/// function is named, and nobody adds to it.
+/// function is named, and nothing is added to it; the optimizer, to which it is a number, may put it into one of 64 bits with another.
 fn functions(operators: &[Operator]) -> Vec<u32> {
     let mut found = Vec::new();
     for (at, operator) in operators.iter().enumerate() {
@@ -139,13 +139,9 @@ const fn computes(operator: &Operator) -> bool {
             | Operator::I32LeU
             | Operator::I32GeS
             | Operator::I32GeU
-            | Operator::I64Add
             | Operator::I64Sub
             | Operator::I64Mul
             | Operator::I64And
-            | Operator::I64Or
-            | Operator::I64Xor
-            | Operator::I64Shl
             | Operator::I64ShrS
             | Operator::I64ShrU
             | Operator::I64LtS
