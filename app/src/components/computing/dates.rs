@@ -39,7 +39,9 @@ pub fn day_input(filling: Filling, field: &Field, asks: Asks) -> View {
         // Where a browser has no such input, it is words of the same form: 2026-09.
         Asks::Month => (view! { <input class="input" type="month" placeholder="2026-09" maxlength="7"/> }, "-01", 7),
     };
-    let written = move |typed: &str| day(if typed.len() == length { format!("{typed}{rest}") } else { typed.to_owned() });
+    // Full-width digits are digits, too.
+    let is_whole = move |typed: &str| typed.chars().count() == length;
+    let written = move |typed: &str| if is_whole(typed) { day(format!("{typed}{rest}")) } else { unfinished(typed.to_owned()) };
     // What was put there at first may be any day.
     let shown = move |stored: &str| match calendar::parse_iso(stored) {
         Some(_) => stored.get(..length).unwrap_or_default().to_owned(),
@@ -51,6 +53,11 @@ pub fn day_input(filling: Filling, field: &Field, asks: Asks) -> View {
 /// What is no day stays as it was typed, and is told of.
 fn day(text: String) -> Value {
     parse(&Kind::Date(Date {}), &text)
+}
+
+/// The year 2 on its way to 2016 is no day yet, and stays as it was typed.
+fn unfinished(text: String) -> Value {
+    if text.is_empty() { Value::Empty } else { Value::Text(text) }
 }
 
 /// The day in words, as far as it was asked; none for a whole day, and for what is none.
@@ -78,10 +85,15 @@ fn parts_input(filling: Filling, field: &Field) -> View {
         attr(element, "aria-invalid", move || wrong.get().map(|_| "true"));
         let others = all.clone();
         on(element, event, move |_| {
-            let digits = |element: &HtmlInputElement| element.value().chars().filter(char::is_ascii_digit).collect::<String>();
-            let parts = others.each_ref().map(digits);
-            let empty = parts.iter().all(String::is_empty);
-            pen.write(if empty { Value::Empty } else { day(parts.join("-")) });
+            // Nothing but what parts them is left out.
+            let part = |element: &HtmlInputElement| element.value().chars().filter(|c| *c != '-').collect::<String>();
+            let parts = others.each_ref().map(part);
+            let is_whole = parts.first().is_some_and(|year| year.chars().count() == 4);
+            pen.write(match parts.iter().all(String::is_empty) {
+                true => Value::Empty,
+                false if is_whole => day(parts.join("-")),
+                false => unfinished(parts.join("-")),
+            });
         });
     }
     pen.follow(move |stored| {
