@@ -360,6 +360,19 @@ proptest! {
     }
 }
 
+/// What a sheet says of its own extent is worth nothing: a form in it is read all the same.
+#[test]
+fn xf5_an_extent_that_ends_before_it_begins_is_no_matter() {
+    let whole = xlsform::write(&qinglan_core::form::builtins().remove(0)).unwrap();
+    let turned = with_part(&whole, "xl/worksheets/sheet1.xml", |bytes| {
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let (before, extent) = text.split_once("<dimension ref=\"").unwrap();
+        let (_, after) = extent.split_once('"').unwrap();
+        *bytes = format!("{before}<dimension ref=\"C9:A1\"{after}").into_bytes();
+    });
+    assert_eq!(xlsform::read(&turned).unwrap().0, xlsform::read(&whole).unwrap().0);
+}
+
 /// The same zip with one part changed.
 fn with_part(zip: &[u8], name: &str, change: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
     let mut from = zip::ZipArchive::new(Cursor::new(zip)).unwrap();

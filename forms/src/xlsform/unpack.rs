@@ -20,7 +20,9 @@ pub fn workbook(bytes: &[u8]) -> Result<Workbook, Whole> {
     if bytes.len() > FILE_BYTES_MAX {
         return Err(whole(FaultKind::TooLarge { limit: FILE_BYTES_MAX as u64 }));
     }
-    if bytes.starts_with(&COMPOUND) { xls(bytes) } else { xlsx(bytes) }
+    // The reader indexes past the end of some damaged files. Where a panic cannot be caught (WebAssembly) it costs the request.
+    std::panic::catch_unwind(|| if bytes.starts_with(&COMPOUND) { xls(bytes) } else { xlsx(bytes) })
+        .unwrap_or_else(|panic| Err(unreadable(panic)))
 }
 
 fn whole(kind: FaultKind) -> Whole {
@@ -67,12 +69,6 @@ fn xlsx(bytes: &[u8]) -> Result<Workbook, Whole> {
 
 fn xls(bytes: &[u8]) -> Result<Workbook, Whole> {
     let clean = biff::rebuilt(bytes)?;
-    // The reader of the old format indexes past the end of some damaged files. Where a panic cannot be caught (WebAssembly) it costs
-    // the request.
-    std::panic::catch_unwind(|| old_tables(&clean)).unwrap_or_else(|panic| Err(unreadable(panic)))
-}
-
-fn old_tables(clean: &[u8]) -> Result<Workbook, Whole> {
     let mut book: Xls<_> = Xls::new(Cursor::new(clean)).map_err(unreadable)?;
     let names: Vec<String> = worksheets(&book);
     let mut room = Room::default();
