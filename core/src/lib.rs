@@ -17,6 +17,7 @@ pub mod instrument;
 pub mod observed;
 pub mod order;
 pub mod record;
+pub mod roster;
 pub mod store;
 pub mod sync;
 pub mod wire;
