@@ -24,6 +24,10 @@ pub enum Deed {
     MarkReadForOther,
     /// Publish a form for its members, and withdraw it.
     Publish,
+    /// See how far the people of its schools have come, and let in who never was here.
+    Admit,
+    /// Keep the roster of the district, let in anybody anew, sign out their devices, read the log of all that.
+    KeepRoster,
 }
 
 impl Deed {
@@ -42,6 +46,8 @@ impl Deed {
         Self::MarkRead,
         Self::MarkReadForOther,
         Self::Publish,
+        Self::Admit,
+        Self::KeepRoster,
     ];
 
     /// What `op` does to an entity made by `author`, or to one that is not there yet.
@@ -71,6 +77,12 @@ pub fn may(kind: SpaceKind, roles: &[Role], deed: Deed) -> bool {
         Deed::Read | Deed::MarkRead => true,
         Deed::MarkReadForOther => false,
         Deed::Publish => leads && !matches!(kind, SpaceKind::Personal | SpaceKind::Pairing),
+        Deed::Admit => match kind {
+            SpaceKind::School => roles.iter().any(|role| matches!(role, Role::Lead | Role::Admin)),
+            SpaceKind::District => roles.contains(&Role::Admin),
+            _ => false,
+        },
+        Deed::KeepRoster => kind == SpaceKind::District && roles.contains(&Role::Admin),
         Deed::Create(EntityKind::Activity) | Deed::ChangeOwn(EntityKind::Activity) => leads,
         // Leaders keep the calendar together: one may mend what another entered.
         Deed::ChangeOther(EntityKind::Activity) => leads,
@@ -107,6 +119,8 @@ mod tests {
             Deed::MarkRead => "say that one has read something",
             Deed::MarkReadForOther => "say that somebody else has",
             Deed::Publish => "publish and withdraw forms",
+            Deed::Admit => "let in the people of its schools",
+            Deed::KeepRoster => "keep the roster, sign out devices, read the log",
         }
     }
 

@@ -8,6 +8,7 @@
 extern crate self as qinglan_core;
 
 pub mod access;
+pub mod administration;
 pub mod api;
 pub mod calendar;
 pub mod directory;

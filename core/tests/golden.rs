@@ -5,6 +5,9 @@
 use std::fmt::Debug;
 use std::path::Path;
 
+use qinglan_core::administration::{
+    Act, Colleague, EndDevice, InviteMany, Log, Overview, Reset, ResetDone, SchoolCount, SheetsRead, SignedIn, Slip, Staff, What,
+};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
 use qinglan_core::form::{
@@ -13,6 +16,9 @@ use qinglan_core::form::{
 };
 use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SchoolId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, FileRef, JPEG, Op, Purpose, Summary, Thumbnail, Value};
+use qinglan_core::roster::{
+    Change, Column, Duty, Enlisted, Entry, Fault, Grade, Plan, Problem, Roster, SchoolEntry, Sheet, Stage,
+};
 use qinglan_core::store::{Chunk, Device, Kept, Queued, Sent, SetAside, Upload};
 use qinglan_core::sync::{
     Ack, Answer, Cursor, Live, OpBatch, OpRefusal, Page, PageBody, Refusal, Request, SpaceAnswer, SpaceReply, SpaceRequest,
@@ -127,6 +133,83 @@ fn what_is_said_of_published_forms_stays_readable() {
     golden("list-read-1.v1", &ListRead { list: None, faults: vec![finding] });
     let file = FormFile { name: "fox.png".into(), mime: "image/png".into(), bytes: Bytes(vec![1, 2, 3]) };
     golden("setup.v1", &Setup { lists: vec![list], files: Some(vec![file]), ..Setup::default() });
+}
+
+#[test]
+fn what_is_said_of_the_roster_stays_readable() {
+    let school = world().schools.remove(0);
+    let entry = Entry {
+        name: "林晓禾".into(),
+        number: "1001".into(),
+        school: school.name.clone(),
+        subject: "chinese".into(),
+        grades: vec![Grade(-1), Grade(3)],
+        stage: Some(Stage::Young),
+        duty: Duty::SchoolLead,
+        left: false,
+    };
+    let of_school = SchoolEntry { name: school.name.clone(), kind: school.kind, setting: school.setting };
+    let sheet = Sheet {
+        name: "教师".into(),
+        headings: vec!["姓名".into(), "备注".into()],
+        columns: vec![Some(Column::Name), None],
+        rows: vec![vec!["林晓禾".into()]],
+        above: 1,
+    };
+    golden("sheets-read.v1", &SheetsRead { sheets: vec![sheet.clone()] });
+    golden("roster.v1", &Roster { sheets: vec![sheet], apply: Some(7) });
+    let problems = [
+        Problem::NoName,
+        Problem::NoSchool,
+        Problem::SchoolUnknown,
+        Problem::SchoolIncomplete,
+        Problem::NoSuchWord(Column::Stage),
+        Problem::TooLong { column: Column::Name, limit: 60 },
+        Problem::Twice { row: 3 },
+        Problem::SeveralOfTheName,
+        Problem::LastAdmin,
+        Problem::Namesake { school: "河口村小".into() },
+        Problem::OtherDuty,
+    ];
+    let fault = |problem| Fault { sheet: 0, row: 4, cell: "甲".into(), problem };
+    let changes = vec![
+        Change::SchoolAdded(of_school.clone()),
+        Change::SchoolChanged { before: of_school.clone(), after: of_school },
+        Change::Added(entry.clone()),
+        Change::Changed { before: entry.clone(), after: entry.clone(), leaves: vec!["青山数学备课组".into()] },
+    ];
+    let faults = problems.into_iter().map(fault).collect();
+    golden("plan.v1", &Plan { version: 7, changes, same: 2, faults, notes: vec![fault(Problem::OtherDuty)], applied: true });
+    let (id, at) = (PersonId::from_bytes([1; 16]), Millis(1_790_000_000_000));
+    golden("enlisted.v1", &Enlisted { number: "1001".into(), stage: Some(Stage::Expert), grades: vec![Grade(7)], left: true });
+    golden(
+        "staff.v1",
+        &Staff {
+            school: Some(school.clone()),
+            people: vec![Colleague { id, entry, devices: 1, seen: Some(at), invited: None, came: true }],
+        },
+    );
+    let count = SchoolCount { school: Some(school.clone()), people: 9, enrolled: 5, invited: 3 };
+    golden("overview.v1", &Overview { district: "青岭县".into(), keeps_roster: true, schools: vec![count] });
+    golden("invite-many.v1", &InviteMany { people: vec![id], valid_days: 30 });
+    golden("slip.v1", &Slip { person: id, name: "林晓禾".into(), school: school.name, code: "01AZ0ZJMPV".into(), expires: at });
+    golden("reset.v1", &Reset { person: id });
+    golden("reset-done.v1", &ResetDone { devices: 2 });
+    let session = Bytes(vec![4; 16]);
+    golden("signed-in.v1", &SignedIn { session: session.clone(), device: "Android".into(), since: at, seen: at, this: true });
+    golden("end-device.v1", &EndDevice { session });
+    let whats = [
+        What::Imported { schools: 1, people: 2, spaces: 3 },
+        What::Founded("陈静".into()),
+        What::RosterTaken { added: 1, changed: 2, left: 3 },
+        What::Invited { people: 1, name: "林晓禾".into() },
+        What::Reset("林晓禾".into()),
+        What::Exported,
+        What::Restored,
+        What::Enrolled("Android".into()),
+    ];
+    let act = |(number, what)| Act { number, at, by: Some("陈静".into()), what };
+    golden("log.v1", &Log { acts: (1..).zip(whats).map(act).collect() });
 }
 
 fn batch() -> OpBatch {

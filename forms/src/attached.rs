@@ -6,6 +6,7 @@ use qinglan_core::wire::{self, Bytes};
 use qinglan_core::words::Words;
 
 use crate::limits::{COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX};
+use crate::tables::decoded;
 use crate::xforms::element;
 
 /// Why a file has no place in a form.
@@ -32,8 +33,8 @@ impl BadFile {
                 ),
             ),
             Self::Malformed => Words::new(
-                "这个名单读不出来。CSV 请在 Excel 或 WPS 里另存为“CSV UTF-8”，第一行写列名；XML 和 GeoJSON 请检查格式。",
-                "This list could not be read. Save a CSV as UTF-8, with headings in its first row; see to the format of XML and GeoJSON.",
+                "这个名单读不出来。CSV 第一行要写列名；XML 和 GeoJSON 请检查格式。",
+                "This list could not be read. A CSV has headings in its first row; see to the format of XML and GeoJSON.",
             ),
             Self::OtherType => Words::new(
                 "表单不能带这种文件。图片用 PNG、JPEG、WebP 或 GIF，声音用 MP3、M4A、OGG 或 WAV，视频用 MP4 或 WebM。",
@@ -108,9 +109,8 @@ fn read(file: &str, bytes: &[u8]) -> Result<Table, BadFile> {
 }
 
 fn csv(bytes: &[u8]) -> Option<Table> {
-    // A spreadsheet puts a byte order mark before the first heading.
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
+    let text = decoded(bytes)?;
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let columns = reader.headers().ok()?.iter().map(|heading| heading.trim().to_owned()).collect();
     let row = |record: csv::Result<csv::StringRecord>| Some(record.ok()?.iter().map(str::to_owned).collect());
     Some((columns, reader.records().map(row).collect::<Option<_>>()?))
@@ -273,8 +273,14 @@ mod tests {
     }
 
     #[test]
+    fn xf8_a_list_is_read_in_the_encoding_of_chinese_spreadsheets() {
+        let (gb, _, _) = encoding_rs::GB18030.encode("name,label\nh1,河口\n");
+        assert_eq!(list("places.csv", &gb).unwrap().rows[0].label.zh, "河口");
+    }
+
+    #[test]
     fn xf8_what_is_no_list_is_refused() {
-        for (file, bytes) in [("a.csv", &b"name\n\xFF\xFE"[..]), ("a.xml", b"<root><item>"), ("a.geojson", b"{}")] {
+        for (file, bytes) in [("a.csv", &b"name\n\xFF\xFF"[..]), ("a.xml", b"<root><item>"), ("a.geojson", b"{}")] {
             assert_eq!(list(file, bytes), Err(BadFile::Malformed), "{file}");
         }
         assert_eq!(list("a.csv", &vec![b'a'; FILE_BYTES_MAX + 1]), Err(BadFile::TooLarge));

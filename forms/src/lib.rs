@@ -26,11 +26,13 @@ mod reference;
 mod report;
 mod rows;
 mod spread;
+mod tables;
 mod types;
 
 pub use attached::{BadFile, attach, read_list};
 pub use expressions::{Expression, expressions};
 pub use report::{Fault, FaultKind, Place, Warning, WarningKind};
+pub use tables::{read_tables, write_tables};
 
 /// What reading gives: a definition that is fit, and what of the source it could not hold; or all that is wrong.
 pub type Read = Result<(qinglan_core::form::Definition, Vec<Warning>), Vec<Fault>>;

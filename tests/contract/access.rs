@@ -3,7 +3,7 @@
 use qinglan_core::access::{Deed, may};
 use qinglan_core::directory::{Role, SpaceKind};
 use qinglan_core::form::Published;
-use qinglan_core::id::{EntityId, SpaceId};
+use qinglan_core::id::{EntityId, SchoolId, SpaceId};
 use qinglan_core::record::{EntityKind, Field, Op, Value};
 use qinglan_core::sync::{Refusal, SpaceAnswer};
 use qinglan_core::wire::to_vec;
@@ -21,13 +21,16 @@ struct Tried<'a> {
     kind: SpaceKind,
     people: &'a [(Role, Person<'a>)],
     made: Vec<(EntityKind, EntityId)>,
+    /// The space's school.
+    school: SchoolId,
 }
 
 impl<'a> Tried<'a> {
     fn new(server: &Server, kind: SpaceKind, people: &'a [(Role, Person<'a>)]) -> Self {
         let members: Vec<(&Person, Role)> = people.iter().map(|(role, person)| (person, *role)).collect();
-        let space = server.space(kind, &members);
-        let mut this = Self { space, kind, people, made: Vec::new() };
+        let school = server.school();
+        let space = server.space_of(kind, &[school], &members);
+        let mut this = Self { space, kind, people, made: Vec::new(), school };
         for kind in KINDS {
             let id = entity();
             let made = this.takes(this.admin(), write(this.admin(), (id, kind), "topic"));
@@ -94,7 +97,17 @@ impl<'a> Tried<'a> {
                 assert!(matches!(reply.cbor(), Published::Done(_)));
                 Ok(())
             }
+            Deed::Admit => opens(person, &format!("/api/directory/people/{}", self.school)),
+            Deed::KeepRoster => opens(person, "/api/directory/log"),
         }
+    }
+}
+
+fn opens(person: &Person, path: &str) -> Result<(), Refusal> {
+    match person.get(path).status {
+        200 => Ok(()),
+        403 => Err(Refusal::NotAllowed),
+        other => panic!("{path}: {other}"),
     }
 }
 

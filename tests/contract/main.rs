@@ -11,6 +11,7 @@ mod assets;
 mod auth;
 mod bucket;
 mod crash;
+mod directory;
 mod files;
 mod forms;
 mod live;

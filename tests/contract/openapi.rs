@@ -6,10 +6,12 @@ use std::sync::OnceLock;
 
 use oas3::spec::{Operation, Response};
 use oas3::{Map, Spec};
+use qinglan_core::administration::{EndDevice, InviteMany, Reset};
 use qinglan_core::directory::{Role, SpaceKind};
 use qinglan_core::form::Withdraw;
 use qinglan_core::id::{PersonId, SpaceId};
-use qinglan_core::wire::to_vec;
+use qinglan_core::roster::Roster;
+use qinglan_core::wire::{Bytes, to_vec};
 use serde_json::json;
 
 use super::files::{announce, append, photo};
@@ -162,6 +164,24 @@ fn succeed(server: &Server, person: &Person, operation: &str) -> u16 {
         "import" => server.set_up("/api/setup/import", &json!({})),
         "invite" => server.set_up("/api/setup/invites", &json!({"person": person.id, "from": "", "valid_days": 1})),
         "restored" => server.set_up("/api/setup/restored", &json!({})),
+        "found" => {
+            let (another, body) = (Server::own(), json!({"district": "青川县", "name": "陈静"}));
+            return another.set_up("/api/setup/first", &body).status;
+        }
+        "devices" => person.get("/api/devices"),
+        "endDevice" => person.post("/api/devices/end", &[], &to_vec(&EndDevice { session: Bytes(vec![0; 16]) })),
+        "ownInvite" => person.post("/api/devices/invite", &[], &[]),
+        "overview" => person.get("/api/directory"),
+        "staff" => person.get("/api/directory/people/centre"),
+        "log" => person.get("/api/directory/log"),
+        "rosterWorkbook" => person.get("/api/directory/roster.xlsx"),
+        "readRoster" => person.post("/api/directory/read", &[], "姓名,学校\n李雪,一小\n".as_bytes()),
+        "roster" => person.post("/api/directory/roster", &[], &to_vec(&Roster { sheets: Vec::new(), apply: None })),
+        "inviteMany" => {
+            let people = vec![server.known("李雪").id];
+            person.post("/api/directory/invites", &[], &to_vec(&InviteMany { people, valid_days: 30 }))
+        }
+        "reset" => person.post("/api/directory/reset", &[], &to_vec(&Reset { person: server.known("李雪").id })),
         "look" => server.get(&format!("/api/invite/{}", server.invite(person.id).code), &[]),
         "enrol" => enrol(server, &server.invite(person.id).code),
         "me" => person.get("/api/me"),
@@ -215,6 +235,7 @@ fn every_documented_operation_succeeds_as_documented() {
     // Restores are announced here, which others would notice.
     let server = Server::own();
     let person = server.person("周敏");
+    server.space(SpaceKind::District, &[(&person, Role::Admin)]);
     person.pushes(SpaceId::personal(person.id), &[person.writes(entity(), "topic", "圆")]);
     for (path, method, operation) in operations() {
         let status = succeed(&server, &person, operation.operation_id.as_deref().unwrap());
@@ -230,6 +251,7 @@ fn what_is_not_documented_is_refused() {
     let ids = BTreeMap::from([
         ("{space}", SpaceId::personal(person.id).to_string()),
         ("{file}", photo(10).1),
+        ("{school}", "centre".to_owned()),
         ("{code}", server.invite(person.id).code),
     ]);
     let documented: BTreeSet<_> = operations().map(|(path, method, _)| (path, method)).collect();

@@ -9,8 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant, SystemTime};
 
 use qinglan_core::api::ApiError;
-use qinglan_core::directory::{Import, InviteIssued, InviteRequest, Member, Person as Row, Role, Space, SpaceKind};
-use qinglan_core::id::{PersonId, SpaceId};
+use qinglan_core::directory::{
+    Import, InviteIssued, InviteRequest, Member, Person as Row, Role, School, SchoolKind, Setting, Space, SpaceKind,
+};
+use qinglan_core::id::{PersonId, SchoolId, SpaceId};
 use qinglan_core::wire::{Wire, from_slice};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -230,9 +232,28 @@ impl Server {
         id
     }
 
+    /// The same, of these schools.
+    pub fn space_of(&self, kind: SpaceKind, schools: &[SchoolId], members: &[(&Person, Role)]) -> SpaceId {
+        let id = SpaceId::from_bytes(fresh());
+        self.put_space(id, kind, schools, members);
+        id
+    }
+
+    /// A new school.
+    pub fn school(&self) -> SchoolId {
+        let id = SchoolId::from_bytes(fresh());
+        let school = School { id, name: format!("{id}小学"), kind: SchoolKind::TownshipPrimary, setting: Setting::Village };
+        self.import(&Import { schools: vec![school], ..Import::default() });
+        id
+    }
+
     pub fn set_members(&self, id: SpaceId, kind: SpaceKind, members: &[(&Person, Role)]) {
+        self.put_space(id, kind, &[], members);
+    }
+
+    fn put_space(&self, id: SpaceId, kind: SpaceKind, schools: &[SchoolId], members: &[(&Person, Role)]) {
         let members = members.iter().map(|(person, role)| Member { person: person.id, roles: vec![*role] }).collect();
-        let space = Space { id, kind, name: "青蓝小组".to_owned(), schools: Vec::new(), members };
+        let space = Space { id, kind, name: "青蓝小组".to_owned(), schools: schools.to_vec(), members };
         self.import(&Import { spaces: vec![space], ..Import::default() });
     }
 }

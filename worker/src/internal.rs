@@ -2,12 +2,14 @@
 //!
 //! Both ends use these types, so that neither can ask what the other does not know. The router has settled who is asking.
 
+use qinglan_core::administration::{EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SignedIn, Slip, Staff};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{
     Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Member, Restore, Restored, SpaceKind, World,
 };
 use qinglan_core::form::{Offered, Publish, Published, Withdraw};
-use qinglan_core::id::{Millis, PersonId, SpaceId};
+use qinglan_core::id::{Millis, PersonId, SchoolId, SpaceId};
+use qinglan_core::roster::{Plan, Roster as Sheets};
 use qinglan_core::sync::{Push, SpaceAnswer};
 use qinglan_core::wire::{self, Bytes, Wire};
 use worker::wasm_bindgen::JsValue;
@@ -55,6 +57,18 @@ calls! {
     Publishing => "/forms/publish" -> Published;
     Withdrawal => "/forms/withdraw" -> Offered;
     FormAsk => "/forms/read" -> Bytes;
+    Found => "/found" -> InviteIssued;
+    // With who asks.
+    (PersonId, OverviewAsk) => "/overview" -> Overview;
+    (PersonId, StaffAsk) => "/staff" -> Staff;
+    (PersonId, Sheets) => "/roster/take" -> Plan;
+    (PersonId, TablesAsk) => "/roster/tables" -> Tables;
+    (PersonId, InviteMany) => "/invites/many" -> Vec<Slip>;
+    (PersonId, Reset) => "/reset" -> ResetDone;
+    (PersonId, LogAsk) => "/log" -> Log;
+    (PersonId, DevicesAsk) => "/devices" -> Vec<SignedIn>;
+    (PersonId, EndDevice) => "/devices/end" -> Done;
+    (PersonId, OwnInvite) => "/devices/invite" -> InviteIssued;
 }
 
 /// It was done.
@@ -162,6 +176,48 @@ pub struct FormAsk {
     #[n(1)]
     pub version: u32,
 }
+
+/// How far the people of the schools have come whom one admits.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct OverviewAsk;
+
+/// The people of a school, or of none.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct StaffAsk {
+    #[n(0)]
+    pub school: Option<SchoolId>,
+}
+
+/// The roster, to be written to a file.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct TablesAsk;
+
+/// The roster as rows of cells.
+#[derive(Clone, Debug, Wire)]
+pub struct Tables {
+    #[n(0)]
+    pub people: Vec<Vec<String>>,
+    #[n(1)]
+    pub schools: Vec<Vec<String>>,
+}
+
+/// What was done before the act of that number.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct LogAsk {
+    #[n(0)]
+    pub before: Option<u64>,
+}
+
+/// One's own devices, asked from one of them.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct DevicesAsk {
+    #[n(0)]
+    pub session: SessionId,
+}
+
+/// An invite for another device of one's own.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct OwnInvite;
 
 /// The name of a file: the SHA-256 of its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]

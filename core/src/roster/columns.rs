@@ -52,7 +52,7 @@ pub fn headed(name: String, mut rows: Vec<Vec<String>>) -> Sheet {
 
 /// Without blanks within, and what stands in brackets after it: 姓 名, 学科（主）.
 fn bare(heading: &str) -> String {
-    let before = heading.split(|c: char| matches!(c, '(' | '（' | ':' | '：' | '*')).find(|part| !part.trim().is_empty());
+    let before = heading.split(['(', '（', ':', '：', '*']).find(|part| !part.trim().is_empty());
     let words = before.unwrap_or_default().trim();
     if words.is_ascii() { words.to_owned() } else { words.chars().filter(|c| !c.is_whitespace()).collect() }
 }

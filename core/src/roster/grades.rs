@@ -7,7 +7,6 @@ use crate::wire::Wire;
 #[cbor(transparent)]
 pub struct Grade(#[n(0)] pub i64);
 
-const FIRST: i64 = -2;
 const LAST: i64 = 12;
 const DIGITS: &[(char, i64)] =
     &[('一', 1), ('二', 2), ('三', 3), ('四', 4), ('五', 5), ('六', 6), ('七', 7), ('八', 8), ('九', 9), ('十', 10)];
@@ -39,9 +38,9 @@ pub fn words(grades: &[Grade]) -> String {
 #[must_use]
 pub fn parse(cell: &str) -> Option<Vec<Grade>> {
     let mut found: Vec<Grade> = Vec::new();
-    let parts = cell.split(|c: char| matches!(c, '、' | ',' | '，' | '/' | ';' | '；' | '和' | ' ' | '　'));
+    let parts = cell.split(['、', ',', '，', '/', ';', '；', '和', ' ', '　']);
     for part in parts.filter(|part| !part.is_empty()) {
-        let (from, to) = match part.split_once(|c: char| matches!(c, '-' | '至' | '到' | '—' | '～' | '~')) {
+        let (from, to) = match part.split_once(['-', '至', '到', '—', '～', '~']) {
             Some((from, to)) => {
                 let last = one(to)?;
                 // Of 初一至初三 both say their school, of 7-9年级 only the last.
@@ -126,7 +125,7 @@ mod tests {
 
     #[test]
     fn dr4_every_grade_is_read_as_it_is_written() {
-        let all: Vec<Grade> = (FIRST..=LAST).map(Grade).collect();
+        let all: Vec<Grade> = (-2..=LAST).map(Grade).collect();
         assert_eq!(parse(&words(&all)), Some(all));
     }
 }

@@ -22,7 +22,7 @@ use crate::wire::Wire;
 pub use cells::subject_words;
 pub use columns::{guess, headed, heading};
 pub use grades::Grade;
-pub use plan::plan;
+pub use plan::{duties, entry, plan};
 pub use tables::{people_table, schools_table};
 
 /// Rows of all sheets together: more than a large district has people.

@@ -438,7 +438,8 @@ impl<'a> Work<'a> {
 }
 
 /// What each person does; who is not named teaches.
-pub(super) fn duties(spaces: &[Space]) -> BTreeMap<PersonId, Duty> {
+#[must_use]
+pub fn duties(spaces: &[Space]) -> BTreeMap<PersonId, Duty> {
     let mut duties = BTreeMap::new();
     for space in spaces {
         for Member { person, roles } in &space.members {
@@ -456,7 +457,8 @@ pub(super) fn duties(spaces: &[Space]) -> BTreeMap<PersonId, Duty> {
 }
 
 /// The person as a row says them.
-pub(super) fn entry(held: &Held, person: &Person, enlisted: &Enlisted, duty: Duty) -> Entry {
+#[must_use]
+pub fn entry(held: &Held, person: &Person, enlisted: &Enlisted, duty: Duty) -> Entry {
     let school = person.school.and_then(|id| held.school(id)).map(|school| school.name.clone());
     entry_in(school.unwrap_or_default(), person, enlisted, duty)
 }

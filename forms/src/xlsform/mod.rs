@@ -3,7 +3,7 @@
 mod columns;
 mod read;
 mod texts;
-mod unpack;
+pub(crate) mod unpack;
 pub mod workbook;
 mod write;
 

@@ -15,7 +15,7 @@ use crate::{auth, body};
 const ASK_BYTES_MAX: usize = DEFINITION_BYTES_MAX + 1024;
 /// The name of a form.
 const NAME_BYTES_MAX: usize = 1024;
-const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(super) const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Publishes a version, or says what is wrong with it (rule PF2).
 pub async fn publish(mut request: Request, env: &Env) -> Outcome {

@@ -1,5 +1,7 @@
 //! The addresses under `/api`. Each handler authenticates, decodes, lets the objects decide and apply, and encodes.
 
+pub mod devices;
+pub mod directory;
 pub mod enrol;
 pub mod files;
 pub mod forms;

@@ -5,19 +5,21 @@
 use core::cell::{OnceCell, RefCell};
 
 use futures_util::future::join_all;
+use qinglan_core::administration::{EndDevice, Found, InviteMany, Reset, What};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{
     Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Restore, Restored, Space, SpaceKind,
 };
-use qinglan_core::id::{Millis, SpaceId};
+use qinglan_core::id::{Millis, PersonId, SpaceId};
+use qinglan_core::roster::Roster as Sheets;
 use qinglan_core::wire::Bytes;
 use worker::{DurableObject, Env, Request, Response, Result, State, console_error, durable_object};
 
-use super::publishing;
 use super::tries::Tries;
+use super::{administration, publishing};
 use crate::internal::{
-    self, Call as _, Done, Enrolled, FormAsk, InviteLook, Publishing, Renewal, RosterAsk, SessionAsk, SessionEnd, Withdrawal,
-    WorldAsk,
+    self, Call as _, DevicesAsk, Done, Enrolled, FormAsk, InviteLook, LogAsk, OverviewAsk, OwnInvite, Publishing, Renewal,
+    RosterAsk, SessionAsk, SessionEnd, StaffAsk, TablesAsk, Withdrawal, WorldAsk,
 };
 use crate::reply::{self, Outcome};
 use crate::store::directory::DirectoryStore;
@@ -35,9 +37,9 @@ const RENEW_MAX: u64 = 500;
 /// Of these, at once: each is an object that has to wake up.
 const RENEW_AT_ONCE: usize = 16;
 const TELL_AGAIN_MS: i64 = 30_000;
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+pub(super) const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Longer than a year is no invite but a password.
-const VALID_DAYS_MAX: u32 = 366;
+pub(super) const VALID_DAYS_MAX: u32 = 366;
 
 #[durable_object(alarm)]
 pub struct Directory {
@@ -96,6 +98,7 @@ impl Directory {
             Restore::PATH => {
                 let Restore {} = internal::question(&bytes)?;
                 store.announce_restore(ambient::now())?;
+                store.write_down(None, What::Restored, ambient::now())?;
                 let restored = self.renew_spaces().await?;
                 if restored.left > 0 || !store.due(1)?.is_empty() {
                     self.state.storage().set_alarm(0).await?;
@@ -109,6 +112,50 @@ impl Directory {
             Withdrawal::PATH => {
                 let withdrawal: Withdrawal = internal::question(&bytes)?;
                 internal::answer::<Withdrawal>(&publishing::withdraw(store, &withdrawal)?)
+            }
+            Found::PATH => internal::answer::<Found>(&administration::found(store, &internal::question(&bytes)?)?),
+            <(PersonId, Sheets)>::PATH => {
+                let (by, sheets) = internal::question(&bytes)?;
+                let plan = administration::roster(store, by, &sheets)?;
+                self.tell_soon().await?;
+                internal::answer::<(PersonId, Sheets)>(&plan)
+            }
+            <(PersonId, OverviewAsk)>::PATH => {
+                let (by, OverviewAsk) = internal::question(&bytes)?;
+                internal::answer::<(PersonId, OverviewAsk)>(&administration::overview(store, by)?)
+            }
+            <(PersonId, StaffAsk)>::PATH => {
+                let (by, StaffAsk { school }) = internal::question(&bytes)?;
+                internal::answer::<(PersonId, StaffAsk)>(&administration::staff(store, by, school)?)
+            }
+            <(PersonId, TablesAsk)>::PATH => {
+                let (by, TablesAsk) = internal::question(&bytes)?;
+                internal::answer::<(PersonId, TablesAsk)>(&administration::tables(store, by)?)
+            }
+            <(PersonId, InviteMany)>::PATH => {
+                let (by, invite) = internal::question(&bytes)?;
+                internal::answer::<(PersonId, InviteMany)>(&administration::invite(store, by, &invite)?)
+            }
+            <(PersonId, Reset)>::PATH => {
+                let (by, reset) = internal::question(&bytes)?;
+                internal::answer::<(PersonId, Reset)>(&administration::reset(store, by, reset)?)
+            }
+            <(PersonId, LogAsk)>::PATH => {
+                let (by, LogAsk { before }) = internal::question(&bytes)?;
+                internal::answer::<(PersonId, LogAsk)>(&administration::log(store, by, before)?)
+            }
+            <(PersonId, DevicesAsk)>::PATH => {
+                let (by, DevicesAsk { session }) = internal::question(&bytes)?;
+                internal::answer::<(PersonId, DevicesAsk)>(&store.sessions_of(by, session)?)
+            }
+            <(PersonId, EndDevice)>::PATH => {
+                let (by, end) = internal::question(&bytes)?;
+                administration::end_device(store, by, &end)?;
+                internal::answer::<(PersonId, EndDevice)>(&Done)
+            }
+            <(PersonId, OwnInvite)>::PATH => {
+                let (by, OwnInvite) = internal::question(&bytes)?;
+                internal::answer::<(PersonId, OwnInvite)>(&administration::own_invite(store, by)?)
             }
             FormAsk::PATH => internal::answer::<FormAsk>(&Bytes(publishing::read(store, &internal::question(&bytes)?)?)),
             _ => Err(ApiError::NotFound.into()),
@@ -149,10 +196,18 @@ impl Directory {
         }
         let store = self.store()?;
         let imported = store.import(import)?;
-        if !store.due(1)?.is_empty() {
+        let Imported { schools, people, spaces } = imported;
+        store.write_down(None, What::Imported { schools, people, spaces }, ambient::now())?;
+        self.tell_soon().await?;
+        Ok(imported)
+    }
+
+    /// Spaces hear at once who is in them now.
+    async fn tell_soon(&self) -> Result<()> {
+        if !self.store()?.due(1)?.is_empty() {
             self.state.storage().set_alarm(0).await?;
         }
-        Ok(imported)
+        Ok(())
     }
 
     /// Tells spaces who is in them now. What fails stays due.
@@ -183,11 +238,15 @@ impl Directory {
             return Err(ApiError::Malformed.into());
         }
         let store = self.store()?;
-        store.person(person)?.ok_or(ApiError::NotFound)?;
+        let known = store.person(person)?.ok_or(ApiError::NotFound)?;
         let now = ambient::now();
         let expires = now.plus(i64::from(valid_days) * DAY_MS);
         let code = invites::code(ambient::random()?);
-        store.issue(&code, &Invite { person, sender, expires, used: false }, now)?;
+        let invited = What::Invited { people: 1, name: known.name };
+        store.all_or_nothing(|| {
+            store.issue(&code, &Invite { person, sender, expires, used: false }, now)?;
+            store.write_down(None, invited, now)
+        })?;
         Ok(InviteIssued { code, expires })
     }
 

@@ -1,5 +1,6 @@
 //! The Durable Objects: each request runs to its next await alone, so what is read, decided and written in between is one step.
 
+mod administration;
 mod broadcast;
 mod directory;
 mod files;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use qinglan_core::directory::{Import, Imported, Member, Person, Role, School, Space, SpaceKind, World};
 use qinglan_core::id::{PersonId, SchoolId, SpaceId};
+use qinglan_core::roster::Rows;
 use qinglan_core::wire::{Wire, to_vec};
 use worker::{Result, SqlStorageValue, Storage};
 
@@ -30,6 +31,10 @@ const STEPS: &[&str] = &[
     "CREATE TABLE forms (id TEXT NOT NULL, version INTEGER NOT NULL, definition BLOB NOT NULL, PRIMARY KEY (id, version));
      CREATE TABLE offers (id TEXT PRIMARY KEY, space BLOB NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID;
      CREATE INDEX offers_by_space ON offers (space);",
+    "CREATE TABLE enlisted (person BLOB PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID;
+     CREATE TABLE acts (number INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+     CREATE INDEX sessions_by_person ON sessions (person);
+     CREATE INDEX invites_by_person ON invites (person);",
 ];
 pub(super) const VERSION: &str = "version";
 const DISTRICT: &str = "district";
@@ -45,6 +50,11 @@ impl DirectoryStore {
         Ok(Self { sql: Sql::of(&storage), storage })
     }
 
+    /// Runs `body`; if it fails, nothing of it was done.
+    pub fn all_or_nothing<T>(&self, body: impl FnOnce() -> Result<T>) -> Result<T> {
+        atomically(&self.storage, body)
+    }
+
     /// Rises with every change.
     pub fn version(&self) -> Result<u64> {
         Ok(self.meta(VERSION)?.unwrap_or(0))
@@ -57,26 +67,36 @@ impl DirectoryStore {
     /// Takes rows in, all or nothing. A repetition changes nothing, not even the version.
     pub fn import(&self, import: &Import) -> Result<Imported> {
         atomically(&self.storage, || {
-            let version = self.version()? + 1;
-            let mut changed = false;
-            if let Some(district) = &import.district {
-                changed |= self.district()? != *district;
-                self.set_meta(DISTRICT, district)?;
-            }
-            for school in &import.schools {
-                changed |= self.put(Table::Schools, school.id.as_bytes(), &to_vec(school))?;
-            }
-            for person in &import.people {
-                changed |= self.put(Table::People, person.id.as_bytes(), &to_vec(person))?;
-            }
-            for space in &import.spaces {
-                changed |= self.put_space(space, version)?;
-            }
-            if changed {
-                self.set_meta(VERSION, &version)?;
-            }
+            self.put_rows(&Rows { import: import.clone(), enlisted: Vec::new() })?;
             Ok(Imported { schools: count(&import.schools), people: count(&import.people), spaces: count(&import.spaces) })
         })
+    }
+
+    /// Within a transaction.
+    pub(super) fn put_rows(&self, rows: &Rows) -> Result<()> {
+        let Rows { import, enlisted } = rows;
+        let version = self.version()? + 1;
+        let mut changed = false;
+        if let Some(district) = &import.district {
+            changed |= self.district()? != *district;
+            self.set_meta(DISTRICT, district)?;
+        }
+        for school in &import.schools {
+            changed |= self.put(Table::Schools, school.id.as_bytes(), &to_vec(school))?;
+        }
+        for person in &import.people {
+            changed |= self.put(Table::People, person.id.as_bytes(), &to_vec(person))?;
+        }
+        for (person, enlisted) in enlisted {
+            changed |= self.put(Table::Enlisted, person.as_bytes(), &to_vec(enlisted))?;
+        }
+        for space in &import.spaces {
+            changed |= self.put_space(space, version)?;
+        }
+        if changed {
+            self.set_meta(VERSION, &version)?;
+        }
+        Ok(())
     }
 
     /// Whether anything changed.
@@ -111,7 +131,7 @@ impl DirectoryStore {
         Ok(true)
     }
 
-    fn get(&self, table: Table, id: &[u8; 16]) -> Result<Option<Vec<u8>>> {
+    pub(super) fn get(&self, table: Table, id: &[u8; 16]) -> Result<Option<Vec<u8>>> {
         self.sql.row(table.get(), [key(id)])?.map(|mut row| row.bytes()).transpose()
     }
 
@@ -127,7 +147,7 @@ impl DirectoryStore {
         self.get(Table::Spaces, id.as_bytes())?.map(|bytes| unpack(&bytes)).transpose()
     }
 
-    fn members(&self, space: SpaceId) -> Result<Vec<Member>> {
+    pub(super) fn members(&self, space: SpaceId) -> Result<Vec<Member>> {
         self.sql.list("SELECT person, roles FROM members WHERE space = ? ORDER BY person", [key(space.as_bytes())], |row| {
             Ok(Member { person: PersonId::from_bytes(row.array()?), roles: unpack(&row.bytes()?)? })
         })
@@ -213,10 +233,11 @@ impl DirectoryStore {
 
 /// Tables of an id and the CBOR of a row.
 #[derive(Clone, Copy)]
-enum Table {
+pub(super) enum Table {
     Schools,
     People,
     Spaces,
+    Enlisted,
 }
 
 impl Table {
@@ -225,6 +246,7 @@ impl Table {
             Self::Schools => "SELECT bytes FROM schools WHERE id = ?",
             Self::People => "SELECT bytes FROM people WHERE id = ?",
             Self::Spaces => "SELECT bytes FROM spaces WHERE id = ?",
+            Self::Enlisted => "SELECT bytes FROM enlisted WHERE person = ?",
         }
     }
 
@@ -233,6 +255,7 @@ impl Table {
             Self::Schools => "INSERT OR REPLACE INTO schools (id, bytes) VALUES (?, ?)",
             Self::People => "INSERT OR REPLACE INTO people (id, bytes) VALUES (?, ?)",
             Self::Spaces => "INSERT OR REPLACE INTO spaces (id, bytes) VALUES (?, ?)",
+            Self::Enlisted => "INSERT OR REPLACE INTO enlisted (person, bytes) VALUES (?, ?)",
         }
     }
 }

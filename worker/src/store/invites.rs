@@ -56,8 +56,10 @@ pub fn session(typed: &str, attempt: AttemptId) -> SessionId {
 }
 
 impl DirectoryStore {
+    /// Keeps an invite; the person's earlier ones end (rule IV2). Within a transaction.
     pub fn issue(&self, code: &str, invite: &Invite, now: Millis) -> Result<()> {
         self.sql.run("DELETE FROM invites WHERE expires < ?", [now.plus(-KEEP_MS).0.into()])?;
+        self.end_invites(invite.person, now)?;
         let row = [hash(code), blob(invite.person.as_bytes()), invite.sender.as_str().into(), invite.expires.0.into()];
         self.sql.run("INSERT INTO invites (hash, person, sender, expires, used) VALUES (?, ?, ?, ?, 0)", row)
     }
@@ -73,6 +75,12 @@ impl DirectoryStore {
             })
         })
         .transpose()
+    }
+
+    /// Nobody can take the person's invites any more.
+    pub fn end_invites(&self, person: PersonId, now: Millis) -> Result<()> {
+        let row = [now.0.into(), blob(person.as_bytes()), now.0.into()];
+        self.sql.run("UPDATE invites SET expires = ? WHERE person = ? AND used = 0 AND expires > ?", row)
     }
 
     pub(super) fn use_up(&self, typed: &str, now: Millis) -> Result<()> {

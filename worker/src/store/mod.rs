@@ -2,6 +2,7 @@
 //!
 //! Invariant: a change that takes several statements goes through [`atomically`]: all of it is in the store, or nothing.
 
+pub mod acts;
 pub mod bucket;
 pub mod directory;
 pub mod files;
@@ -9,6 +10,7 @@ pub mod invites;
 pub mod ledger;
 pub mod offers;
 pub mod restores;
+pub mod roster;
 pub mod sessions;
 pub mod space;
 mod sql;

@@ -1,6 +1,8 @@
 //! Sessions: one row per sign-in on a device, so that each can be ended by itself.
 
+use qinglan_core::administration::{SignedIn, What};
 use qinglan_core::id::{Millis, PersonId};
+use qinglan_core::wire::Bytes;
 use worker::Result;
 
 use super::atomically;
@@ -17,7 +19,8 @@ impl DirectoryStore {
         let device: String = device.chars().take(DEVICE_CHARS_MAX).collect();
         atomically(&self.storage, || {
             self.use_up(code, now)?;
-            self.open_anew(session, person, &device, now)
+            self.open_anew(session, person, &device, now)?;
+            self.write_down(Some(person), What::Enrolled(device.clone()), now)
         })
     }
 
@@ -53,6 +56,41 @@ impl DirectoryStore {
     fn open_anew(&self, session: SessionId, person: PersonId, device: &str, now: Millis) -> Result<()> {
         let row = [blob(session.0), blob(person.as_bytes()), device.into(), now.0.into(), now.0.into()];
         self.sql.run("INSERT INTO sessions (id, person, device, created, seen, revoked) VALUES (?, ?, ?, ?, ?, 0)", row)
+    }
+
+    /// A person's sign-ins that have not ended, the latest first.
+    pub fn sessions_of(&self, person: PersonId, this: SessionId) -> Result<Vec<SignedIn>> {
+        let query = "SELECT id, device, created, seen FROM sessions WHERE person = ? AND revoked = 0 ORDER BY seen DESC";
+        self.sql.list(query, [blob(person.as_bytes())], |row| {
+            let session = SessionId(row.array()?);
+            Ok(SignedIn {
+                session: Bytes(session.0.to_vec()),
+                device: row.text()?,
+                since: Millis(row.signed()?),
+                seen: Millis(row.signed()?),
+                this: session == this,
+            })
+        })
+    }
+
+    /// Whether the person ever signed in.
+    pub fn came(&self, person: PersonId) -> Result<bool> {
+        Ok(self.sql.row("SELECT 1 FROM sessions WHERE person = ? LIMIT 1", [blob(person.as_bytes())])?.is_some())
+    }
+
+    /// Ends all of a person's sessions; how many there were.
+    pub fn end_sessions(&self, person: PersonId, now: Millis) -> Result<u32> {
+        let query = "SELECT COUNT(*) FROM sessions WHERE person = ? AND revoked = 0";
+        let count = self.sql.row(query, [blob(person.as_bytes())])?.map_or(Ok(0), |mut row| row.number())?;
+        self.sql
+            .run("UPDATE sessions SET revoked = ? WHERE person = ? AND revoked = 0", [now.0.into(), blob(person.as_bytes())])?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    /// Ends a session if it is the person's.
+    pub fn end_session_of(&self, person: PersonId, session: SessionId, now: Millis) -> Result<()> {
+        let row = [now.0.into(), blob(session.0), blob(person.as_bytes())];
+        self.sql.run("UPDATE sessions SET revoked = ? WHERE id = ? AND person = ? AND revoked = 0", row)
     }
 
     pub fn end_session(&self, session: SessionId, now: Millis) -> Result<()> {

@@ -29,9 +29,9 @@ const HOOK_VARIABLE: &str = "QINGLAN_XTASK";
 pub const LATER: &str = "later-";
 
 /// What both builds depend on.
-const SHARED: &[&str] = &["Cargo.toml", "Cargo.lock", ".cargo", "core/Cargo.toml", "core/src", "core/templates"];
+const SHARED: &[&str] = &["Cargo.toml", "Cargo.lock", ".cargo", "macros", "core/Cargo.toml", "core/src", "core/templates"];
 const APP: &[&str] = &["app", "style", "Trunk.toml", "package-lock.json", "xtask/src/build"];
-const WORKER: &[&str] = &["worker/Cargo.toml", "worker/src", "package-lock.json"];
+const WORKER: &[&str] = &["worker/Cargo.toml", "worker/src", "forms/Cargo.toml", "forms/src", "package-lock.json"];
 
 pub fn all(house: &House) -> Result<()> {
     app(house)?;

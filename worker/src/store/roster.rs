@@ -1,0 +1,97 @@
+//! The directory as a roster: all of it at once, and how far its people have come.
+
+use std::collections::BTreeMap;
+
+use qinglan_core::directory::{Person, School, Space};
+use qinglan_core::id::{Millis, PersonId};
+use qinglan_core::roster::{Enlisted, Held, Rows};
+use worker::Result;
+
+use super::directory::{DirectoryStore, Table};
+use super::{atomically, unpack};
+
+/// How far somebody has come.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Presence {
+    /// Sign-ins that have not ended.
+    pub devices: u32,
+    /// There ever was one.
+    pub came: bool,
+    pub seen: Option<Millis>,
+    /// Until when an invite can be taken.
+    pub invited: Option<Millis>,
+}
+
+impl DirectoryStore {
+    /// Everything that a roster speaks of. Of a large district that is 4,000 rows, for whoever keeps it.
+    pub fn held(&self) -> Result<Held> {
+        let mut spaces: Vec<Space> = self.sql.list("SELECT bytes FROM spaces", [], |row| unpack(&row.bytes()?))?;
+        for space in &mut spaces {
+            space.members = self.members(space.id)?;
+        }
+        let mut enlisted: BTreeMap<PersonId, Enlisted> = BTreeMap::new();
+        for row in self.sql.list("SELECT person, bytes FROM enlisted", [], |row| {
+            Ok((PersonId::from_bytes(row.array()?), unpack(&row.bytes()?)?))
+        })? {
+            enlisted.insert(row.0, row.1);
+        }
+        let people = self.people()?.into_iter().map(|person| {
+            let enlisted = enlisted.remove(&person.id).unwrap_or_default();
+            (person, enlisted)
+        });
+        Ok(Held {
+            version: self.version()?,
+            district: self.district()?,
+            schools: self.schools()?,
+            people: people.collect(),
+            spaces,
+        })
+    }
+
+    pub fn people(&self) -> Result<Vec<Person>> {
+        self.sql.list("SELECT bytes FROM people", [], |row| unpack(&row.bytes()?))
+    }
+
+    pub fn schools(&self) -> Result<Vec<School>> {
+        self.sql.list("SELECT bytes FROM schools", [], |row| unpack(&row.bytes()?))
+    }
+
+    /// What the directory knows of somebody beside what others see.
+    pub fn enlisted(&self, person: PersonId) -> Result<Enlisted> {
+        let row = self.get(Table::Enlisted, person.as_bytes())?;
+        row.map_or_else(|| Ok(Enlisted::default()), |bytes| unpack(&bytes))
+    }
+
+    /// Takes in what a roster makes, all or nothing, and writes down that it was.
+    pub fn take_roster(&self, rows: &Rows, write_down: impl FnOnce() -> Result<()>) -> Result<()> {
+        atomically(&self.storage, || {
+            self.put_rows(rows)?;
+            write_down()
+        })
+    }
+
+    /// How far each person has come; who never was invited is not in it.
+    pub fn presences(&self, now: Millis) -> Result<BTreeMap<PersonId, Presence>> {
+        let mut all: BTreeMap<PersonId, Presence> = BTreeMap::new();
+        let sessions = self.sql.list("SELECT person, seen, revoked FROM sessions", [], |row| {
+            Ok((PersonId::from_bytes(row.array()?), Millis(row.signed()?), row.signed()? != 0))
+        })?;
+        for (person, seen, ended) in sessions {
+            let presence = all.entry(person).or_default();
+            presence.came = true;
+            if !ended {
+                presence.devices = presence.devices.saturating_add(1);
+                presence.seen = presence.seen.max(Some(seen));
+            }
+        }
+        let invites =
+            self.sql.list("SELECT person, expires FROM invites WHERE used = 0 AND expires > ?", [now.0.into()], |row| {
+                Ok((PersonId::from_bytes(row.array()?), Millis(row.signed()?)))
+            })?;
+        for (person, expires) in invites {
+            let presence = all.entry(person).or_default();
+            presence.invited = presence.invited.max(Some(expires));
+        }
+        Ok(all)
+    }
+}
