@@ -6,9 +6,10 @@ use crate::reactive::provide_context;
 
 use crate::dom::{View, component, part};
 use crate::pages::{
-    blank::blank_page, broken::broken_page, forms::forms_page, invite::invite_page, later::later_page, lesson::lesson_page,
-    library::new_page, me::me_page, missing::missing_page, outreach::outreach_page, partnership::partnership_page, pin::pin_page,
-    prep::prep_page, record::record_page, records::records_page, today::today_page, welcome::welcome_page,
+    blank::blank_page, broken::broken_page, district::setup_page, forms::forms_page, further::further_page, invite::invite_page,
+    later::later_page, lesson::lesson_page, library::new_page, me::me_page, outreach::outreach_page,
+    partnership::partnership_page, pin::pin_page, prep::prep_page, record::record_page, records::records_page, today::today_page,
+    welcome::welcome_page,
 };
 use crate::shell::address::Address;
 use crate::state::{App, Phase, use_app};
@@ -52,7 +53,8 @@ fn page(address: &Address) -> View {
             let id = id.parse().ok();
             home(move || later_page(move || partnership_page(id)))
         }
-        _ => home(|| later_page(missing_page)),
+        ["setup"] => later_page(setup_page),
+        _ => home(|| later_page(further_page)),
     }
 }
 

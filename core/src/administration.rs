@@ -215,10 +215,8 @@ pub enum What {
     Enrolled(#[n(0)] String),
 }
 
-/// `POST /api/setup/first`, with the set-up secret: the district begins with one administrator.
+/// `POST /api/found`, with the set-up secret: the district begins with one administrator.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Found {
     /// The district's name.
     #[n(0)]

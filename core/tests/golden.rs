@@ -6,10 +6,11 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use qinglan_core::administration::{
-    Act, Colleague, EndDevice, InviteMany, Log, Overview, Reset, ResetDone, SchoolCount, SheetsRead, SignedIn, Slip, Staff, What,
+    Act, Colleague, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SchoolCount, SheetsRead, SignedIn, Slip,
+    Staff, What,
 };
 use qinglan_core::api::ApiError;
-use qinglan_core::directory::{Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
+use qinglan_core::directory::{InviteIssued, Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
 use qinglan_core::form::{
     Finding, FormFile, FormRead, List, ListRead, ListRow, Offered, Packed, Publish, Published, Setup, Spread, Withdraw,
     published_id,
@@ -191,6 +192,8 @@ fn what_is_said_of_the_roster_stays_readable() {
     );
     let count = SchoolCount { school: Some(school.clone()), people: 9, enrolled: 5, invited: 3 };
     golden("overview.v1", &Overview { district: "青岭县".into(), keeps_roster: true, schools: vec![count] });
+    golden("found.v1", &Found { district: "青岭县".into(), name: "陈静".into() });
+    golden("invite-issued.v1", &InviteIssued { code: "01AZ0ZJMPV".into(), expires: at });
     golden("invite-many.v1", &InviteMany { people: vec![id], valid_days: 30 });
     golden("slip.v1", &Slip { person: id, name: "林晓禾".into(), school: school.name, code: "01AZ0ZJMPV".into(), expires: at });
     golden("reset.v1", &Reset { person: id });

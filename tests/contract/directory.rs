@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use qinglan_core::administration::{
-    Act, EndDevice, InviteMany, Log, Overview, Reset, ResetDone, SheetsRead, SignedIn, Slip, Staff, What,
+    Act, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SheetsRead, SignedIn, Slip, Staff, What,
 };
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{InviteIssued, Role, SpaceKind, World};
 use qinglan_core::id::{PersonId, SchoolId, SpaceId};
 use qinglan_core::roster::{Change, Plan, Problem, Roster, Sheet};
-use qinglan_core::sync::{Refusal, SpaceAnswer};
+use qinglan_core::sync::{PageBody, Refusal, SpaceAnswer};
 use qinglan_core::wire::to_vec;
 use serde_json::json;
 
@@ -23,10 +23,17 @@ const LONG_AGO: Duration = Duration::from_secs(16 * 60);
 
 /// A district that has begun, and its administrator.
 fn begin(server: &Server) -> Person<'_> {
-    let reply = server.set_up("/api/setup/first", &json!({"district": "青川县", "name": "陈静"}));
-    assert_eq!(reply.status, 200);
-    let issued: InviteIssued = serde_json::from_slice(&reply.body).unwrap();
-    Person::enrol(server, &issued.code)
+    Person::enrol(server, &found(server).cbor::<InviteIssued>().code)
+}
+
+/// Begins the district, with the set-up secret.
+pub fn found(server: &Server) -> Reply {
+    founded(server, &server.bearer(), "青川县")
+}
+
+fn founded(server: &Server, bearer: &str, district: &str) -> Reply {
+    let found = Found { district: district.into(), name: "陈静".into() };
+    server.post("/api/found", &[("authorization", bearer)], &to_vec(&found))
 }
 
 fn read(admin: &Person, csv: &str) -> Vec<Sheet> {
@@ -90,14 +97,12 @@ fn district(server: &Server) -> (Person<'_>, [SchoolId; 2]) {
 #[test]
 fn iv6_a_district_begins_with_one_administrator() {
     let server = Server::own();
-    let body = json!({"district": "青川县", "name": "陈静"});
-    let unsigned = server.post("/api/setup/first", &[], body.to_string().as_bytes());
-    assert_eq!(unsigned.status, ApiError::Forbidden.status());
-    assert_eq!(server.set_up("/api/setup/first", &json!({"district": " ", "name": "陈静"})).status, 400);
+    assert_eq!(founded(&server, "Bearer guess", "青川县").refusal(), ApiError::Forbidden);
+    assert_eq!(founded(&server, &server.bearer(), " ").refusal(), ApiError::Malformed);
     let admin = begin(&server);
     assert_eq!((admin.world.district.as_str(), admin.world.people.len()), ("青川县", 1));
     assert_eq!(admin.world.spaces[0].kind, SpaceKind::District);
-    assert_eq!(server.set_up("/api/setup/first", &body).status, ApiError::Forbidden.status());
+    assert_eq!(found(&server).refusal(), ApiError::Forbidden);
 }
 
 #[test]
@@ -163,7 +168,8 @@ fn dr5_who_moves_receives_nothing_new_and_keeps_their_own() {
     assert_eq!(li.syncs(SpaceId::personal(li.id), NEW, &[]).refusals, []);
     // What she wrote stands where it stood.
     let zhou = Person::enrol(&server, &slip(&admin, named(&staff(&admin, old), "周敏")).code);
-    assert!(!zhou.syncs(school, NEW, &[]).page.is_empty());
+    let PageBody::Snapshot(there) = zhou.syncs(school, NEW, &[]).page.body else { panic!("a snapshot is for who is new") };
+    assert_eq!(there.iter().map(|entity| (entity.id, entity.author)).collect::<Vec<_>>(), [(record, li.id)]);
 }
 
 #[test]

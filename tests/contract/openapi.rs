@@ -14,6 +14,7 @@ use qinglan_core::roster::Roster;
 use qinglan_core::wire::{Bytes, to_vec};
 use serde_json::json;
 
+use super::directory::found;
 use super::files::{announce, append, photo};
 use super::forms;
 use super::live::listen;
@@ -165,8 +166,8 @@ fn succeed(server: &Server, person: &Person, operation: &str) -> u16 {
         "invite" => server.set_up("/api/setup/invites", &json!({"person": person.id, "from": "", "valid_days": 1})),
         "restored" => server.set_up("/api/setup/restored", &json!({})),
         "found" => {
-            let (another, body) = (Server::own(), json!({"district": "青川县", "name": "陈静"}));
-            return another.set_up("/api/setup/first", &body).status;
+            let another = Server::own();
+            return found(&another).status;
         }
         "devices" => person.get("/api/devices"),
         "endDevice" => person.post("/api/devices/end", &[], &to_vec(&EndDevice { session: Bytes(vec![0; 16]) })),

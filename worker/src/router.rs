@@ -23,6 +23,7 @@ async fn call(request: Request, env: &Env, parts: &[&str]) -> Outcome {
         (Method::Get | Method::Head, ["health"]) => Ok(reply::builder()?.ok("ok")?),
         (Method::Get, ["invite", code]) => api::enrol::view(env, code).await,
         (Method::Post, ["enrol"]) => api::enrol::enrol(request, env).await,
+        (Method::Post, ["found"]) => api::directory::found(request, env).await,
         (Method::Get, ["me"]) => api::me::me(&request, env).await,
         (Method::Post, ["signout"]) => api::me::sign_out(&request, env).await,
         (Method::Get, ["devices"]) => api::devices::list(&request, env).await,

@@ -1,5 +1,6 @@
 //! Pieces of pages: they take data and callbacks.
 
+pub mod asked;
 pub mod attached;
 pub mod audio;
 pub mod checking;
@@ -29,6 +30,7 @@ pub mod photo;
 pub mod phrases;
 pub mod picture;
 pub mod pin;
+pub mod qr;
 pub mod repeat;
 pub mod room;
 pub mod screens;

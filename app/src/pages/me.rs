@@ -1,9 +1,12 @@
 //! Me: who I am here, what waits to be sent, how full the phone is, settings.
 
 use crate::reactive::{Memo, RwSignal};
+use qinglan_core::access::{Deed, may};
+use qinglan_core::directory::World;
 use qinglan_core::sync::Event;
 use qinglan_core::words::Language;
 
+use super::devices::devices;
 use super::invite::kind_words;
 use super::phone::{leaving, pin_settings};
 use super::refused::refused_list;
@@ -24,6 +27,7 @@ pub fn me_page() -> View {
         {sending()}
         {room()}
         {pin_settings()}
+        {devices()}
         {settings()}
     })
 }
@@ -43,10 +47,16 @@ fn who() -> View {
                 <section class="section">
                     <div class="section-head"><h2>{name}</h2></div>
                     <dl class="definition">{school.map(|school| view! { <dt>{t().school()}</dt><dd>{school}</dd> })}{spaces}</dl>
+                    {admits(&world).then(|| view! { <div class="btn-row"><a href="/district" class="btn">{icon("district")}{t().me_district()}</a></div> })}
                 </section>
             }
         })
     })
+}
+
+/// Looks after a school's people, or a district's.
+fn admits(world: &World) -> bool {
+    world.spaces.iter().any(|space| may(space.kind, space.roles(world.me), Deed::Admit))
 }
 
 /// What waits, what was refused and why, and a way to try now.

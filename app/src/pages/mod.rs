@@ -2,7 +2,10 @@
 
 pub mod blank;
 pub mod broken;
+pub mod devices;
+pub mod district;
 pub mod forms;
+pub mod further;
 pub mod invite;
 pub mod later;
 pub mod lesson;

@@ -14,6 +14,12 @@ use super::clock;
 /// How long the first page takes on a slow phone until it is drawn, from when what it shows is read.
 pub const FIRST_PAGE_MS: u32 = 500;
 
+/// Where this app is: scheme, host and port.
+#[must_use]
+pub fn origin() -> String {
+    web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
 /// What the browser believes; it is often wrong in saying yes, never in saying no.
 #[must_use]
 pub fn online() -> bool {

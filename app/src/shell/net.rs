@@ -2,6 +2,7 @@
 //!
 //! A captive portal answers everything with 200 and a page of its own: only a well-formed CBOR answer counts.
 
+pub mod directory;
 pub mod forms;
 
 use gloo::timers::callback::Timeout;

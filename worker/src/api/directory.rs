@@ -1,6 +1,6 @@
 //! Running a district or a school: who has come, the roster in and out, invites, the log.
 
-use qinglan_core::administration::{InviteMany, Reset, SheetsRead, school_named};
+use qinglan_core::administration::{Found, InviteMany, Reset, SheetsRead, school_named};
 use qinglan_core::api::ApiError;
 use qinglan_core::roster::{Roster, Sheet, headed};
 use qinglan_forms::xlsform::Table;
@@ -16,7 +16,16 @@ use crate::{auth, body};
 const ROSTER_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// The ids of a school's people.
 const INVITES_BYTES_MAX: usize = 32 * 1024;
+/// Two names.
+const FOUND_BYTES_MAX: usize = 1024;
 const RESET_BYTES_MAX: usize = 1024;
+
+/// Begins a district, by whoever holds the set-up secret.
+pub async fn found(mut request: Request, env: &Env) -> Outcome {
+    auth::bearer::check(&request, env)?;
+    let found: Found = body::read_cbor(&mut request, FOUND_BYTES_MAX).await?;
+    Ok(reply::cbor(&internal::ask(&internal::directory(env)?, &found).await?)?)
+}
 
 /// The schools that one looks after.
 pub async fn overview(request: &Request, env: &Env) -> Outcome {

@@ -1,6 +1,5 @@
 //! Filling the directory, and saying that it was restored, by whoever holds the set-up secret: JSON in, JSON out, refusals too.
 
-use qinglan_core::administration::Found;
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{Import, InviteRequest, Restore};
 use serde::Serialize;
@@ -21,7 +20,6 @@ pub async fn answer(request: Request, env: &Env, path: &[&str]) -> Response {
     let outcome = match (request.method(), path) {
         (Method::Post, ["import"]) => pass_on::<Import>(request, env, IMPORT_BYTES_MAX).await,
         (Method::Post, ["invites"]) => pass_on::<InviteRequest>(request, env, INVITE_BYTES_MAX).await,
-        (Method::Post, ["first"]) => pass_on::<Found>(request, env, INVITE_BYTES_MAX).await,
         (Method::Post, ["restored"]) => pass_on::<Restore>(request, env, RESTORE_BYTES_MAX).await,
         _ => Err(ApiError::NotFound.into()),
     };
