@@ -26,6 +26,10 @@ pub enum Deed {
     Publish,
     /// See how far the people of its schools have come, and let in who never was here.
     Admit,
+    /// Make spaces of this kind: of its schools, or anywhere in the district. Who makes such spaces changes and archives them.
+    Found(SpaceKind),
+    /// Change the name and the members of the space itself, and archive it.
+    Manage,
     /// Keep the roster of the district, let in anybody anew, sign out their devices, read the log of all that.
     KeepRoster,
 }
@@ -47,6 +51,10 @@ impl Deed {
         Self::MarkReadForOther,
         Self::Publish,
         Self::Admit,
+        Self::Found(SpaceKind::Prep),
+        Self::Found(SpaceKind::Pairing),
+        Self::Found(SpaceKind::Partnership),
+        Self::Manage,
         Self::KeepRoster,
     ];
 
@@ -73,16 +81,32 @@ pub fn may(kind: SpaceKind, roles: &[Role], deed: Deed) -> bool {
         return false;
     }
     let leads = roles.iter().any(|role| matches!(role, Role::Lead | Role::Admin | Role::Coordinator));
+    let has = |wanted: &[Role]| roles.iter().any(|role| wanted.contains(role));
+    if !matches!(deed, Deed::Read | Deed::MarkRead) && roles.iter().all(|role| *role == Role::Reader) {
+        return false;
+    }
     match deed {
         Deed::Read | Deed::MarkRead => true,
         Deed::MarkReadForOther => false,
         Deed::Publish => leads && !matches!(kind, SpaceKind::Personal | SpaceKind::Pairing),
         Deed::Admit => match kind {
-            SpaceKind::School => roles.iter().any(|role| matches!(role, Role::Lead | Role::Admin)),
-            SpaceKind::District => roles.contains(&Role::Admin),
+            SpaceKind::School => has(&[Role::Lead, Role::Admin]),
+            SpaceKind::District => has(&[Role::Admin]),
             _ => false,
         },
-        Deed::KeepRoster => kind == SpaceKind::District && roles.contains(&Role::Admin),
+        Deed::Found(made) => match (kind, made) {
+            (SpaceKind::School, SpaceKind::Prep | SpaceKind::Pairing) => has(&[Role::Lead, Role::Admin]),
+            (SpaceKind::District, SpaceKind::Prep | SpaceKind::Pairing) => has(&[Role::Admin]),
+            (SpaceKind::District, SpaceKind::Partnership) => has(&[Role::Admin, Role::Coordinator]),
+            _ => false,
+        },
+        // Of a school's and the district's the roster says who is in them; of a pairing nobody does any more (rule SP3).
+        Deed::Manage => match kind {
+            SpaceKind::Prep => has(&[Role::Lead, Role::Admin]),
+            SpaceKind::Partnership => has(&[Role::Coordinator, Role::Admin]),
+            _ => false,
+        },
+        Deed::KeepRoster => kind == SpaceKind::District && has(&[Role::Admin]),
         Deed::Create(EntityKind::Activity) | Deed::ChangeOwn(EntityKind::Activity) => leads,
         // Leaders keep the calendar together: one may mend what another entered.
         Deed::ChangeOther(EntityKind::Activity) => leads,
@@ -120,6 +144,10 @@ mod tests {
             Deed::MarkReadForOther => "say that somebody else has",
             Deed::Publish => "publish and withdraw forms",
             Deed::Admit => "let in the people of its schools",
+            Deed::Found(SpaceKind::Prep) => "make preparing groups",
+            Deed::Found(SpaceKind::Pairing) => "make pairings",
+            Deed::Found(_) => "make partnerships",
+            Deed::Manage => "change and archive the space",
             Deed::KeepRoster => "keep the roster, sign out devices, read the log",
         }
     }
@@ -130,6 +158,7 @@ mod tests {
         match may.as_slice() {
             [] => "nobody".to_owned(),
             all if all.len() == Role::ALL.len() => "all".to_owned(),
+            all if all.len() + 1 == Role::ALL.len() && !all.contains(&"reader") => "all but readers".to_owned(),
             some => some.join(", "),
         }
     }

@@ -1,6 +1,6 @@
 //! What those who run a district or a school see and do there: who has come, invites, devices, and what was done in whose name.
 
-use crate::directory::School;
+use crate::directory::{School, Space};
 use crate::id::{Millis, PersonId, SchoolId};
 use crate::roster::{Entry, Sheet};
 use crate::wire::{Bytes, Wire};
@@ -50,6 +50,10 @@ pub struct Staff {
     pub school: Option<School>,
     #[n(1)]
     pub people: Vec<Colleague>,
+    /// The preparing groups and pairings of the school, with members: that they are, not what is in them.
+    #[n(2)]
+    #[cbor(default)]
+    pub spaces: Vec<Space>,
 }
 
 /// Somebody of the roster, and how far they have come.
@@ -213,6 +217,17 @@ pub enum What {
     /// Somebody took an invite.
     #[n(7)]
     Enrolled(#[n(0)] String),
+    /// A space was made, or changed.
+    #[n(8)]
+    SpaceKept(#[n(0)] String),
+    /// A space was archived, or opened again.
+    #[n(9)]
+    SpaceArchived {
+        #[n(0)]
+        name: String,
+        #[n(1)]
+        archived: bool,
+    },
 }
 
 /// `POST /api/found`, with the set-up secret: the district begins with one administrator.

@@ -56,6 +56,8 @@ words! {
         4 Coordinator = "coordinator",
         /// The district's centre.
         5 Admin = "admin",
+        /// Reads and nothing else: what everybody is in a space that is archived.
+        6 Reader = "reader",
     }
 }
 
@@ -135,6 +137,10 @@ pub struct Space {
     pub schools: Vec<SchoolId>,
     #[n(4)]
     pub members: Vec<Member>,
+    /// Since when its members read what is in it and nobody writes any more; none for one that is in use.
+    #[n(5)]
+    #[cfg_attr(feature = "json", serde(default))]
+    pub archived: Option<Millis>,
 }
 
 impl Space {

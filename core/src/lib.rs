@@ -19,6 +19,7 @@ pub mod observed;
 pub mod order;
 pub mod record;
 pub mod roster;
+pub mod spaces;
 pub mod store;
 pub mod sync;
 pub mod wire;

@@ -20,6 +20,7 @@ use qinglan_core::record::{Entity, EntityKind, Field, FileRef, JPEG, Op, Purpose
 use qinglan_core::roster::{
     Change, Column, Duty, Enlisted, Entry, Fault, Grade, Plan, Problem, Roster, SchoolEntry, Sheet, Stage,
 };
+use qinglan_core::spaces::Manage;
 use qinglan_core::store::{Chunk, Device, Kept, Queued, Sent, SetAside, Upload};
 use qinglan_core::sync::{
     Ack, Answer, Cursor, Live, OpBatch, OpRefusal, Page, PageBody, Refusal, Request, SpaceAnswer, SpaceReply, SpaceRequest,
@@ -91,6 +92,7 @@ fn world() -> World {
             name: "周若梅—林晓禾".into(),
             schools: Vec::new(),
             members: vec![Member { person: me, roles: vec![Role::Mentee] }],
+            archived: None,
         }],
         forms: None,
     }
@@ -188,10 +190,26 @@ fn what_is_said_of_the_roster_stays_readable() {
         &Staff {
             school: Some(school.clone()),
             people: vec![Colleague { id, entry, devices: 1, seen: Some(at), invited: None, came: true }],
+            spaces: world().spaces,
         },
     );
     let count = SchoolCount { school: Some(school.clone()), people: 9, enrolled: 5, invited: 3 };
     golden("overview.v1", &Overview { district: "青岭县".into(), keeps_roster: true, schools: vec![count] });
+    golden("space.v2", &Space { archived: Some(Millis(1_790_000_000_000)), ..world().spaces.remove(0) });
+    let members = vec![Member { person: id, roles: vec![Role::Mentor, Role::Mentee] }];
+    let name = "周若梅—林晓禾".to_owned();
+    golden(
+        "manage-0.v1",
+        &Manage::Found {
+            id: SPACE,
+            kind: SpaceKind::Pairing,
+            name: name.clone(),
+            schools: vec![school.id],
+            members: members.clone(),
+        },
+    );
+    golden("manage-1.v1", &Manage::Change { id: SPACE, name, members });
+    golden("manage-2.v1", &Manage::Archive { id: SPACE, archived: true });
     golden("found.v1", &Found { district: "青岭县".into(), name: "陈静".into() });
     golden("invite-issued.v1", &InviteIssued { code: "01AZ0ZJMPV".into(), expires: at });
     golden("invite-many.v1", &InviteMany { people: vec![id], valid_days: 30 });
@@ -210,6 +228,8 @@ fn what_is_said_of_the_roster_stays_readable() {
         What::Exported,
         What::Restored,
         What::Enrolled("Android".into()),
+        What::SpaceKept("青山数学备课组".into()),
+        What::SpaceArchived { name: "青山数学备课组".into(), archived: true },
     ];
     let act = |(number, what)| Act { number, at, by: Some("陈静".into()), what };
     golden("log.v1", &Log { acts: (1..).zip(whats).map(act).collect() });

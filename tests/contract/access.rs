@@ -1,16 +1,17 @@
 //! Every cell of the table of access, tried against the server: what is allowed is done, what is not is refused (rule AC6).
 
 use qinglan_core::access::{Deed, may};
-use qinglan_core::directory::{Role, SpaceKind};
+use qinglan_core::directory::{Member, Role, SpaceKind};
 use qinglan_core::form::Published;
-use qinglan_core::id::{EntityId, SchoolId, SpaceId};
+use qinglan_core::id::{EntityId, PersonId, SchoolId, SpaceId};
 use qinglan_core::record::{EntityKind, Field, Op, Value};
+use qinglan_core::spaces::Manage;
 use qinglan_core::sync::{Refusal, SpaceAnswer};
 use qinglan_core::wire::to_vec;
 
 use super::forms::{design, publish};
 use super::person::{Person, entity};
-use super::server::Server;
+use super::server::{Server, fresh};
 use super::sync::NEW;
 
 const KINDS: [EntityKind; 3] = [EntityKind::Record, EntityKind::Comment, EntityKind::Activity];
@@ -21,8 +22,9 @@ struct Tried<'a> {
     kind: SpaceKind,
     people: &'a [(Role, Person<'a>)],
     made: Vec<(EntityKind, EntityId)>,
-    /// The space's school.
+    /// The space's school, and two people of it.
     school: SchoolId,
+    pupils: [PersonId; 2],
 }
 
 impl<'a> Tried<'a> {
@@ -30,7 +32,8 @@ impl<'a> Tried<'a> {
         let members: Vec<(&Person, Role)> = people.iter().map(|(role, person)| (person, *role)).collect();
         let school = server.school();
         let space = server.space_of(kind, &[school], &members);
-        let mut this = Self { space, kind, people, made: Vec::new(), school };
+        let pupils = ["李雪", "王刚"].map(|name| server.teacher(school, name));
+        let mut this = Self { space, kind, people, made: Vec::new(), school, pupils };
         for kind in KINDS {
             let id = entity();
             let made = this.takes(this.admin(), write(this.admin(), (id, kind), "topic"));
@@ -97,6 +100,18 @@ impl<'a> Tried<'a> {
                 assert!(matches!(reply.cbor(), Published::Done(_)));
                 Ok(())
             }
+            Deed::Found(kind) => {
+                let roles: &[Role] = match kind {
+                    SpaceKind::Pairing => &[Role::Mentor, Role::Mentee],
+                    SpaceKind::Partnership => &[Role::Coordinator, Role::Member],
+                    _ => &[Role::Lead, Role::Member],
+                };
+                let members = self.pupils.iter().zip(roles).map(|(person, role)| Member { person: *person, roles: vec![*role] });
+                let (id, schools) = (SpaceId::from_bytes(fresh()), Vec::new());
+                let found = Manage::Found { id, kind, name: "青蓝小组".into(), schools, members: members.collect() };
+                posts(person, &found)
+            }
+            Deed::Manage => posts(person, &Manage::Archive { id: self.space, archived: false }),
             Deed::Admit => opens(person, &format!("/api/directory/people/{}", self.school)),
             Deed::KeepRoster => opens(person, "/api/directory/log"),
         }
@@ -108,6 +123,14 @@ fn opens(person: &Person, path: &str) -> Result<(), Refusal> {
         200 => Ok(()),
         403 => Err(Refusal::NotAllowed),
         other => panic!("{path}: {other}"),
+    }
+}
+
+fn posts(person: &Person, manage: &Manage) -> Result<(), Refusal> {
+    match person.post("/api/spaces", &[], &to_vec(manage)).status {
+        200 => Ok(()),
+        403 => Err(Refusal::NotAllowed),
+        other => panic!("{manage:?}: {other}"),
     }
 }
 

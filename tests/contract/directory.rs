@@ -6,9 +6,10 @@ use qinglan_core::administration::{
     Act, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SheetsRead, SignedIn, Slip, Staff, What,
 };
 use qinglan_core::api::ApiError;
-use qinglan_core::directory::{InviteIssued, Role, SpaceKind, World};
+use qinglan_core::directory::{InviteIssued, Member, Role, Space, SpaceKind, World};
 use qinglan_core::id::{PersonId, SchoolId, SpaceId};
 use qinglan_core::roster::{Change, Plan, Problem, Roster, Sheet};
+use qinglan_core::spaces::Manage;
 use qinglan_core::sync::{PageBody, Refusal, SpaceAnswer};
 use qinglan_core::wire::to_vec;
 use serde_json::json;
@@ -295,4 +296,128 @@ fn ac7_only_who_administers_the_district_keeps_its_roster() {
         assert_eq!(person.get("/api/directory/roster.xlsx").refusal(), ApiError::Forbidden);
     }
     assert_eq!(admin.post("/api/directory/roster", &[], &roster).status, 200);
+}
+
+fn manage(by: &Person, manage: &Manage) -> Reply {
+    by.post("/api/spaces", &[], &to_vec(manage))
+}
+
+fn pairing(mentor: PersonId, mentee: PersonId) -> Manage {
+    let member = |person, role| Member { person, roles: vec![role] };
+    Manage::Found {
+        id: SpaceId::from_bytes(fresh()),
+        kind: SpaceKind::Pairing,
+        name: "周敏和李雪".into(),
+        schools: Vec::new(),
+        members: vec![member(mentor, Role::Mentor), member(mentee, Role::Mentee)],
+    }
+}
+
+#[test]
+fn sp1_a_lead_makes_pairings_of_the_schools_people_and_is_in_none_of_them() {
+    let server = Server::own();
+    let (admin, [school, other]) = district(&server);
+    let (here, there) = (staff(&admin, school), staff(&admin, other));
+    let lead = Person::enrol(&server, &slip(&admin, named(&there, "王刚")).code);
+    let [zhou, li] = ["周敏", "李雪"].map(|name| named(&here, name));
+    assert_eq!(manage(&lead, &pairing(zhou, li)).refusal(), ApiError::Forbidden, "of another school");
+    assert_eq!(manage(&lead, &pairing(lead.id, li)).refusal(), ApiError::Forbidden, "half of another school");
+    let found = pairing(lead.id, named(&there, "陈亮"));
+    let space: Space = manage(&lead, &found).cbor();
+    assert_eq!(manage(&lead, &found).cbor::<Space>(), space, "the answer was lost");
+    assert_eq!(space.schools, [other]);
+    let space: Space = manage(&admin, &pairing(zhou, li)).cbor();
+    assert!(matches!(admin.asks(space.id, NEW, &[]), SpaceAnswer::Refused(Refusal::NotAMember)));
+    assert_eq!(staff(&admin, school).spaces, [space]);
+    assert_eq!(manage(&admin, &pairing(zhou, PersonId::from_bytes(fresh()))).refusal(), ApiError::NotFound);
+    assert_eq!(manage(&admin, &pairing(zhou, zhou)).refusal(), ApiError::Malformed);
+}
+
+#[test]
+fn sp3_nobody_joins_a_pairing_and_either_ends_it() {
+    let server = Server::own();
+    let (admin, [school, _]) = district(&server);
+    let here = staff(&admin, school);
+    let [zhou, li] = ["周敏", "李雪"].map(|name| Person::enrol(&server, &slip(&admin, named(&here, name)).code));
+    let space: Space = manage(&admin, &pairing(zhou.id, li.id)).cbor();
+    let roles = [Role::Mentor, Role::Mentee];
+    let others = [zhou.id, admin.id].into_iter().zip(roles).map(|(person, role)| Member { person, roles: vec![role] }).collect();
+    for by in [&admin, &zhou] {
+        let change = Manage::Change { id: space.id, name: space.name.clone(), members: Vec::clone(&others) };
+        assert_eq!(manage(by, &change).refusal(), ApiError::Forbidden);
+    }
+    let end = |archived| Manage::Archive { id: space.id, archived };
+    assert!(manage(&li, &end(true)).cbor::<Space>().archived.is_some());
+    // Who ended it does not begin it again; who made it does.
+    assert_eq!(manage(&li, &end(false)).refusal(), ApiError::Forbidden);
+    assert!(manage(&admin, &end(false)).cbor::<Space>().archived.is_none());
+}
+
+#[test]
+fn sp4_in_an_archived_space_everybody_reads_and_nobody_writes() {
+    let server = Server::own();
+    let (admin, [school, _]) = district(&server);
+    let here = staff(&admin, school);
+    let [zhou, li] = ["周敏", "李雪"].map(|name| Person::enrol(&server, &slip(&admin, named(&here, name)).code));
+    let space: Space = manage(&admin, &pairing(zhou.id, li.id)).cbor();
+    assert_eq!(li.syncs(space.id, NEW, &[li.writes(entity(), "topic", "圆")]).refusals, []);
+    manage(&admin, &Manage::Archive { id: space.id, archived: true });
+    soon("the space hears that it is archived", || {
+        let reply = li.syncs(space.id, NEW, &[li.writes(entity(), "topic", "方")]);
+        reply.refusals.iter().any(|refusal| refusal.reason == Refusal::NotAllowed)
+    });
+    let PageBody::Snapshot(there) = zhou.syncs(space.id, NEW, &[]).page.body else { panic!("a snapshot is for who is new") };
+    assert!(!there.is_empty());
+    let world: World = zhou.get("/api/me").cbor();
+    let known = world.spaces.iter().find(|known| known.id == space.id).unwrap();
+    assert!(known.archived.is_some() && known.roles(zhou.id) == [Role::Mentor], "who was what stays known");
+    let unchanged = Manage::Change { id: space.id, name: "别名".into(), members: space.members.clone() };
+    assert_eq!(manage(&admin, &unchanged).refusal(), ApiError::Forbidden);
+}
+
+#[test]
+fn sp2_a_groups_lead_adds_people_of_its_school() {
+    let server = Server::own();
+    let (admin, [school, other]) = district(&server);
+    let (here, there) = (staff(&admin, school), staff(&admin, other));
+    let li = Person::enrol(&server, &slip(&admin, named(&here, "李雪")).code);
+    let member = |person, role| Member { person, roles: vec![role] };
+    let id = SpaceId::from_bytes(fresh());
+    let (kind, name, schools) = (SpaceKind::Prep, "数学备课组".to_owned(), Vec::new());
+    let members = vec![member(li.id, Role::Lead)];
+    manage(&admin, &Manage::Found { id, kind, name, schools, members }).cbor::<Space>();
+    let with = |person| {
+        let members = vec![member(li.id, Role::Lead), member(person, Role::Member)];
+        manage(&li, &Manage::Change { id, name: "三年级数学组".into(), members })
+    };
+    assert_eq!(with(named(&there, "王刚")).refusal(), ApiError::Forbidden);
+    assert_eq!(with(named(&here, "周敏")).cbor::<Space>().name, "三年级数学组");
+    assert_eq!(acts(&admin)[0].what, What::SpaceKept("三年级数学组".into()));
+}
+
+#[test]
+fn sp5_who_joins_a_group_reads_it_at_once_and_who_is_put_out_does_not() {
+    let server = Server::own();
+    let (admin, [school, _]) = district(&server);
+    let here = staff(&admin, school);
+    let [zhou, li] = ["周敏", "李雪"].map(|name| Person::enrol(&server, &slip(&admin, named(&here, name)).code));
+    let member = |person, role| Member { person, roles: vec![role] };
+    let id = SpaceId::from_bytes(fresh());
+    let name = "数学备课组".to_owned();
+    let found = Manage::Found {
+        id,
+        kind: SpaceKind::Prep,
+        name: name.clone(),
+        schools: vec![],
+        members: vec![member(zhou.id, Role::Lead)],
+    };
+    manage(&admin, &found).cbor::<Space>();
+    zhou.syncs(id, NEW, &[zhou.writes(entity(), "topic", "圆")]);
+    let reads = || matches!(li.asks(id, NEW, &[]), SpaceAnswer::Reply(_));
+    assert!(!reads());
+    let both = vec![member(zhou.id, Role::Lead), member(li.id, Role::Member)];
+    manage(&zhou, &Manage::Change { id, name: name.clone(), members: both }).cbor::<Space>();
+    soon("the group knows who joined", reads);
+    manage(&zhou, &Manage::Change { id, name, members: vec![member(zhou.id, Role::Lead)] }).cbor::<Space>();
+    soon("the group knows who was put out", || !reads());
 }

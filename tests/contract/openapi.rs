@@ -7,10 +7,11 @@ use std::sync::OnceLock;
 use oas3::spec::{Operation, Response};
 use oas3::{Map, Spec};
 use qinglan_core::administration::{EndDevice, InviteMany, Reset};
-use qinglan_core::directory::{Role, SpaceKind};
+use qinglan_core::directory::{Member, Role, SpaceKind};
 use qinglan_core::form::Withdraw;
 use qinglan_core::id::{PersonId, SpaceId};
 use qinglan_core::roster::Roster;
+use qinglan_core::spaces::Manage;
 use qinglan_core::wire::{Bytes, to_vec};
 use serde_json::json;
 
@@ -183,6 +184,19 @@ fn succeed(server: &Server, person: &Person, operation: &str) -> u16 {
             person.post("/api/directory/invites", &[], &to_vec(&InviteMany { people, valid_days: 30 }))
         }
         "reset" => person.post("/api/directory/reset", &[], &to_vec(&Reset { person: server.known("李雪").id })),
+        "manageSpace" => {
+            let others = [server.known("李雪").id, server.known("王刚").id];
+            let roles = [Role::Mentor, Role::Mentee];
+            let members = others.into_iter().zip(roles).map(|(person, role)| Member { person, roles: vec![role] }).collect();
+            let found = Manage::Found {
+                id: SpaceId::from_bytes(fresh()),
+                kind: SpaceKind::Pairing,
+                name: "李雪和王刚".into(),
+                schools: Vec::new(),
+                members,
+            };
+            person.post("/api/spaces", &[], &to_vec(&found))
+        }
         "look" => server.get(&format!("/api/invite/{}", server.invite(person.id).code), &[]),
         "enrol" => enrol(server, &server.invite(person.id).code),
         "me" => person.get("/api/me"),

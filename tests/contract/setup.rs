@@ -57,6 +57,7 @@ fn a_person_sees_their_spaces_the_people_in_them_and_those_peoples_schools() {
         name: "周敏和李雪".to_owned(),
         schools: Vec::new(),
         members,
+        archived: None,
     };
     let pairing = space(vec![member(mentor.id, Role::Mentor), member(mentee.id, Role::Mentee)]);
     let other = space(vec![member(stranger.id, Role::Member)]);

@@ -5,11 +5,12 @@
 use qinglan_core::administration::{EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SignedIn, Slip, Staff};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{
-    Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Member, Restore, Restored, SpaceKind, World,
+    Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Member, Restore, Restored, Space, SpaceKind, World,
 };
 use qinglan_core::form::{Offered, Publish, Published, Withdraw};
 use qinglan_core::id::{Millis, PersonId, SchoolId, SpaceId};
 use qinglan_core::roster::{Plan, Roster as Sheets};
+use qinglan_core::spaces::Manage;
 use qinglan_core::sync::{Push, SpaceAnswer};
 use qinglan_core::wire::{self, Bytes, Wire};
 use worker::wasm_bindgen::JsValue;
@@ -63,6 +64,7 @@ calls! {
     (PersonId, StaffAsk) => "/staff" -> Staff;
     (PersonId, Sheets) => "/roster/take" -> Plan;
     (PersonId, TablesAsk) => "/roster/tables" -> Tables;
+    (PersonId, Manage) => "/spaces" -> Space;
     (PersonId, InviteMany) => "/invites/many" -> Vec<Slip>;
     (PersonId, Reset) => "/reset" -> ResetDone;
     (PersonId, LogAsk) => "/log" -> Log;

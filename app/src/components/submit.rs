@@ -25,7 +25,8 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
     let wrong = RwSignal::new(None::<&'static str>);
     let spaces = move || -> Vec<Space> {
         let wanted = |space: &&Space| {
-            matches!(space.kind, SpaceKind::Pairing | SpaceKind::Partnership | SpaceKind::Prep | SpaceKind::School)
+            let takes = matches!(space.kind, SpaceKind::Pairing | SpaceKind::Partnership | SpaceKind::Prep | SpaceKind::School);
+            takes && space.archived.is_none()
         };
         let mut spaces: Vec<Space> = app
             .world
@@ -114,6 +115,8 @@ pub async fn finished(filling: Filling) -> Result<String, StoreError> {
 fn target(space: Space, chosen: RwSignal<Vec<(SpaceId, Scope)>>) -> View {
     let id = space.id;
     let n = space.members.len().to_string();
+    let app = use_app();
+    let names = space.members.iter().map(|member| app.name_of(member.person)).collect::<Vec<_>>().join("、");
     let now = Memo::new(move || chosen.with(|all| all.iter().find(|(space, _)| *space == id).map(|(_, scope)| *scope)));
     let choose = move |scope: Option<Scope>| {
         chosen.update(|all| {
@@ -132,6 +135,7 @@ fn target(space: Space, chosen: RwSignal<Vec<(SpaceId, Scope)>>) -> View {
     view! {
         <fieldset class="field">
             <legend class="field-label">{space.name.clone()}</legend>
+            <details class="field-hint"><summary>{fill(t().n_members(), &[("n", &n)])}</summary><p>{names}</p></details>
             <div class="choices">
                 {option(Some(Scope::Full), fill(t().give_full(), &[("n", &n)]), t().give_full_means())}
                 {(space.kind != SpaceKind::Pairing).then(|| option(Some(Scope::Notice), fill(t().give_notice(), &[("n", &n)]), t().give_notice_means()))}

@@ -418,6 +418,7 @@ impl<'a> Work<'a> {
             name: name.to_owned(),
             schools: schools.to_vec(),
             members: Vec::new(),
+            archived: None,
         });
         match space.members.iter_mut().find(|member| member.person == person) {
             Some(member) if member.roles == [role] => return,

@@ -226,6 +226,7 @@ fn with_groups() -> Held {
         name: "青山数学备课组".into(),
         schools: li.school.into_iter().collect(),
         members: vec![member(&li, Role::Lead), member(&zhou, Role::Member)],
+        archived: None,
     });
     held.spaces.push(Space {
         id: SpaceId::from_bytes([102; 16]),
@@ -233,6 +234,7 @@ fn with_groups() -> Held {
         name: "周敏和李雪".into(),
         schools: li.school.into_iter().collect(),
         members: vec![member(&zhou, Role::Mentor), member(&li, Role::Mentee)],
+        archived: None,
     });
     held
 }

@@ -36,6 +36,7 @@ mod seal;
 mod steps;
 mod submit;
 mod sync;
+mod take_back;
 mod tx;
 
 #[cfg(test)]

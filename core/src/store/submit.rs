@@ -28,7 +28,12 @@ impl<D: Disk> Store<D> {
                     own.fields.keys().filter(|field| is_answer(&own, field)).filter_map(|field| own.value(field)),
                 )?;
             }
-            let changes = given(&own, *scope, title, *at);
+            let mut changes = given(&own, *scope, title, *at);
+            // What was taken back (rule SP6) is there again, sent or not.
+            let there: Option<Entity> = tx.get(ENTITIES, &entity_key(*space, *record)).await?;
+            if there.is_some_and(|there| there.is_deleted()) {
+                changes.push(plain(Field::deleted(), Value::Empty));
+            }
             let writing = Writing {
                 person: self.person,
                 space: *space,

@@ -31,11 +31,13 @@ export interface Running {
 /** The smallest district there is: the journeys need its people, not its size. */
 const TEACHERS = '103';
 
-export async function start(): Promise<Running> {
+/** With the demonstration district, or with nothing in it. */
+export async function start(demo = true): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'qinglan-journeys-'));
   const [data, app] = [join(folder, 'data'), join(folder, 'app')];
   cpSync('dist', app, { recursive: true });
-  let { child, server } = await launch(data, app, '0');
+  const district = demo ? ['--teachers', TEACHERS] : ['--no-demo'];
+  let { child, server } = await launch(data, app, '0', district);
   const port = new URL(server.url).port;
   return {
     app,
@@ -44,7 +46,7 @@ export async function start(): Promise<Running> {
     },
     async restart() {
       await end(child);
-      ({ child, server } = await launch(data, app, port));
+      ({ child, server } = await launch(data, app, port, district));
     },
     async stop() {
       await end(child);
@@ -53,9 +55,9 @@ export async function start(): Promise<Running> {
   };
 }
 
-async function launch(data: string, app: string, port: string): Promise<{ child: ChildProcess; server: Server }> {
+async function launch(data: string, app: string, port: string, district: string[]): Promise<{ child: ChildProcess; server: Server }> {
   const xtask = process.env.QINGLAN_XTASK ?? 'target/debug/xtask';
-  const args = ['run', '--json', '--no-build', '--port', port, '--data', data, '--dist', app, '--teachers', TEACHERS];
+  const args = ['run', '--json', '--no-build', '--port', port, '--data', data, '--dist', app, ...district];
   const child = spawn(xtask, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout! });
   for await (const line of lines) {

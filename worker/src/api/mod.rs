@@ -8,5 +8,6 @@ pub mod forms;
 pub mod live;
 pub mod me;
 pub mod setup;
+pub mod spaces;
 pub mod sync;
 mod tus;

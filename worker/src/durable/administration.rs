@@ -94,7 +94,8 @@ pub fn staff(store: &DirectoryStore, by: PersonId, school: Option<SchoolId>) -> 
     };
     let there = held.people.iter().filter(|(person, _)| person.school == school);
     let people = there.map(|(person, enlisted)| colleague(person, enlisted)).collect();
-    Ok(Staff { school: school.map(|id| store.school(id)).transpose()?.flatten(), people })
+    let spaces = school.map(|id| store.groups_of(id)).transpose()?.unwrap_or_default();
+    Ok(Staff { school: school.map(|id| store.school(id)).transpose()?.flatten(), people, spaces })
 }
 
 /// What a roster changes; changed, if it says so and the directory is still the one that it was planned on (rule DR6).
@@ -251,6 +252,7 @@ pub fn found(store: &DirectoryStore, found: &Found) -> Outcome<InviteIssued> {
             name: district.clone(),
             schools: Vec::new(),
             members: Vec::new(),
+            archived: None,
         },
     };
     space.members.push(Member { person: person.id, roles: vec![Role::Admin] });

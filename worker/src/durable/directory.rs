@@ -12,11 +12,12 @@ use qinglan_core::directory::{
 };
 use qinglan_core::id::{Millis, PersonId, SpaceId};
 use qinglan_core::roster::Roster as Sheets;
+use qinglan_core::spaces::Manage;
 use qinglan_core::wire::Bytes;
 use worker::{DurableObject, Env, Request, Response, Result, State, console_error, durable_object};
 
 use super::tries::Tries;
-use super::{administration, publishing};
+use super::{administration, publishing, spaces};
 use crate::internal::{
     self, Call as _, DevicesAsk, Done, Enrolled, FormAsk, InviteLook, LogAsk, OverviewAsk, OwnInvite, Publishing, Renewal,
     RosterAsk, SessionAsk, SessionEnd, StaffAsk, TablesAsk, Withdrawal, WorldAsk,
@@ -119,6 +120,12 @@ impl Directory {
                 let plan = administration::roster(store, by, &sheets)?;
                 self.tell_soon().await?;
                 internal::answer::<(PersonId, Sheets)>(&plan)
+            }
+            <(PersonId, Manage)>::PATH => {
+                let (by, manage) = internal::question(&bytes)?;
+                let space = spaces::manage(store, by, &manage)?;
+                self.tell_soon().await?;
+                internal::answer::<(PersonId, Manage)>(&space)
             }
             <(PersonId, OverviewAsk)>::PATH => {
                 let (by, OverviewAsk) = internal::question(&bytes)?;

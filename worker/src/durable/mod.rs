@@ -6,4 +6,5 @@ mod directory;
 mod files;
 mod publishing;
 mod space;
+mod spaces;
 mod tries;

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use qinglan_core::directory::{Import, Imported, Member, Person, Role, School, Space, SpaceKind, World};
 use qinglan_core::id::{PersonId, SchoolId, SpaceId};
 use qinglan_core::roster::Rows;
+use qinglan_core::spaces::standing;
 use qinglan_core::wire::{Wire, to_vec};
 use worker::{Result, SqlStorageValue, Storage};
 
@@ -147,6 +148,12 @@ impl DirectoryStore {
         self.get(Table::Spaces, id.as_bytes())?.map(|bytes| unpack(&bytes)).transpose()
     }
 
+    /// A space with its members.
+    pub fn whole_space(&self, id: SpaceId) -> Result<Option<Space>> {
+        let space = self.space(id)?;
+        space.map(|space| Ok(Space { members: self.members(id)?, ..space })).transpose()
+    }
+
     pub(super) fn members(&self, space: SpaceId) -> Result<Vec<Member>> {
         self.sql.list("SELECT person, roles FROM members WHERE space = ? ORDER BY person", [key(space.as_bytes())], |row| {
             Ok(Member { person: PersonId::from_bytes(row.array()?), roles: unpack(&row.bytes()?)? })
@@ -204,8 +211,8 @@ impl DirectoryStore {
     }
 
     pub fn roster(&self, id: SpaceId) -> Result<Option<Roster>> {
-        let Some(space) = self.space(id)? else { return Ok(None) };
-        Ok(Some(Roster { space: id, version: self.version()?, kind: space.kind, members: self.members(id)? }))
+        let Some(space) = self.whole_space(id)? else { return Ok(None) };
+        Ok(Some(Roster { space: id, version: self.version()?, kind: space.kind, members: standing(&space) }))
     }
 
     /// Spaces that have not heard of a change of theirs, and the version that made it.

@@ -95,7 +95,7 @@ mod tests {
         let row = School { id: SCHOOL, name: "A".to_owned(), kind: SchoolKind::Special, setting: Setting::Village };
         golden(&row, &format!("8450{school}61410702"));
         let (id, schools) = (SpaceId::personal(PERSON), vec![SCHOOL]);
-        let row = Space { id, kind: SpaceKind::School, name: "A".to_owned(), schools, members: Vec::new() };
+        let row = Space { id, kind: SpaceKind::School, name: "A".to_owned(), schools, members: Vec::new(), archived: None };
         golden(&row, &format!("8550{person}0161418150{school}80"));
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use qinglan_core::directory::{Person, School, Space};
-use qinglan_core::id::{Millis, PersonId};
+use qinglan_core::directory::{Import, Person, School, Space, SpaceKind};
+use qinglan_core::id::{Millis, PersonId, SchoolId};
 use qinglan_core::roster::{Enlisted, Held, Rows};
 use worker::Result;
 
@@ -68,6 +68,20 @@ impl DirectoryStore {
             self.put_rows(rows)?;
             write_down()
         })
+    }
+
+    /// Takes in a space, and writes down that it was.
+    pub fn keep_space(&self, import: &Import, write_down: impl FnOnce() -> Result<()>) -> Result<()> {
+        self.take_roster(&Rows { import: import.clone(), enlisted: Vec::new() }, write_down)
+    }
+
+    /// The preparing groups and pairings of a school, with members.
+    pub fn groups_of(&self, school: SchoolId) -> Result<Vec<Space>> {
+        let spaces: Vec<Space> = self.sql.list("SELECT bytes FROM spaces", [], |row| unpack(&row.bytes()?))?;
+        let theirs = spaces
+            .into_iter()
+            .filter(|space| matches!(space.kind, SpaceKind::Prep | SpaceKind::Pairing) && space.schools.contains(&school));
+        theirs.map(|space| Ok(Space { members: self.members(space.id)?, ..space })).collect()
     }
 
     /// How far each person has come; who never was invited is not in it.

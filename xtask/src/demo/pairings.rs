@@ -67,5 +67,6 @@ fn pairing(seed: Seed, mentor: &Person, mentee: &Person) -> Space {
         name: format!("{}—{}", mentor.name, mentee.name),
         schools: Vec::new(),
         members: vec![member(mentor, Role::Mentor), member(mentee, Role::Mentee)],
+        archived: None,
     }
 }

@@ -56,13 +56,20 @@ fn district(seed: Seed, places: &Places, roster: &Roster) -> Space {
         .iter()
         .map(|person| member(person, if coordinators.contains(person) { Role::Coordinator } else { Role::Admin }));
     let name = district_name(places);
-    Space { id: seed.space(&name), kind: SpaceKind::District, schools: Vec::new(), members: members.collect(), name }
+    Space {
+        id: seed.space(&name),
+        kind: SpaceKind::District,
+        schools: Vec::new(),
+        members: members.collect(),
+        name,
+        archived: None,
+    }
 }
 
 fn school(seed: Seed, staffed: &Staffed) -> Space {
     let members = led(&staffed.staff.iter().collect::<Vec<_>>());
     let name = staffed.school.name.clone();
-    Space { id: seed.space(&name), kind: SpaceKind::School, schools: vec![staffed.school.id], members, name }
+    Space { id: seed.space(&name), kind: SpaceKind::School, schools: vec![staffed.school.id], members, name, archived: None }
 }
 
 fn prep(seed: Seed, subjects: &Subjects, staffed: &Staffed) -> Vec<Space> {
@@ -79,7 +86,7 @@ fn prep(seed: Seed, subjects: &Subjects, staffed: &Staffed) -> Vec<Space> {
         };
         let members = group.iter().map(|person| member(person, role(person))).collect();
         let schools = vec![staffed.school.id];
-        spaces.push(Space { id: seed.space(&name), kind: SpaceKind::Prep, schools, members, name });
+        spaces.push(Space { id: seed.space(&name), kind: SpaceKind::Prep, schools, members, name, archived: None });
     }
     spaces
 }
@@ -97,7 +104,7 @@ fn partnership(seed: Seed, row: &Partnership, roster: &Roster) -> Result<Space> 
         members.extend(village.staff.iter().take(1 + VILLAGE_PARTICIPANTS).map(|person| member(person, Role::Member)));
     }
     let name = partnership_name(&row.host);
-    Ok(Space { id: seed.space(&name), kind: SpaceKind::Partnership, schools, members, name })
+    Ok(Space { id: seed.space(&name), kind: SpaceKind::Partnership, schools, members, name, archived: None })
 }
 
 /// The first leads.

@@ -61,6 +61,10 @@ fn words(what: &What) -> String {
         What::Reset(name) => fill(t().log_reset(), &[("name", name)]),
         What::Exported => t().log_exported().to_owned(),
         What::Restored => t().log_restored().to_owned(),
+        What::SpaceKept(name) => fill(t().log_space_kept(), &[("name", name)]),
+        What::SpaceArchived { name, archived } => {
+            fill(if *archived { t().log_space_archived() } else { t().log_space_opened() }, &[("name", name)])
+        }
         What::Enrolled(device) => fill(t().log_enrolled(), &[("device", device)]),
     }
 }

@@ -1,11 +1,11 @@
 //! The people of a school: who has come, and letting in who has not.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use qinglan_core::administration::{CENTRE, Colleague, SLIP_DAYS, Slip, Staff, school_named};
 use qinglan_core::id::PersonId;
 
+use super::groups::groups;
 use super::plan::entry_words;
 use super::slips::slips_view;
 use crate::components::asked::{Asked, net_words};
@@ -27,7 +27,7 @@ struct Inviting {
     app: App,
     asked: Asked<Staff>,
     keeps: bool,
-    chosen: RwSignal<BTreeSet<PersonId>>,
+    chosen: RwSignal<Vec<PersonId>>,
     slips: RwSignal<Option<Rc<Vec<Slip>>>>,
     busy: RwSignal<bool>,
 }
@@ -65,7 +65,7 @@ pub fn school_page(part_of_address: String) -> View {
                 app,
                 asked: asked.clone(),
                 keeps,
-                chosen: RwSignal::new(BTreeSet::new()),
+                chosen: RwSignal::new(Vec::new()),
                 slips: RwSignal::new(None),
                 busy: RwSignal::new(false),
             };
@@ -96,9 +96,9 @@ fn may_invite(keeps: bool, colleague: &Colleague) -> bool {
     !colleague.entry.left && (keeps || !colleague.came)
 }
 
-fn table(inviting: &Inviting, staff: &Staff) -> View {
+fn table(inviting: &Inviting, staff: &Rc<Staff>) -> View {
     let waits = |colleague: &&Colleague| may_invite(inviting.keeps, colleague) && !colleague.came && colleague.invited.is_none();
-    let waiting: BTreeSet<PersonId> = staff.people.iter().filter(waits).map(|colleague| colleague.id).collect();
+    let waiting: Vec<PersonId> = staff.people.iter().filter(waits).map(|colleague| colleague.id).collect();
     let here = staff.people.iter().filter(|colleague| colleague.devices > 0).count();
     let there = staff.people.iter().filter(|colleague| !colleague.entry.left).count();
     let summary = fill(t().school_summary(), &[("people", &there.to_string()), ("n", &here.to_string())]);
@@ -113,7 +113,7 @@ fn table(inviting: &Inviting, staff: &Staff) -> View {
         let inviting = inviting.clone();
         move |_| invite(&inviting)
     };
-    let words = move || match chosen.with(BTreeSet::len) {
+    let words = move || match chosen.with(Vec::len) {
         0 => t().school_invite_none().to_owned(),
         n => fill(t().school_invite(), &[("n", &n.to_string())]),
     };
@@ -129,8 +129,9 @@ fn table(inviting: &Inviting, staff: &Staff) -> View {
                 <tbody>{rows}</tbody>
             </table>
         </div>
+        {staff.school.as_ref().map(|_| groups(inviting.app, inviting.asked.clone(), Rc::clone(staff)))}
         <div class="actions">
-            <button class="btn btn-primary" type="button" disabled={move || busy.get() || chosen.with(BTreeSet::is_empty)} aria-busy={move || busy.get().then_some("true")} on:click=make>{text(words)}</button>
+            <button class="btn btn-primary" type="button" disabled={move || busy.get() || chosen.with(Vec::is_empty)} aria-busy={move || busy.get().then_some("true")} on:click=make>{text(words)}</button>
         </div>
     }
 }
@@ -141,11 +142,10 @@ fn row(inviting: &Inviting, colleague: &Colleague) -> View {
     let tick = move |event: web_sys::Event| {
         let is = is_ticked(&event);
         chosen.update(|chosen| {
+            chosen.retain(|known| *known != id);
             if is {
-                chosen.insert(id)
-            } else {
-                chosen.remove(&id)
-            };
+                chosen.push(id);
+            }
         });
     };
     let named = if may_invite(inviting.keeps, colleague) {
@@ -229,7 +229,7 @@ fn reset(inviting: &Inviting, colleague: &Colleague) -> View {
 }
 
 fn invite(inviting: &Inviting) {
-    let people: Vec<PersonId> = inviting.chosen.get_untracked().into_iter().collect();
+    let people: Vec<PersonId> = inviting.chosen.get_untracked();
     let inviting = inviting.clone();
     inviting.busy.set(true);
     spawn(async move {
@@ -239,7 +239,7 @@ fn invite(inviting: &Inviting) {
         match made {
             Ok(slips) => {
                 inviting.slips.try_set(Some(Rc::new(slips)));
-                inviting.chosen.try_set(BTreeSet::new());
+                inviting.chosen.try_set(Vec::new());
             }
             Err(error) => inviting.app.tell(&net_words(error)),
         }

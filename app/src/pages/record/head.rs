@@ -19,7 +19,7 @@ pub fn head(draft: Draft, mine: bool, submitted: bool) -> View {
     let copies = Memo::new(move || {
         let rows: Vec<Summary> =
             app.rows.with(|rows| rows.values().map(|row| row.summary.clone()).filter(|row| row.id == draft.id).collect());
-        rows.into_iter().filter(|row| row.space != SpaceId::personal(row.author)).collect::<Vec<_>>()
+        rows.into_iter().filter(|row| row.space != SpaceId::personal(row.author) && !row.deleted).collect::<Vec<_>>()
     });
     let title = move || draft.entity.with(|entity| entity.text(&Field::title()).map(str::to_owned));
     let author = (!mine).then(|| draft.entity.with_untracked(|entity| app.name_of(entity.author)));
@@ -51,7 +51,7 @@ fn delivery(app: App, copies: Memo<Vec<Summary>>) -> View {
             app.world.with(|world| world.as_ref().and_then(|world| world.space(copy.space)).map(|space| space.name.clone()));
         let name = name.unwrap_or_default();
         let arrived = RwSignal::new(None);
-        let (space, id) = (copy.space, copy.id);
+        let (space, id, scope) = (copy.space, copy.id, copy.scope);
         spawn(async move {
             let at = match app.store() {
                 Some(store) => store.arrived_at(space, id).await.ok().flatten(),
@@ -67,8 +67,15 @@ fn delivery(app: App, copies: Memo<Vec<Summary>>) -> View {
             (_, Some(at)) => fill(t().record_arrived_at(), &[("time", &moment(at))]),
             (_, None) => t().record_arrived().to_owned(),
         };
+        let label = fill(t().take_back_named(), &[("space", &name)]);
+        let take_back = move |_| {
+            let title = copy.title.clone();
+            spawn(async move { app.take_back(id, space, scope, title).await });
+        };
         view! {
-            <p class="status-line" data-state=state role="status">{icon(sign)}<span>{name}" · "{text(words)}</span></p>
+            <p class="status-line" data-state=state role="status">{icon(sign)}<span>{name}" · "{text(words)}</span>
+                <button class="btn-link" type="button" aria-label=label on:click=take_back>{t().take_back()}</button>
+            </p>
             {(!readers.is_empty()).then(|| view! {
                 <p class="status-line" data-state="seen">{icon("eye")}<span>{fill(t().read_by(), &[("names", &readers.join("、"))])}</span></p>
             })}

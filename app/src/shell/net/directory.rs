@@ -4,9 +4,10 @@ use js_sys::Uint8Array;
 use qinglan_core::administration::{
     CENTRE, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SheetsRead, SignedIn, Slip, Staff,
 };
-use qinglan_core::directory::InviteIssued;
+use qinglan_core::directory::{InviteIssued, Space};
 use qinglan_core::id::{PersonId, SchoolId};
 use qinglan_core::roster::{Plan, Roster};
+use qinglan_core::spaces::Manage;
 use qinglan_core::wire::{self, Bytes};
 
 use super::{NetError, Request, call, finish, is_cbor, send};
@@ -51,6 +52,12 @@ pub async fn workbook(me: PersonId) -> Result<Vec<u8>, NetError> {
 #[inline(never)]
 pub async fn invite(me: PersonId, people: Vec<PersonId>, valid_days: u32) -> Result<Vec<Slip>, NetError> {
     call(Request::of(me, "POST", "/api/directory/invites"), Some(wire::to_vec(&InviteMany { people, valid_days }))).await
+}
+
+/// Makes, changes or archives a space.
+#[inline(never)]
+pub async fn manage(me: PersonId, manage: &Manage) -> Result<Space, NetError> {
+    call(Request::of(me, "POST", "/api/spaces"), Some(wire::to_vec(manage))).await
 }
 
 /// Signs out every device of a person.

@@ -254,6 +254,7 @@ fn am4_a_copy_that_is_not_here_yet_is_not_corrected_blindly() {
             name: String::new(),
             schools: Vec::new(),
             members: vec![member.clone()],
+            archived: None,
         };
         let spaces = spaces.into_iter().map(space).collect();
         World {

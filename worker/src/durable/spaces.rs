@@ -1,0 +1,146 @@
+//! Making and changing spaces (rules SP1 to SP5).
+
+use std::collections::BTreeSet;
+
+use qinglan_core::access::{Deed, may};
+use qinglan_core::administration::What;
+use qinglan_core::api::ApiError;
+use qinglan_core::directory::{Import, Member, Space, SpaceKind};
+use qinglan_core::id::{PersonId, SchoolId};
+use qinglan_core::order;
+use qinglan_core::spaces::{Manage, fits, name};
+
+use crate::ambient;
+use crate::reply::Outcome;
+use crate::store::directory::DirectoryStore;
+
+/// Makes, changes or archives a space; the space as it is then.
+pub fn manage(store: &DirectoryStore, by: PersonId, manage: &Manage) -> Outcome<Space> {
+    match manage {
+        Manage::Found { id, kind, name: typed, schools, members } => {
+            let space = Space {
+                id: *id,
+                kind: *kind,
+                name: name(typed).ok_or(ApiError::Malformed)?,
+                schools: schools.clone(),
+                members: members.clone(),
+                archived: None,
+            };
+            found(store, by, space)
+        }
+        Manage::Change { id, name: typed, members } => {
+            let held = store.whole_space(*id)?.ok_or(ApiError::Forbidden)?;
+            let name = name(typed).ok_or(ApiError::Malformed)?;
+            change(store, by, held, name, members)
+        }
+        Manage::Archive { id, archived } => {
+            let held = store.whole_space(*id)?.ok_or(ApiError::Forbidden)?;
+            archive(store, by, held, *archived)
+        }
+    }
+}
+
+fn found(store: &DirectoryStore, by: PersonId, mut space: Space) -> Outcome<Space> {
+    if !fits(space.kind, &space.members) {
+        return Err(ApiError::Malformed.into());
+    }
+    let theirs = schools_of(store, &space.members)?;
+    if space.kind != SpaceKind::Partnership {
+        space.schools = order::set(theirs.iter().flatten().copied());
+    }
+    for school in &space.schools {
+        store.school(*school)?.ok_or(ApiError::NotFound)?;
+    }
+    let reach = Reach::of(store, by, space.kind)?;
+    // Who makes it for a school makes it of that school's people.
+    if !theirs.iter().all(|school| reach.has(*school)) {
+        return Err(ApiError::Forbidden.into());
+    }
+    if let Some(held) = store.whole_space(space.id)? {
+        // The answer was lost on the way.
+        return if held == space { Ok(held) } else { Err(ApiError::Forbidden.into()) };
+    }
+    keep(store, by, space)
+}
+
+fn change(store: &DirectoryStore, by: PersonId, held: Space, name: String, members: &[Member]) -> Outcome<Space> {
+    // Of a pairing only the name (rule SP3).
+    let same = order::set(held.members.iter().map(|member| (member.person, member.roles.clone())))
+        == order::set(members.iter().map(|member| (member.person, member.roles.clone())));
+    if !fits(held.kind, members) {
+        return Err(ApiError::Malformed.into());
+    }
+    if held.kind == SpaceKind::Pairing && !same {
+        return Err(ApiError::Forbidden.into());
+    }
+    let reach = Reach::of(store, by, held.kind)?;
+    let known: BTreeSet<PersonId> = held.members.iter().map(|member| member.person).collect();
+    let new: Vec<Member> = members.iter().filter(|member| !known.contains(&member.person)).cloned().collect();
+    let of = schools_of(store, &new)?;
+    let makes = reach.covers(&held) && of.iter().all(|school| reach.has(*school));
+    let manages = may(held.kind, held.roles(by), Deed::Manage)
+        && of.iter().all(|school| school.is_some_and(|school| held.schools.contains(&school)));
+    if held.archived.is_some() || !(makes || manages) {
+        return Err(ApiError::Forbidden.into());
+    }
+    keep(store, by, Space { name, members: members.to_vec(), ..held })
+}
+
+fn archive(store: &DirectoryStore, by: PersonId, held: Space, archived: bool) -> Outcome<Space> {
+    let makes = Reach::of(store, by, held.kind)?.covers(&held);
+    let own = match held.kind {
+        SpaceKind::Pairing => archived && !held.roles(by).is_empty(),
+        kind => may(kind, held.roles(by), Deed::Manage),
+    };
+    if !(makes || own) {
+        return Err(ApiError::Forbidden.into());
+    }
+    let now = ambient::now();
+    let space = Space { archived: archived.then(|| held.archived.unwrap_or(now)), ..held };
+    let import = Import { spaces: vec![space.clone()], ..Import::default() };
+    store.keep_space(&import, || store.write_down(Some(by), What::SpaceArchived { name: space.name.clone(), archived }, now))?;
+    Ok(space)
+}
+
+fn keep(store: &DirectoryStore, by: PersonId, space: Space) -> Outcome<Space> {
+    let import = Import { spaces: vec![space.clone()], ..Import::default() };
+    store.keep_space(&import, || store.write_down(Some(by), What::SpaceKept(space.name.clone()), ambient::now()))?;
+    Ok(space)
+}
+
+/// Of whom somebody may make spaces of a kind.
+struct Reach {
+    everywhere: bool,
+    schools: BTreeSet<SchoolId>,
+}
+
+impl Reach {
+    fn of(store: &DirectoryStore, by: PersonId, kind: SpaceKind) -> Outcome<Self> {
+        let mut reach = Self { everywhere: false, schools: BTreeSet::new() };
+        for space in store.spaces_of(by)? {
+            if may(space.kind, &store.roles(space.id, by)?, Deed::Found(kind)) {
+                reach.everywhere |= space.kind == SpaceKind::District;
+                reach.schools.extend(space.schools);
+            }
+        }
+        Ok(reach)
+    }
+
+    fn has(&self, school: Option<SchoolId>) -> bool {
+        self.everywhere || school.is_some_and(|school| self.schools.contains(&school))
+    }
+
+    /// Whether they could have made it.
+    fn covers(&self, space: &Space) -> bool {
+        self.everywhere || space.schools.iter().any(|school| self.schools.contains(school))
+    }
+}
+
+/// The school of each.
+fn schools_of(store: &DirectoryStore, members: &[Member]) -> Outcome<Vec<Option<SchoolId>>> {
+    let school = |member: &Member| {
+        let person = store.person(member.person)?.ok_or(ApiError::NotFound)?;
+        if store.enlisted(person.id)?.left { Err(ApiError::NotFound.into()) } else { Ok(person.school) }
+    };
+    members.iter().map(school).collect()
+}
