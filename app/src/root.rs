@@ -6,10 +6,8 @@ use crate::reactive::provide_context;
 
 use crate::dom::{View, component, part};
 use crate::pages::{
-    blank::blank_page, broken::broken_page, district::setup_page, forms::forms_page, further::further_page, invite::invite_page,
-    later::later_page, lesson::lesson_page, library::new_page, me::me_page, outreach::outreach_page,
-    partnership::partnership_page, pin::pin_page, prep::prep_page, record::record_page, records::records_page, today::today_page,
-    welcome::welcome_page,
+    broken::broken_page, district::setup_page, further::further_page, invite::invite_page, later::later_page, pin::pin_page,
+    record::record_page, records::records_page, today::today_page, welcome::welcome_page,
 };
 use crate::shell::address::Address;
 use crate::state::{App, Phase, use_app};
@@ -29,29 +27,10 @@ fn page(address: &Address) -> View {
         ["welcome"] => welcome_page(Vec::new()),
         [] => home(today_page),
         ["records"] => home(records_page),
-        ["records", "new"] => home(|| later_page(new_page)),
-        ["records", "new", form] => {
-            let form = (*form).to_owned();
-            home(move || {
-                let form = form.clone();
-                later_page(move || blank_page(form.clone()))
-            })
-        }
+        ["records", "new", ..] => home(|| later_page(further_page)),
         ["records", id] => {
             let (id, form, code) = (id.parse().ok(), address.param("form"), address.param("code"));
             home(move || record_page(id, form.clone(), code.clone()))
-        }
-        ["lessons", id] => {
-            let id = id.parse().ok();
-            home(move || later_page(move || lesson_page(id)))
-        }
-        ["forms"] => home(|| later_page(forms_page)),
-        ["prep"] => home(|| later_page(prep_page)),
-        ["me"] => home(|| later_page(me_page)),
-        ["outreach"] => home(|| later_page(outreach_page)),
-        ["outreach", id] => {
-            let id = id.parse().ok();
-            home(move || later_page(move || partnership_page(id)))
         }
         ["setup"] => later_page(setup_page),
         _ => home(|| later_page(further_page)),

@@ -128,6 +128,10 @@ const MODULES: &[&str] = &[
     // Only one type has as much to drop.
     "core::ptr::drop_in_place::<app::components::computing::record::Computing>",
     "core::ptr::drop_in_place::<qinglan_core::form::engine::model::Model>",
+    "core::ptr::drop_in_place::<qinglan_core::administration::",
+    "core::ptr::drop_in_place::<qinglan_core::roster::",
+    "core::ptr::drop_in_place::<alloc::vec::Vec<qinglan_core::administration::",
+    "core::ptr::drop_in_place::<alloc::vec::Vec<qinglan_core::roster::",
     "md5::",
     "qinglan_core::administration::",
     "qinglan_core::form::copy::",
