@@ -220,9 +220,10 @@ const COVERED: &str = "••••••";
 /// A cell as the specification wants it; one that a spreadsheet would take for a formula begins with an apostrophe.
 fn cell(text: &str) -> String {
     let is_number = text.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, '.' | '-'));
-    let is_formula = !is_number && text.starts_with(|sign: char| matches!(sign, '=' | '+' | '-' | '@' | '\t' | '\r'));
+    let is_formula =
+        !is_number && text.bytes().next().is_some_and(|first| matches!(first, b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'));
     let plain = if is_formula { ["'", text].concat() } else { text.to_owned() };
-    if plain.contains(|sign: char| matches!(sign, ',' | '"' | '\n' | '\r')) {
+    if plain.bytes().any(|sign| matches!(sign, b',' | b'"' | b'\n' | b'\r')) {
         ["\"", &plain.replace('"', "\"\""), "\""].concat()
     } else {
         plain

@@ -151,7 +151,10 @@ fn warning(kind: &WarningKind) -> Words {
             "The parameter track-changes-reasons stays with the form and adds nothing here: whoever corrects a submitted record can say why anyway."
         ),
         WarningKind::ParameterIdle { name } => {
-            both!("参数 {name} 会留在表单里，在这里不起作用。", "The parameter {name} stays with the form and has no effect here.")
+            both!(
+                "参数 {name} 会留在表单里，在这里不起作用。",
+                "The parameter {name} stays with the form and has no effect here."
+            )
         }
         WarningKind::FormIdChanged { id } => {
             both!("这里的表单编号是“{id}”；导出时仍用原来的编号。", "Here the form's id is '{id}'; exported it keeps its own.")
