@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { look } from './support/look';
 import { begin, publish } from './support/publish';
-import { expect, installed, LAPTOP, saved, submitToPairing, sync, test } from './support/test';
+import { expect, installed, LAPTOP, PHONE, saved, submitToPairing, sync, test } from './support/test';
 
 /** A form as ODK's tools write it. */
 function form(name: string, title: string, { fields, binds, body }: { fields: string; binds: string; body: string }) {
@@ -120,6 +120,7 @@ test('[FE28] [FE29] [FE31] a form keeps when, where and what was changed, and wh
     await expect(changes.filter({ hasText: '心情' }).filter({ hasText: '高兴 → 难过' })).toBeVisible();
     await expect(changes.filter({ hasText: '不便说的话' })).toContainText('••••••');
     await expect(mentor.getByText('想换学校')).toHaveCount(0);
+    await mentor.screenshot({ path: 'target/pages/audit-changes.png', fullPage: true });
   });
 
   await test.step('and has it as a file, in the columns of ODK', async () => {
@@ -248,6 +249,7 @@ test('[FE31] covered words stay covered where they are corrected, where two devi
     await expect(conflict.getByText('••••••')).toHaveCount(2);
     await expect(conflict).not.toContainText('的话');
     await look(page, 'covered-conflict', conflict);
+    await page.setViewportSize(PHONE);
     await conflict.getByRole('button', { name: '看一下写的内容' }).first().click();
     await expect(conflict.getByText('••••••')).toHaveCount(1);
     const side = conflict.locator('.conflict-side').filter({ has: page.getByText(/上的话$/) });
