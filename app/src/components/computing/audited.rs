@@ -11,6 +11,7 @@ use super::record::Computing;
 use crate::components::filling::Filling;
 use crate::components::when::{length, moment};
 use crate::dom::{Rows, View, each, maybe, view};
+use crate::reactive::Memo;
 use crate::shell::download::download;
 use crate::text::{say, t};
 
@@ -31,21 +32,25 @@ pub fn audit_words(open: &Rc<Computing>) -> View {
         let seconds = length(u64::try_from(ms / 1_000).unwrap_or_default());
         view! { <li class="row-beside"><span class="row-main">{label(filling, &field)}</span><span>{seconds}</span></li> }
     };
+    // What somebody opened stays open until there is more.
+    let all = Memo::new(move || filling.draft.entity.with(|entity| visits(entity, &field)));
     let (reading, changing) = (Rc::clone(open), Rc::clone(open));
-    let kept = move || filling.draft.entity.with(|entity| !visits(entity, &any).is_empty() || !audited(entity, &any).is_empty());
+    let kept = Memo::new(move || {
+        filling.draft.entity.with(|entity| !visits(entity, &any).is_empty() || !audited(entity, &any).is_empty())
+    });
     view! {
         <details class="guidance no-print"><summary>{t().audit_times()}</summary>
             <ul class="list">{each(move || filling.draft.entity.with(|entity| audited(entity, &times)).into_iter().map(line).collect::<Vec<_>>())}</ul>
             {maybe(move || {
                 let (open, asked) = (Rc::clone(&reading), asked.clone());
-                kept().then(|| view! {
+                kept.get().then(|| view! {
                     <p class="field-hint">{t().audit_csv_means()}</p>
                     <div class="btn-row"><button class="btn" type="button" on:click=move |_| give(&open, &asked)>{t().audit_csv()}</button></div>
                 })
             })}
         </details>
         {maybe(move || {
-            let all = filling.draft.entity.with(|entity| visits(entity, &field));
+            let all = all.get();
             let changed = all.iter().filter_map(|visit| Some(change(&changing, visit, visit.change.as_ref()?))).rows();
             all.iter().any(|visit| visit.change.is_some()).then(|| view! {
                 <details class="guidance no-print"><summary>{t().audit_changes()}</summary><ol class="comments">{changed}</ol></details>
