@@ -235,9 +235,10 @@ test('[FE31] covered words stay covered where they are corrected, where two devi
     await second.setOffline(true);
     await context.setOffline(true);
     await other.locator('#f-secret').fill('电脑上的话');
-    await saved(other);
+    await expect(sync(other)).toContainText('待发送');
     await secret.fill('手机上的话');
-    await saved(page);
+    // Written before the network is back: else it would be an answer to the other one.
+    await expect(sync(page)).toContainText('待发送');
     await context.setOffline(false);
     await expect(sync(page)).toContainText(/已送达/);
     await second.setOffline(false);
