@@ -69,6 +69,8 @@ pub enum At {
 }
 
 const QUALITY: &[&str] = &["voice-only", "low", "normal", "external"];
+/// No other app listens while a form is filled.
+const HEARD: &[&str] = &["voice-only", "low", "normal"];
 const PRIORITY: &[&str] = &["no-power", "low-power", "balanced", "high-accuracy"];
 
 type Parameter = (&'static str, Wants, At);
@@ -84,7 +86,7 @@ pub fn of(kind: &str) -> &'static [Parameter] {
             &[("max-pixels", Wants::Whole, At::Bind("orx:max-pixels")), ("app", Wants::Package, At::Control("intent")), AUTOPLAY]
         }
         "audio" => &[("quality", Wants::OneOf(QUALITY), At::Bind("odk:quality")), AUTOPLAY],
-        "background-audio" => &[("quality", Wants::OneOf(QUALITY), At::Apart)],
+        "background-audio" => &[("quality", Wants::OneOf(HEARD), At::Apart)],
         "geopoint" => &[
             ("capture-accuracy", Wants::Number, At::Control("accuracyThreshold")),
             ("warning-accuracy", Wants::Number, At::Control("unacceptableAccuracyThreshold")),

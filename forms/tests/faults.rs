@@ -96,6 +96,11 @@ fn xf2_what_is_passed_over_is_told() {
         ("type | name | label | default\ntext | a | 甲 | ${last-saved#a}", "survey!D2 LastSaved"),
         ("type | name | label\ntext | a | 甲\nbegin group | g | 组\nend group | |", "survey!A3 EmptyPart"),
         ("type | name | label | bind::qinglan:kind\ntext | a | 甲 | rating", "survey!D2 NotKept"),
+        ("type | name | label | parameters\ntext | a | 甲 |\naudit | | | identify-user=true", "survey!D3 ParameterIdle"),
+        (
+            "type | name | label | parameters\ntext | a | 甲 |\naudit | | | track-changes-reasons=on-form-edit",
+            "survey!D3 ParameterIdle",
+        ),
         ("type | name | label\ntext | a | 甲\n#settings\nform_id | public_key\nf | abc", "settings!B2 SettingNotKept"),
         ("type | name | label\ntext | a | 甲\n#settings\nform_id\nMy Form", "settings!A2 FormIdChanged"),
         ("type | name | label\ntext | a | 甲\n#entities\nlist_name | label\ne | x", "settings! EntitiesNotKept"),

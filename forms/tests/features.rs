@@ -211,3 +211,18 @@ fn xf1_an_old_workbook_says_the_same_as_a_new_one() {
     assert_same(&form, &xlsform::read_workbook(&Workbook::parse(same), "form").unwrap().0, "old.xls");
     assert!(question(&form, "count").required && form.version == 2026);
 }
+
+#[test]
+fn fe31_a_secret_of_xforms_is_covered() {
+    let xml = "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'><h:head><h:title>x</h:title><model>\
+        <instance><data id='x'><a/><b/><c/></data></instance></model></h:head><h:body><secret ref='/data/a'><label>A</label></secret>\
+        <secret ref='/data/b' appearance='masked numbers'><label>B</label></secret><input ref='/data/c'><label>C</label></input></h:body></h:html>";
+    let (form, _) = xforms::read(xml).unwrap_or_else(|faults| panic!("{}", lines(&faults)));
+    let covered = |node: &qinglan_core::form::Node| match node {
+        qinglan_core::form::Node::Question(question) => qinglan_core::form::is_masked(question),
+        _ => false,
+    };
+    assert_eq!(form.questions.iter().map(covered).collect::<Vec<_>>(), [true, true, false]);
+    let again = xforms::write(&form).unwrap();
+    assert_eq!(again.matches("masked").count(), 2);
+}

@@ -34,10 +34,12 @@ pub fn violation_list(found: Vec<Violation>) -> View {
     let item = |violation: Violation| {
         let id = input_id(&violation.field);
         let label = violation.labels.iter().map(say).collect::<Vec<_>>().join(" · ");
+        // What is said of the whole form has no label.
+        let label = if label.is_empty() { label } else { label + "：" };
         let target = id.clone();
         view! {
             <li><a href=format!("#{id}") on:click=move |event| { event.prevent_default(); reveal(&target); browser::focus(&target); }>
-                {label}"："{violation.message.unwrap_or_else(|| violation_words(violation.kind))}
+                {label}{violation.message.unwrap_or_else(|| violation_words(violation.kind))}
             </a></li>
         }
     };

@@ -1,10 +1,11 @@
 //! Two people wrote different things in one field: both stand here until someone chooses. All of it is in the app's second part.
 
 use crate::reactive::Memo;
-use qinglan_core::form::{Kind, choice_field};
+use qinglan_core::form::{Kind, choice_field, is_masked_at};
 use qinglan_core::id::OpId;
 use qinglan_core::record::{Field, Value, Version};
 
+use super::computing::covered_words;
 use super::filling::{Filling, version_words};
 use super::picture::{May, picture};
 use super::when::moment;
@@ -83,6 +84,8 @@ fn value_view(filling: Filling, field: &Field, kind: &Kind, value: &Value) -> Vi
         (Kind::Photo(_), Value::File(file)) => {
             view! { <ul class="photos">{picture(filling, field.clone(), file.clone(), May::Look)}</ul> }
         }
+        // Each by itself: what is chosen need not be shown (rule FE31).
+        _ if filling.form.with_value(|form| is_masked_at(form, field)) => covered_words(version_words(kind, value)),
         _ => view! { <p class="conflict-value">{version_words(kind, value)}</p> },
     }
 }

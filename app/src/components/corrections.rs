@@ -1,9 +1,10 @@
 //! The corrections of a submitted record, as a list: who changed what, when and why.
 
-use qinglan_core::form::{Kind, Recount, Target, Text, label_of, locate, recounts};
+use qinglan_core::form::{Kind, Recount, Target, Text, is_masked_at, label_of, locate, recounts};
 use qinglan_core::order;
 use qinglan_core::record::{Changed, Correction, Entity, Field, Value, corrections};
 
+use super::computing::{cover, covered};
 use super::filling::{Filling, version_words};
 use super::history::covers;
 use super::when::moment;
@@ -77,7 +78,7 @@ fn changed(filling: Filling, entity: &Entity, change: &Changed) -> View {
     // A field of another version of the form: words, as they stand.
     let kind = kind.unwrap_or_else(|| Kind::Text(Text::default()));
     let before = before.as_ref().map(|version| match version.value {
-        Value::Row(_) => row_words(entity, field),
+        Value::Row(_) => row_words(filling, entity, field),
         _ => version_words(&kind, &version.value),
     });
     let after = match after {
@@ -92,13 +93,24 @@ fn pair(filling: Filling, field: &Field, before: Option<String>, after: String) 
     let label = filling.form.with_value(|form| label_of(form, field));
     let label = label.map_or_else(|| field.to_string(), |labels| labels.iter().map(say).collect::<Vec<_>>().join(" · "));
     let before = before.unwrap_or_else(|| t().not_answered().to_owned());
+    if is_covered(filling, field) {
+        return view! { <dt>{label}</dt><dd>{covered(before, after)}</dd> };
+    }
     view! { <dt>{label}</dt><dd><del>{before}</del>" → "{after}</dd> }
 }
 
+/// Words that nobody beside should read (rule FE31).
+fn is_covered(filling: Filling, field: &Field) -> bool {
+    filling.form.with_value(|form| is_masked_at(form, field))
+}
+
 /// What the cells of a row say.
-fn row_words(entity: &Entity, row: &Field) -> String {
+fn row_words(filling: Filling, entity: &Entity, row: &Field) -> String {
     let kind = Kind::Text(Text::default());
     let cells = entity.fields.keys().filter(|field| *field != row && covers(row, field));
-    let words: Vec<String> = cells.filter_map(|field| Some(version_words(&kind, entity.value(field)?))).collect();
-    words.join(" · ")
+    let said = cells.filter_map(|field| {
+        let words = version_words(&kind, entity.value(field)?);
+        Some(if is_covered(filling, field) { cover(words) } else { words })
+    });
+    said.collect::<Vec<_>>().join(" · ")
 }

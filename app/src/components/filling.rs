@@ -45,6 +45,8 @@ pub trait Computes {
     fn progress(&self) -> Progress;
     /// Writes what a submitted record has besides what people answered.
     fn finish(&self);
+    /// The person leaves the page.
+    fn leave(&self) {}
     /// What the record is called, where the form says how.
     fn name(&self) -> Option<String>;
 }

@@ -81,7 +81,9 @@ fn earlier_counts(filling: Filling, field: Field) -> View {
     })
 }
 
-pub(super) fn covers(field: &Field, other: &Field) -> bool {
+/// Whether a field is the other one, or above it.
+#[must_use]
+pub fn covers(field: &Field, other: &Field) -> bool {
     let rest = other.as_str().strip_prefix(field.as_str());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -2,16 +2,18 @@
 
 use std::rc::Rc;
 
+use crate::components::computing::covered_words;
+use crate::components::history::covers;
 use crate::components::icon::icon;
 use crate::components::list::title_words;
 use crate::components::notice::notice;
-use crate::dom::{Rows, View, component, each, maybe, part, view};
+use crate::dom::{Rows, View, component, each, maybe, part, text, view};
 use crate::reactive::{RwSignal, effect};
 use crate::shell::browser;
 use crate::shell::task::spawn;
 use crate::state::{App, reason, use_app};
 use crate::text::{fill, say, t};
-use qinglan_core::form::{label_of, typed};
+use qinglan_core::form::{audit, is_masked_at, label_of, typed};
 use qinglan_core::id::SpaceId;
 use qinglan_core::record::{Summary, Value};
 use qinglan_core::store::{Decision, SetAside};
@@ -67,8 +69,8 @@ fn may_change(group: &[SetAside]) -> bool {
 fn refused_row(app: App, group: Group) -> View {
     let Some(first) = group.first() else { return View::none() };
     let row = app.rows.with_untracked(|rows| rows.get(&(first.space, first.op.entity)).map(|row| row.summary.clone()));
-    let answers: Vec<(String, String)> = group.iter().filter_map(|aside| answer(app, row.as_ref(), aside)).collect();
-    let words = answers.iter().map(|(label, words)| format!("{label}：{words}")).collect::<Vec<_>>().join("\n");
+    let answers: Vec<Answer> = group.iter().filter_map(|aside| answer(app, row.as_ref(), aside)).collect();
+    let words = answers.iter().map(|Answer { label, words, .. }| format!("{label}：{words}")).collect::<Vec<_>>().join("\n");
     let space = space_name(app, first.space);
     let again = may_change(&group).then(|| {
         let group = Rc::clone(&group);
@@ -81,7 +83,11 @@ fn refused_row(app: App, group: Group) -> View {
     });
     let said = (!answers.is_empty()).then(|| {
         let many = fill(t().refused_answers(), &[("n", &answers.len().to_string())]);
-        let answers = answers.into_iter().map(|(label, words)| view! { <dt>{label}</dt><dd>{words}</dd> }).rows();
+        let answers = answers.into_iter().map(|Answer { label, words, covered }| {
+            let words = if covered { covered_words(words) } else { text(move || words.clone()) };
+            view! { <dt>{label}</dt><dd>{words}</dd> }
+        });
+        let answers = answers.rows();
         view! { <details><summary>{many}</summary><dl class="definition">{answers}</dl></details> }
     });
     view! {
@@ -100,17 +106,30 @@ fn refused_row(app: App, group: Group) -> View {
     }
 }
 
+struct Answer {
+    label: String,
+    words: String,
+    /// Nobody beside should read them (rule FE31). Copied they are what they are: it is the way out.
+    covered: bool,
+}
+
 /// The question, and what was answered; none for what the app itself keeps.
-fn answer(app: App, row: Option<&Summary>, aside: &SetAside) -> Option<(String, String)> {
+fn answer(app: App, row: Option<&Summary>, aside: &SetAside) -> Option<Answer> {
     let words = match &aside.op.value {
         Value::Row(_) | Value::Removed(_) | Value::File(_) => return None,
         _ if aside.op.field.is_system() => return None,
         value => typed(value),
     };
     let form = row.and_then(|row| app.known_form(&row.form));
+    // What the form keeps of how it was filled is no answer.
+    if form.as_ref().and_then(audit).is_some_and(|audit| covers(&audit.field, &aside.op.field)) {
+        return None;
+    }
+    let covered = form.as_ref().is_some_and(|form| is_masked_at(form, &aside.op.field));
     let labels =
         form.and_then(|form| label_of(&form, &aside.op.field).map(|all| all.iter().map(say).collect::<Vec<_>>().join(" · ")));
-    (!words.is_empty()).then(|| (labels.unwrap_or_else(|| t().refused_about().to_owned()), words))
+    let label = labels.unwrap_or_else(|| t().refused_about().to_owned());
+    (!words.is_empty()).then_some(Answer { label, words, covered })
 }
 
 /// What the space is called, if this device knows it.

@@ -25,6 +25,14 @@ pub enum PlaceError {
 /// # Errors
 /// [`PlaceError`].
 pub async fn here() -> Result<String, PlaceError> {
+    found(/*precise*/ true).await
+}
+
+/// As [`here`]; `precise`: by satellite, whatever that costs the battery.
+///
+/// # Errors
+/// [`PlaceError`].
+pub async fn found(precise: bool) -> Result<String, PlaceError> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).map_err(|_| PlaceError::Unsupported)?;
     let geolocation = Reflect::get(&navigator, &"geolocation".into()).map_err(|_| PlaceError::Unsupported)?;
     let measure: Function = Reflect::get(&geolocation, &"getCurrentPosition".into())
@@ -32,7 +40,7 @@ pub async fn here() -> Result<String, PlaceError> {
         .and_then(|measure| measure.dyn_into().ok())
         .ok_or(PlaceError::Unsupported)?;
     let options = Object::new();
-    for (name, value) in [("enableHighAccuracy", JsValue::TRUE), ("timeout", WAIT_MS.into())] {
+    for (name, value) in [("enableHighAccuracy", precise.into()), ("timeout", WAIT_MS.into())] {
         Reflect::set(&options, &name.into(), &value).map_err(|_| PlaceError::Unsupported)?;
     }
     let asked = Promise::new(&mut |found, failed| {

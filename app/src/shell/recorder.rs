@@ -15,7 +15,7 @@ use web_sys::{
 use super::task::Work;
 
 /// Speech stays clear, and a minute takes 120 kB.
-const BITS_PER_SECOND: u32 = 16_000;
+pub const BITS_PER_SECOND: u32 = 16_000;
 /// What a page that dies loses at most.
 const PIECE_MS: i32 = 1_000;
 /// The first of these that the browser can make.
@@ -45,16 +45,16 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Opens the microphone, which the browser asks the person for.
+    /// Opens the microphone, which the browser asks the person for. Some browsers keep to the bits per second only roughly.
     ///
     /// # Errors
     /// [`RecordError`].
-    pub async fn open() -> Result<Rc<Self>, RecordError> {
+    pub async fn open(bits_per_second: u32) -> Result<Rc<Self>, RecordError> {
         if !Reflect::has(&js_sys::global(), &"MediaRecorder".into()).unwrap_or_default() {
             return Err(RecordError::Unsupported);
         }
         let stream = microphone().await?;
-        let made = recorder(&stream);
+        let made = recorder(&stream, bits_per_second);
         let Ok((recorder, mime)) = made else {
             end(&stream);
             return Err(RecordError::Unsupported);
@@ -154,11 +154,11 @@ fn refusal(error: &JsValue) -> RecordError {
     }
 }
 
-fn recorder(stream: &MediaStream) -> Result<(MediaRecorder, String), JsValue> {
+fn recorder(stream: &MediaStream, bits_per_second: u32) -> Result<(MediaRecorder, String), JsValue> {
     let mime = MIMES.into_iter().find(|mime| MediaRecorder::is_type_supported(mime)).ok_or(JsValue::NULL)?;
     let options = MediaRecorderOptions::new();
     options.set_mime_type(mime);
-    options.set_audio_bits_per_second(BITS_PER_SECOND);
+    options.set_audio_bits_per_second(bits_per_second);
     let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(stream, &options)?;
     Ok((recorder, mime.split(';').next().unwrap_or_default().to_owned()))
 }

@@ -101,6 +101,12 @@ impl Draft {
         Self { person: None, ..Self::open(app, space, entity, None) }
     }
 
+    /// Whether anything of it is kept: what is only tried is not.
+    #[must_use]
+    pub const fn is_kept(self) -> bool {
+        self.person.is_some()
+    }
+
     fn over(
         app: App,
         space: SpaceId,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::answers::join;
-use super::{Audio, Definition, Kind, Node, Packed, Rating, Select, Special, files, outline};
+use super::{Audio, Definition, Kind, Node, Packed, Question, Rating, Select, Special, files, is_masked, outline};
 use crate::instrument::{self, Entry, Instrument};
 use crate::record::FIELD_CHARS_MAX;
 
@@ -86,7 +86,7 @@ pub enum Problem {
     BadFile {
         name: String,
     },
-    /// The title is to be made of something that is no question, or is asked once for each row.
+    /// The title is to be made of something that is no question, is asked once for each row, or is written covered (rule FE31).
     BadTitle {
         path: String,
     },
@@ -112,7 +112,8 @@ pub fn check(definition: &Definition) -> Vec<Problem> {
     }
     nodes(&definition.questions, "", 0, &mut problems);
     for path in &definition.title_from {
-        let named = entries.iter().any(|entry| entry.path == *path && !entry.repeated && worded(&entry.question.kind));
+        let fits = |question: &Question| worded(&question.kind) && !is_masked(question);
+        let named = entries.iter().any(|entry| entry.path == *path && !entry.repeated && fits(entry.question));
         if !named {
             problems.push(Problem::BadTitle { path: path.clone() });
         }

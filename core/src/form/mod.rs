@@ -5,6 +5,7 @@
 
 mod answers;
 mod audit;
+mod background;
 mod base64;
 mod builtin;
 mod check;
@@ -20,6 +21,7 @@ mod kind;
 mod library;
 mod logic;
 mod marked;
+mod masked;
 mod outline;
 mod packed;
 mod parse;
@@ -38,7 +40,8 @@ pub mod xpath;
 pub(crate) mod testing;
 
 pub use answers::{Place, Spot, answer, answer_to, photos, places};
-pub use audit::{audit_field, audited};
+pub use audit::{Audit, Change, Places, Visit, audit, audit_csv, audit_field, audited, visit_of, visits};
+pub use background::{Background, background};
 pub use builtin::{at_hand, builtin, builtins};
 pub use check::{NAME_CHARS_MAX, Problem, RATING_POINTS_MAX, check};
 pub use chosen::{choice_field, chosen, is_chosen, ticked};
@@ -50,6 +53,7 @@ pub use kind::{Appearance, Audio, Choice, Date, InputMode, Integer, Kind, Photo,
 pub use library::{Category, Held, LIBRARY_BYTES_MAX, Library, recent};
 pub use logic::{List, ListRow, Logic, Medium, MediumKind, Preset, Setup};
 pub use marked::{Span, marked};
+pub use masked::{is_masked, is_masked_at};
 pub use outline::{Entry, Located, Target, label_of, locate, outline, strays};
 pub use packed::Packed;
 pub use parse::{parse, parse_date, parse_integer, typed};

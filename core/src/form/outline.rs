@@ -1,6 +1,7 @@
 //! The form without answers: its questions as a list, and what the form says about a field.
 
 use super::answers::{answer, join};
+use super::audit::is_kept;
 use super::coded::{is_part, is_part_with};
 use super::tally::is_device;
 use super::{Definition, Kind, Meta, Node, Packed, Photo, Question, Repeat, Special};
@@ -150,7 +151,7 @@ pub fn strays<'e>(definition: Option<&Definition>, entity: &'e Entity) -> Vec<(&
                 (_, None) => true,
                 (Kind::Tally(_), Some(value)) => matches!(value, Value::Int(_)),
                 (Kind::Instrument(_), Some(value)) => is_part_with(field, value),
-                (Kind::Special(packed), Some(value)) => is_audit(packed) && matches!(value, Value::Int(_)),
+                (Kind::Special(packed), Some(value)) => is_audit(packed) && is_kept(field, value),
                 (_, Some(value)) => matches!(value, Value::Bool(_)),
             },
             Target::Part(_) | Target::Row(_) => false,

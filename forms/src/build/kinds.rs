@@ -154,6 +154,12 @@ fn text(mark: Option<&Mark>, appearance: &mut Vec<String>, parameters: &mut Vec<
 /// Places are recorded with all three of their parameters, or not at all.
 fn audit(row: &Row, parameters: &[(String, String)], findings: &mut Findings) {
     let value = |name: &str| parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    // What they ask for is so without them: every operation has its author, and a correction its reason.
+    for name in ["identify-user", "track-changes-reasons"] {
+        if value(name).is_some_and(|value| value != "false") {
+            findings.warn(Part::Survey, row.number, "parameters", WarningKind::ParameterIdle { name });
+        }
+    }
     let all = ["location-priority", "location-min-interval", "location-max-age"];
     let missing = all.into_iter().find(|name| value(name).is_none());
     let mut fault = |kind| findings.fault(Part::Survey, row.number, "parameters", kind);

@@ -242,6 +242,10 @@ pub enum WarningKind {
     NotKept {
         what: String,
     },
+    /// A parameter that stays with the form, and that nothing here answers to.
+    ParameterIdle {
+        name: &'static str,
+    },
     /// A name that was changed, because devices need small letters there.
     FormIdChanged {
         id: String,

@@ -142,6 +142,20 @@ fn warning(kind: &WarningKind) -> Words {
         WarningKind::NotKept { what } => {
             both!("“{what}”在这里没有对应的写法，已跳过。", "'{what}' has no counterpart here and was passed over.")
         }
+        WarningKind::ParameterIdle { name: "identify-user" } => both!(
+            "参数 identify-user 会留在表单里，这里不再另问是谁：记录的每一处都带着写它的人。",
+            "The parameter identify-user stays with the form; nobody is asked who they are here: all of a record bears its author."
+        ),
+        WarningKind::ParameterIdle { name: "track-changes-reasons" } => both!(
+            "参数 track-changes-reasons 会留在表单里，这里不另起作用：更正交出的记录时本来就可以写原因。",
+            "The parameter track-changes-reasons stays with the form and adds nothing here: whoever corrects a submitted record can say why anyway."
+        ),
+        WarningKind::ParameterIdle { name } => {
+            both!(
+                "参数 {name} 会留在表单里，在这里不起作用。",
+                "The parameter {name} stays with the form and has no effect here."
+            )
+        }
         WarningKind::FormIdChanged { id } => {
             both!("这里的表单编号是“{id}”；导出时仍用原来的编号。", "Here the form's id is '{id}'; exported it keeps its own.")
         }

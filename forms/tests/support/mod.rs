@@ -419,7 +419,7 @@ pub const FEATURES: &[(&str, &str)] = &[
         phonenumber | phonenumber | |
         username | username | |
         email | email | |
-        audit | audit | | location-priority=balanced location-min-interval=60 location-max-age=120 track-changes=true
+        audit | audit | | location-priority=balanced location-min-interval=60 location-max-age=120 track-changes=true identify-user=true
         start-geopoint | begun | |
         background-audio | heard | | quality=low
         text | a | 甲 |
@@ -637,6 +637,7 @@ pub const FAULTS: &[(&str, &[&str])] = &[
     ("type | name | label | parameters\nrange | a | 甲 | start=0 end=10 tick_interval=0", &["survey!D2 BadParameter"]),
     ("type | name | label | parameters\nrange | a | 甲 | start=0 end=10 tick_labelset=no", &["survey!D2 NoList"]),
     ("type | name | label | parameters\naudio | a | 甲 | quality=best", &["survey!D2 BadParameter"]),
+    ("type | name | label | parameters\nbackground-audio | a | | quality=external\ntext | b | 乙 |", &["survey!D2 BadParameter"]),
     ("type | name | label | parameters\ngeopoint | a | 甲 | capture-accuracy=x", &["survey!D2 BadParameter"]),
     ("type | name | label | parameters\nselect_one l | a | 甲 | seed=1", &["survey!D2 NeedsParameter"]),
     ("type | name | label | parameters\nselect_one l | a | 甲 | randomize=maybe", &["survey!D2 BadParameter"]),

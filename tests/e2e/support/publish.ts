@@ -11,7 +11,12 @@ export async function publish(lead: Page, file: File, title: string): Promise<vo
   await lead.getByRole('link', { name: '更多表单' }).click();
   await lead.getByRole('link', { name: '设计表单' }).click();
   await lead.getByLabel('上传 XLSForm').setInputFiles(file);
-  await expect(lead.getByRole('heading', { name: title, level: 1 })).toBeVisible();
+  const heading = lead.getByRole('heading', { name: title, level: 1 });
+  // What was passed over is read first.
+  const passedOver = lead.getByRole('button', { name: '看过了，继续' });
+  await expect(heading.or(passedOver)).toBeVisible();
+  if (await passedOver.isVisible()) await passedOver.click();
+  await expect(heading).toBeVisible();
   await expect(lead.getByText('没有发现错误，可以发布。')).toBeVisible();
   await lead.getByRole('button', { name: '发布', exact: true }).click();
   const sheet = lead.getByRole('dialog');

@@ -1,5 +1,6 @@
 //! A question that is answered by speaking: recorded and kept on the phone second by second, and played where it stands.
 
+mod background;
 mod loose;
 mod player;
 mod take;
@@ -8,6 +9,7 @@ use crate::reactive::{Memo, on_cleanup};
 use qinglan_core::form::Audio;
 use qinglan_core::record::{Field, FileRef, Value};
 
+pub use self::background::listening;
 use self::loose::loose;
 use self::player::player;
 use self::take::{Asked, Stage};
@@ -22,13 +24,7 @@ use crate::text::{fill, t};
 #[component]
 #[inline(never)]
 pub fn audio_input(filling: Filling, field: Field, audio: Audio, editable: bool) -> View {
-    let path = field.clone();
-    let note: Memo<Option<FileRef>> = Memo::new(move || {
-        filling.draft.entity.with(|entity| match entity.value(&path) {
-            Some(Value::File(file)) => Some(file.clone()),
-            _ => None,
-        })
-    });
+    let note = note_of(filling, &field);
     let draft = filling.draft;
     let asked = Asked::new(draft, field.clone(), audio.max_s.into());
     let (wrong, stage) = (asked.wrong, asked.stage);
@@ -39,7 +35,7 @@ pub fn audio_input(filling: Filling, field: Field, audio: Audio, editable: bool)
     let place = place_id(&field);
     let body = move || match note.get() {
         Some(file) => player(draft, field.clone(), file, editable),
-        None if editable => controls(asked.clone()),
+        None if editable => controls(asked.clone(), t().audio_record()),
         None => view! { <p class="field-answer">{t().not_answered()}</p> },
     };
     view! {
@@ -52,6 +48,17 @@ pub fn audio_input(filling: Filling, field: Field, audio: Audio, editable: bool)
             })}</p>
         </div>
     }
+}
+
+/// The recording that is the answer.
+fn note_of(filling: Filling, field: &Field) -> Memo<Option<FileRef>> {
+    let field = field.clone();
+    Memo::new(move || {
+        filling.draft.entity.with(|entity| match entity.value(&field) {
+            Some(Value::File(file)) => Some(file.clone()),
+            _ => None,
+        })
+    })
 }
 
 /// Minutes and seconds, such as `1:05`.
@@ -72,8 +79,9 @@ enum Face {
     Busy,
 }
 
+/// `start`: what the button says that begins it.
 #[component]
-fn controls(asked: Asked) -> View {
+fn controls(asked: Asked, start: &'static str) -> View {
     let (stage, max, draft) = (asked.stage, clock_words(asked.max_s), asked.draft);
     let face = Memo::new(move || match stage.get() {
         Stage::Idle => Face::Idle,
@@ -81,8 +89,8 @@ fn controls(asked: Asked) -> View {
         Stage::Asking | Stage::Keeping => Face::Busy,
     });
     let (id, place) = (format!("{}-record", input_id(&asked.field)), place_id(&asked.field));
-    // Whoever leaves the page has said what they wanted to say.
-    on_cleanup(move || draft.end());
+    let leaving = asked.clone();
+    on_cleanup(move || leaving.leave());
     part(move || match face.get() {
         Face::Recording => {
             let (max, place) = (max.clone(), place.clone());
@@ -104,7 +112,7 @@ fn controls(asked: Asked) -> View {
         Face::Idle => {
             let asked = asked.clone();
             view! {
-                <button class="btn" type="button" id=id.clone() on:click=move |_| spawn(asked.clone().record())>{icon("mic")}{t().audio_record()}</button>
+                <button class="btn" type="button" id=id.clone() on:click=move |_| spawn(asked.clone().record())>{icon("mic")}{start}</button>
             }
         }
     })

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::reactive::RwSignal;
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
+use qinglan_core::form::Background;
 use qinglan_core::id::{EntityId, Millis};
 use qinglan_core::record::{Field, FileRef, Value};
 use qinglan_core::store::{Chunk, StoreError, Take};
@@ -13,7 +14,7 @@ use qinglan_core::wire::Bytes;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::components::filling::input_id;
-use crate::shell::recorder::{RecordError, Recorder};
+use crate::shell::recorder::{BITS_PER_SECOND, RecordError, Recorder};
 use crate::shell::store::Store;
 use crate::shell::tabs::{self, Claim};
 use crate::shell::task::spawn;
@@ -46,6 +47,9 @@ pub struct Asked {
     /// Recordings that are on the disk and not the answer: another one is, or there was no room to make it so.
     pub loose: RwSignal<Vec<Take>>,
     pub max_s: u64,
+    bits_per_second: u32,
+    /// The person does something else meanwhile: nothing else waits for it until it ends.
+    beside: bool,
 }
 
 /// A recording that goes on.
@@ -58,6 +62,8 @@ struct Running {
     bytes: Cell<u64>,
     /// A piece could not be kept: what comes behind it cannot be played.
     broken: Cell<bool>,
+    /// What waits for the record waits for this, too.
+    held: Cell<bool>,
     /// Other tabs leave its pieces alone.
     _claim: Claim,
 }
@@ -89,6 +95,21 @@ impl Asked {
             wrong: RwSignal::new(None),
             loose: RwSignal::new(Vec::new()),
             max_s,
+            bits_per_second: BITS_PER_SECOND,
+            beside: false,
+        }
+    }
+
+    /// As [`Asked::new`], of what is recorded while the person fills the form.
+    pub fn beside(draft: Draft, field: Field, asked: Background) -> Self {
+        Self { bits_per_second: asked.bits_per_second, beside: true, ..Self::new(draft, field, asked.max_s.into()) }
+    }
+
+    /// Whoever leaves the page has said what they wanted to say.
+    pub fn leave(&self) {
+        // What ended, or has not begun, ends nothing that another question began.
+        if !matches!(self.stage.try_get_untracked(), Some(Stage::Idle | Stage::Asking | Stage::Keeping)) {
+            self.draft.end();
         }
     }
 
@@ -130,9 +151,9 @@ impl Asked {
     }
 
     async fn begin(self) -> Result<(), NotBegun> {
-        let (draft, stage, field) = (self.draft, self.stage, self.field.clone());
+        let (draft, stage, field, beside) = (self.draft, self.stage, self.field.clone(), self.beside);
         // Whoever does not give leave has begun nothing.
-        let recorder = Recorder::open().await?;
+        let recorder = Recorder::open(self.bits_per_second).await?;
         let ready = async {
             // Another question's recording ends. The record is on the disk before the first second of this one: else nobody would look
             // for it.
@@ -153,12 +174,16 @@ impl Asked {
             pieces: Cell::new(0),
             bytes: Cell::new(0),
             broken: Cell::new(false),
+            held: Cell::new(false),
             _claim: tabs::claim(claim_name(take)),
         });
-        let (piece, rest) = (Rc::clone(&running), running);
+        let (piece, rest) = (Rc::clone(&running), Rc::clone(&running));
         recorder.begin(move |blob| Box::pin(Rc::clone(&piece).heard(blob)), move || Box::pin(Rc::clone(&rest).ended()))?;
-        draft.hold();
-        draft.ends_with(Rc::new(move || recorder.stop()));
+        if !beside {
+            running.hold();
+        }
+        let ending = Rc::downgrade(&running);
+        draft.ends_with(Rc::new(move || ending.upgrade().iter().for_each(|running| running.end())));
         if stage.try_set(Stage::Recording(0)).is_some() {
             // The page was left while the browser asked.
             draft.end();
@@ -262,6 +287,18 @@ impl Asked {
 }
 
 impl Running {
+    /// Has everything wait that waits for the record, until the recording is its answer: once.
+    fn hold(&self) {
+        if !self.held.replace(true) {
+            self.asked.draft.hold();
+        }
+    }
+
+    fn end(&self) {
+        self.hold();
+        self.recorder.stop();
+    }
+
     /// A second of speech: on the disk before the page counts it.
     async fn heard(self: Rc<Self>, blob: web_sys::Blob) {
         if self.broken.get() {
@@ -306,6 +343,7 @@ impl Running {
 
     async fn ended(self: Rc<Self>) {
         let Asked { draft, stage, .. } = self.asked.clone();
+        self.hold();
         stage.try_set(Stage::Keeping);
         self.asked.clone().finish(self.take).await;
         draft.release();

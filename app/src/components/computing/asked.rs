@@ -6,7 +6,8 @@ use qinglan_core::form::{Audio, FileKind, How, Kind, Logic, Meta, Photo, Questio
 use qinglan_core::record::Field;
 use web_sys::HtmlElement;
 
-use super::audit::{audit_words, timed};
+use super::audit::timed;
+use super::audited::audit_words;
 use super::barcode::barcode_input;
 use super::choices::{is_minimal, offered};
 use super::dates::{asks, day_input};
@@ -54,7 +55,8 @@ pub fn asked(open: &Rc<Computing>, field: Field, question: Question) -> View {
     let asked = relevant(open, &path);
     let label = said(open, &path, question.label.clone());
     match special {
-        Some(Special::Meta(Meta::Audit)) => return audit_words(filling, &field),
+        Some(Special::Meta(Meta::Audit)) => return audit_words(open),
+        Some(Special::Meta(Meta::BackgroundAudio)) => return heard_words(filling, field, asked),
         Some(Special::Meta(meta @ (Meta::StartGeopoint | Meta::BackgroundGeopoint))) => {
             return located_words(filling, &field, meta);
         }
@@ -128,6 +130,20 @@ pub fn asked(open: &Rc<Computing>, field: Field, question: Question) -> View {
     on(&element, "focusout", move |_| left.set(true));
     timed(open, &field, &element);
     view
+}
+
+/// What was heard while it was filled, to hear again. While it is filled it stands above the form.
+fn heard_words(filling: Filling, field: Field, asked: Memo<bool>) -> View {
+    if filling.editable {
+        return View::none();
+    }
+    let heard = audio_input(filling, field, Audio { max_s: Audio::S_MAX }, /*editable*/ false);
+    view! {
+        <div class="field" role="group" aria-label=t().listen_title() hidden={move || !asked.get()}>
+            <p class="field-label">{t().listen_title()}</p>
+            {heard}
+        </div>
+    }
 }
 
 /// What is wrong: once the person left an answer that does not fit, or tried to submit.

@@ -11,6 +11,7 @@ use super::asked::is_any;
 use crate::components::filling::{Filling, input_id};
 use crate::components::inputs::{Pen, tie_as};
 use crate::dom::{Rows, View, attr, on, view};
+use crate::shell::clock;
 use crate::text::{language, t};
 
 /// How a day is asked.
@@ -36,8 +37,12 @@ pub fn day_input(filling: Filling, field: &Field, asks: Asks) -> View {
             "-01-01",
             4,
         ),
-        // Where a browser has no such input, it is words of the same form: 2026-09.
-        Asks::Month => (view! { <input class="input" type="month" placeholder="2026-09" maxlength="7"/> }, "-01", 7),
+        // Where a browser has no such input, it is words of the same form: those of this month.
+        Asks::Month => {
+            let today = calendar::iso(clock::today());
+            let month = today.get(..7).unwrap_or_default().to_owned();
+            (view! { <input class="input" type="month" placeholder=month maxlength="7"/> }, "-01", 7)
+        }
     };
     // Full-width digits are digits, too.
     let is_whole = move |typed: &str| typed.chars().count() == length;

@@ -11,7 +11,8 @@ use crate::dom::{View, attr, text, view};
 use crate::reactive::{Memo, RwSignal};
 use crate::text::t;
 
-const COVER: &str = "••••••";
+/// What stands where words are covered.
+pub const COVER: &str = "••••••";
 
 /// An input whose words are covered.
 pub fn masked_input(filling: Filling, field: &Field, kind: Text) -> View {
@@ -38,6 +39,28 @@ pub fn masked_words(words: Memo<String>) -> View {
         })
     };
     view! { <div class="row-beside"><p class="field-answer">{text(shown)}</p>{eye(open)}</div> }
+}
+
+/// What stands there while words are covered. That there are none is no secret.
+#[must_use]
+pub fn cover(words: String) -> String {
+    if words.is_empty() || words == t().not_answered() { words } else { COVER.to_owned() }
+}
+
+/// Words of a masked question wherever else they stand, covered at first.
+pub fn covered_words(words: String) -> View {
+    let open = RwSignal::new(false);
+    let shown = move || if open.get() { words.clone() } else { cover(words.clone()) };
+    view! { <div class="row-beside"><p class="field-answer conflict-value">{text(shown)}</p>{eye(open)}</div> }
+}
+
+/// What was there and what is, covered at first.
+pub fn covered(before: String, after: String) -> View {
+    let open = RwSignal::new(false);
+    let shown = move |words: &str| if open.get() { words.to_owned() } else { cover(words.to_owned()) };
+    view! {
+        <div class="row-beside"><p class="field-answer"><del>{text(move || shown(&before))}</del>" → "{text(move || shown(&after))}</p>{eye(open)}</div>
+    }
 }
 
 fn eye(open: RwSignal<bool>) -> View {

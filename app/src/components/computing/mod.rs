@@ -3,6 +3,7 @@
 
 mod asked;
 mod audit;
+mod audited;
 mod barcode;
 mod choices;
 mod dates;
@@ -19,17 +20,35 @@ mod reading;
 mod record;
 mod unfit;
 
+pub use masked::{cover, covered, covered_words};
 pub use media::Files;
 
 use std::rc::Rc;
 
+use qinglan_core::form::{background, outline};
+use qinglan_core::record::Field;
+
 use self::languages::language_choice;
-use self::parts::nodes;
+use self::parts::{nodes, relevant};
 use self::record::Computing;
 use self::unfit::unfit;
+use super::audio::listening;
 use super::filling::{Computes, Filling};
 use crate::dom::{Rows, View};
 use crate::reactive::{effect, on_cleanup};
+
+/// What is heard while a draft is filled. It stands above the form: whatever else is on the screen, its sign is.
+fn heard(open: &Rc<Computing>) -> View {
+    let filling = open.filling;
+    if !filling.editable || filling.draft.into != filling.draft.id {
+        return View::none();
+    }
+    let found = filling.form.with_value(|form| {
+        let mut all = outline(form).into_iter().filter(|entry| !entry.repeated);
+        all.find_map(|entry| Some((background(entry.question)?, Field::new(entry.path).ok()?)))
+    });
+    found.map_or_else(View::none, |(asked, field)| listening(filling, field.clone(), asked, relevant(open, field.as_str())))
+}
 
 /// All questions of the open form.
 #[inline(never)]
@@ -43,7 +62,12 @@ pub fn computing_form(filling: Filling) -> View {
         }
     };
     filling.computing.set(Some(Rc::clone(&open) as Rc<dyn Computes>));
-    on_cleanup(move || filling.computing.set(None));
+    on_cleanup(move || {
+        if let Some(Some(open)) = filling.computing.try_get_untracked() {
+            open.leave();
+        }
+        filling.computing.set(None);
+    });
     let following = Rc::clone(&open);
     let mut first = true;
     effect(move || {
@@ -53,5 +77,5 @@ pub fn computing_form(filling: Filling) -> View {
         }
     });
     let all = nodes(&open, "", filling.form.with_value(|form| form.questions.clone()));
-    [language_choice(&open), all].into_iter().rows()
+    [language_choice(&open), heard(&open), all].into_iter().rows()
 }

@@ -8,7 +8,7 @@ use qinglan_core::form::engine::{self, Change, Index, Model, Reader};
 use qinglan_core::form::{Progress, Violation};
 use qinglan_core::record::{Entity, Field, Value};
 
-use super::audit::Timing;
+use super::audit::{Timing, heard, look_around};
 use super::located::{ask_beginning, ask_due};
 use super::media::Files;
 use crate::components::filling::{Computes, Filling};
@@ -80,12 +80,14 @@ impl Computing {
         } else {
             this.engine.borrow_mut().load(&draft.ahead());
         }
+        look_around(&this);
         if filling.editable {
             let ear = Rc::downgrade(&this);
             draft.heard_by(Rc::new(move |entity, field| {
                 if let Some(this) = ear.upgrade() {
                     this.hear(entity, field);
                     ask_due(&this, field);
+                    heard(&this, field);
                 }
             }));
         }
@@ -235,7 +237,12 @@ impl Computes for Computing {
         untrack(|| self.engine.borrow().progress(&self.filling.draft.ahead()))
     }
 
+    fn leave(&self) {
+        self.timing.iter().for_each(|timing| timing.go(self));
+    }
+
     fn finish(&self) {
+        self.timing.iter().for_each(|timing| timing.go(self));
         let told = self.engine.borrow_mut().to_submit(&self.filling.draft.ahead());
         self.write(told);
     }

@@ -28,6 +28,8 @@ fn section(design: Designing) -> View {
         }
         busy.set(true);
         wrong.set(Vec::new());
+        // A file that was removed comes back over none that is taken in now.
+        design.draft.app.leave_page();
         design.draft.hold();
         spawn(async move {
             let mut told = Vec::new();

@@ -1,5 +1,6 @@
 //! Workbooks: out of a design, back into one, and what is wrong with one that was uploaded.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use qinglan_core::form::design::bare;
@@ -10,7 +11,7 @@ use super::state::Designing;
 use super::taking::stored;
 use crate::components::sheet::sheet;
 use crate::dom::{Rows, View, chosen_file, maybe, text, view};
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, effect};
 use crate::shell::net::{self, NetError};
 use crate::shell::task::spawn;
 use crate::shell::{download, photo};
@@ -63,10 +64,19 @@ pub fn upload(id: &'static str, label: &'static str, taken: Rc<dyn Fn(Definition
     let app = use_app();
     let (open, asked) = (RwSignal::new(false), RwSignal::new(false));
     let (busy, read) = (RwSignal::new(false), RwSignal::new(None::<FormRead>));
+    // What was passed over is read before the page goes on to the form.
+    let waits = Rc::new(RefCell::new(None::<Definition>));
+    let (then, goes) = (Rc::clone(&taken), Rc::clone(&waits));
+    effect(move || {
+        let form = if open.get() { None } else { goes.take() };
+        if let Some(form) = form {
+            then(form);
+        }
+    });
     let take = move |event: web_sys::Event| {
         let Some(file) = chosen_file(&event) else { return };
         busy.set(true);
-        let taken = Rc::clone(&taken);
+        let (taken, waits) = (Rc::clone(&taken), Rc::clone(&waits));
         spawn(async move {
             let answer = read_file(app, &file).await;
             busy.try_set(false);
@@ -75,11 +85,11 @@ pub fn upload(id: &'static str, label: &'static str, taken: Rc<dyn Fn(Definition
                     let form = answer.definition.as_ref().and_then(|bytes| Definition::decode(&bytes.0).ok());
                     let told = !answer.faults.is_empty() || !answer.warnings.is_empty();
                     if told {
+                        waits.replace(form);
                         read.try_set(Some(answer));
                         open.try_set(true);
                         asked.try_set(true);
-                    }
-                    if let Some(form) = form {
+                    } else if let Some(form) = form {
                         taken(form);
                     }
                 }
@@ -91,7 +101,7 @@ pub fn upload(id: &'static str, label: &'static str, taken: Rc<dyn Fn(Definition
     view! {
         <label class="btn btn-quiet" for=id aria-busy={move || busy.get().then_some("true")}>{text(words)}</label>
         <input class="visually-hidden" type="file" id=id accept=".xlsx,.xls,.xml" on:change=take/>
-        {maybe(move || asked.get().then(|| sheet(open, || t().design_read_title().to_owned(), move || read_words(read.get_untracked()))))}
+        {maybe(move || asked.get().then(|| sheet(open, || t().design_read_title().to_owned(), move || read_words(read.get_untracked(), open))))}
     }
 }
 
@@ -103,8 +113,13 @@ async fn read_file(app: App, file: &web_sys::File) -> Result<FormRead, NetError>
     net::forms::read(person, stem, &bytes).await
 }
 
-fn read_words(read: Option<FormRead>) -> View {
+fn read_words(read: Option<FormRead>, open: RwSignal<bool>) -> View {
     let Some(read) = read else { return View::none() };
+    let go_on = read.definition.is_some().then(|| {
+        view! {
+            <footer class="sheet-foot"><button class="btn btn-primary" type="button" on:click=move |_| open.set(false)>{t().design_read_on()}</button></footer>
+        }
+    });
     let item = |finding: Finding| {
         let place = say(&finding.place);
         view! { <li>{(!place.is_empty()).then(|| view! { <b>{place}"："</b> })}{say(&finding.words)}</li> }
@@ -118,5 +133,6 @@ fn read_words(read: Option<FormRead>) -> View {
             {list(fill(t().design_faults(), &[("n", &faults)]), read.faults)}
             {list(fill(t().design_warnings(), &[("n", &warnings)]), read.warnings)}
         </div>
+        {go_on}
     }
 }

@@ -1,6 +1,6 @@
 //! All sheets of the lesson side by side, those of one form question by question, with how far those agree that were coded.
 
-use qinglan_core::form::{Entry, Kind};
+use qinglan_core::form::{Entry, Kind, Question, is_masked};
 use qinglan_core::instrument::Sheet;
 use qinglan_core::observed::{Line, Observer, beside};
 use qinglan_core::record::{Entity, Field, Value};
@@ -8,6 +8,7 @@ use qinglan_core::record::{Entity, Field, Value};
 use super::agreement::agreement_view;
 use super::begin::other_sheet;
 use super::{Lesson, Part};
+use crate::components::computing::covered_words;
 use crate::components::figures::figures;
 use crate::components::filling::version_words;
 use crate::components::list::{empty, skeleton};
@@ -105,7 +106,7 @@ fn row(line: &Line<'_>, sheets: &[Part], observers: &[Option<&Observer>]) -> Vie
                 View::none()
             }
         } else {
-            said(&line.entry.question.kind, cell)
+            said(line.entry.question, cell)
         };
         view! { <td role="cell" data-label=sheet.name.clone()>{words}</td> }
     });
@@ -114,7 +115,7 @@ fn row(line: &Line<'_>, sheets: &[Part], observers: &[Option<&Observer>]) -> Vie
 }
 
 /// What one sheet says to a question; of a question in rows, row by row with their numbers.
-fn said(kind: &Kind, cell: &[(Vec<u32>, Value)]) -> View {
+fn said(question: &Question, cell: &[(Vec<u32>, Value)]) -> View {
     let pictures = cell.iter().filter(|(_, value)| matches!(value, Value::File(_))).count();
     if pictures > 1 {
         return view! { <p>{fill(t().lesson_photos(), &[("n", &pictures.to_string())])}</p> };
@@ -122,7 +123,12 @@ fn said(kind: &Kind, cell: &[(Vec<u32>, Value)]) -> View {
     let words = cell.iter().map(|(rows, value)| {
         let number = rows.iter().map(u32::to_string).collect::<Vec<_>>().join(".");
         let number = (!number.is_empty()).then(|| view! { <small class="num">{format!("{number} ")}</small> });
-        view! { <p>{number}{version_words(kind, value)}</p> }
+        let words = version_words(&question.kind, value);
+        if is_masked(question) {
+            view! { <p>{number}</p>{covered_words(words)} }
+        } else {
+            view! { <p>{number}{words}</p> }
+        }
     });
     words.rows()
 }

@@ -4,7 +4,7 @@ use super::filling::{Change, Filling};
 use super::instance::{Index, Instance};
 use super::template::{Asked, Part};
 use crate::form::answers::{answer_to, photos};
-use crate::form::{How, Kind, Special, choice_field, is_chosen, parse, ticked};
+use crate::form::{How, Kind, Meta, Special, choice_field, is_chosen, parse, ticked};
 use crate::record::{Entity, Field, Value, hex};
 
 impl Filling {
@@ -180,7 +180,7 @@ pub(super) fn values(asked: &Asked, entity: &Entity, field: &Field, text: &str) 
         }
         (Kind::Tally(_), _) => Vec::new(),
         (_, _) if text.is_empty() => one(Value::Empty),
-        (Kind::Photo(_) | Kind::Audio(_), _) | (_, Some(Special::File(_))) => Vec::new(),
+        (Kind::Photo(_) | Kind::Audio(_), _) | (_, Some(Special::File(_) | Special::Meta(Meta::BackgroundAudio))) => Vec::new(),
         (_, Some(Special::Choice(choice))) if choice.how == How::Rank => one(Value::List(names().map(str::to_owned).collect())),
         (kind, _) => one(parse(kind, text)),
     }

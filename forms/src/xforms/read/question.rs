@@ -18,6 +18,10 @@ impl<'a> Reader<'a> {
         self.say(&mut row, control, path, context);
         if let Some(control) = control {
             control.attribute("appearance").clone_into(&mut row.appearance);
+            // XForms has an element for it, ODK a word.
+            if control.name == "secret" && !row.appearance.split(' ').any(|word| word == "masked") {
+                row.appearance = format!("{} masked", row.appearance).trim().to_owned();
+            }
         }
         let select = control.and_then(|control| Some((control, SELECTS.into_iter().find(|(name, _)| *name == control.name)?.1)));
         let bind = self.binds.get(path).copied();

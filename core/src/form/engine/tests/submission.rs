@@ -99,3 +99,15 @@ fn fe16_progress_counts_what_is_asked_now() {
     record.set("/data/g/c", "y");
     assert_eq!(of(&record), (3, 4, 1, 1));
 }
+
+#[test]
+fn fe30_what_was_heard_stays_until_it_is_irrelevant() {
+    let rows = || vec![special("heard", &Special::Meta(Meta::BackgroundAudio)).relevant("${n} > 1"), integer("n")];
+    let mut record = Record::new(rows());
+    let stored = Filled::new().int("n", 2).set("heard", crate::form::testing::file(7));
+    record.filling.load(&stored.entity);
+    assert_eq!(record.filling.to_submit(&stored.entity), []);
+    record.set("/data/n", "1");
+    let told = record.filling.to_submit(&stored.entity);
+    assert!(told.contains(&(field("heard"), Value::Empty)), "{told:?}");
+}
