@@ -83,7 +83,11 @@ fn change(store: &DirectoryStore, by: PersonId, held: Space, name: String, membe
     if held.archived.is_some() || !(makes || manages) {
         return Err(ApiError::Forbidden.into());
     }
-    keep(store, by, Space { name, members: members.to_vec(), ..held })
+    let schools = match held.kind {
+        SpaceKind::Prep => order::set(schools_of(store, members)?.into_iter().flatten()),
+        _ => held.schools.clone(),
+    };
+    keep(store, by, Space { name, schools, members: members.to_vec(), ..held })
 }
 
 fn archive(store: &DirectoryStore, by: PersonId, held: Space, archived: bool) -> Outcome<Space> {
