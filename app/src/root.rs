@@ -27,7 +27,7 @@ fn page(address: &Address) -> View {
         ["i", code] => invite_page((*code).to_owned()),
         ["welcome"] => welcome_page(Vec::new()),
         [] => home(today_page),
-        ["records"] => home(records_page),
+        ["records"] => home(|| later_page(records_page)),
         ["records", "new"] => home(|| later_page(new_page)),
         ["records", "new", form] => {
             let form = (*form).to_owned();

@@ -1,5 +1,7 @@
 //! All texts that are searched, and what is found in them.
 
+use chrono::NaiveDate;
+
 use super::letters::Letters;
 use super::query::{Query, Term};
 use super::said::{Entry, Speaker, What};
@@ -23,6 +25,14 @@ pub struct Hit {
     pub score: u32,
     /// When it was changed last.
     pub at: Millis,
+}
+
+impl Hit {
+    /// Score and time in one number: thousands are sorted after a letter.
+    fn rank(&self) -> i64 {
+        // Milliseconds stay below 2^46 until the year 4199; a sum of scores stays below 2^7.
+        (i64::from(self.score) << 46) | self.at.0.clamp(0, (1 << 46) - 1)
+    }
 }
 
 /// A record with what it says.
@@ -85,14 +95,19 @@ impl Book {
                 hits.push(Hit { record: *record, score, at: kept.at });
             }
         }
-        let by_day = order::greatest_first(hits, |hit| hit.at.0);
-        order::greatest_first(by_day, |hit| i64::from(hit.score))
+        order::greatest_first(hits, Hit::rank)
     }
 
     /// What a record says.
     #[must_use]
     pub fn entry(&self, record: EntityId) -> Option<&Entry> {
         self.entries.get(&record).map(|kept| &kept.entry)
+    }
+
+    /// The day that a record is about, where it was read and says one.
+    #[must_use]
+    pub fn day_of(&self, record: EntityId) -> Option<NaiveDate> {
+        self.entry(record)?.day
     }
 
     /// The name with this number.

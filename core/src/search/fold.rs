@@ -14,6 +14,12 @@ pub const fn fold(unit: u16) -> u16 {
     }
 }
 
+/// Whether no other unit counts as the same.
+#[inline]
+pub const fn has_one_form(unit: u16) -> bool {
+    matches!(unit, 0x3001..0xFF01)
+}
+
 /// Whether a unit belongs to a word: Han, a letter or a digit. What does not is passed over where initials are compared.
 #[inline]
 pub const fn is_word(unit: u16) -> bool {

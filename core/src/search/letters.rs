@@ -22,8 +22,14 @@ pub struct Letters {
 impl Letters {
     /// The characters of a text whose letters are not known yet: the browser knows them.
     #[must_use]
-    pub fn unknown(&self, text: &str) -> Vec<char> {
-        text.chars().filter(|c| place(*c).is_some_and(|at| self.of.get(at).is_none_or(|bits| *bits == 0))).collect()
+    pub fn unknown(&self, text: &[u16]) -> Vec<char> {
+        let mut found = Vec::new();
+        for unit in text.iter().filter(|unit| (FIRST..=LAST).contains(unit)) {
+            let is_known = self.of.get(usize::from(unit - FIRST)).is_some_and(|bits| *bits != 0);
+            let c = char::from_u32(u32::from(*unit)).filter(|c| !is_known && !found.contains(c));
+            found.extend(c);
+        }
+        found
     }
 
     /// The syllable of `c` begins with `letter` (rule SE3); `?` for one that nobody knows.
@@ -44,7 +50,7 @@ impl Letters {
     /// Whether a unit of a text may stand for what was typed: it is the same, or its syllable begins with that letter.
     #[inline]
     pub(super) fn may_be(&self, unit: u16, typed: u16) -> bool {
-        if unit < FIRST || unit > LAST {
+        if !(FIRST..=LAST).contains(&unit) {
             return fold(unit) == typed;
         }
         match typed {
@@ -78,11 +84,12 @@ mod tests {
     #[test]
     fn se3_a_character_with_two_readings_has_both_letters() {
         let mut letters = Letters::default();
-        assert_eq!(letters.unknown("校长a，长"), ['校', '长', '长']);
+        let unknown = |letters: &Letters, text: &str| letters.unknown(&text.encode_utf16().collect::<Vec<_>>());
+        assert_eq!(unknown(&letters, "校长a，长"), ['校', '长']);
         letters.learn('校', 'x');
         letters.learn('长', 'c');
         letters.learn('a', 'b');
-        assert!(letters.unknown("校长").is_empty());
+        assert!(unknown(&letters, "校长").is_empty());
         let may = |c: char, typed: char| letters.may_be(c as u16, typed as u16);
         assert!(may('长', 'c') && may('长', 'z') && may('校', 'x') && may('校', 'j'));
         assert!(!may('长', 'x') && !may('会', 'h') && may('会', '会') && may('Ａ', 'a') && !may('a', 'b'));

@@ -1,6 +1,6 @@
 //! What somebody looks for.
 
-use super::fold::fold;
+use super::fold::{fold, has_one_form};
 use super::letters::Letters;
 
 /// Nobody types more words than these to find something.
@@ -24,6 +24,8 @@ pub(super) struct Term {
     units: Vec<u16>,
     /// There is a letter in it: it may stand for initials (rule SE3).
     pub has_letters: bool,
+    /// It begins with a character that has no other form: most of what is looked for, and compared in a fraction of the time.
+    is_plain: bool,
 }
 
 /// A stretch of a text, from the first unit to the one behind the last.
@@ -37,7 +39,8 @@ impl Query {
         for word in typed.split_whitespace() {
             let units: Vec<u16> = word.encode_utf16().take(TERM_UNITS_MAX).map(fold).collect();
             let has_letters = units.iter().any(|unit| matches!(unit, 0x61..=0x7A));
-            let term = Term { units, has_letters };
+            let is_plain = units.first().is_some_and(|unit| has_one_form(*unit));
+            let term = Term { units, has_letters, is_plain };
             if terms.len() < TERMS_MAX && !terms.contains(&term) {
                 terms.push(term);
             }
@@ -70,7 +73,11 @@ impl Term {
         let mut rest = text.get(from..)?;
         let mut at = from;
         loop {
-            let step = rest.iter().position(|unit| fold(*unit) == *first)?;
+            let step = if self.is_plain {
+                rest.iter().position(|unit| unit == first)?
+            } else {
+                rest.iter().position(|unit| fold(*unit) == *first)?
+            };
             let behind = rest.get(step + 1..)?;
             if behind.len() >= more.len() && behind.iter().zip(more).all(|(unit, typed)| fold(*unit) == *typed) {
                 return Some((at + step, at + step + self.units.len()));

@@ -1,10 +1,14 @@
 //! What a record says, and what is said of it, as search keeps it.
 
+use chrono::NaiveDate;
+
+use crate::calendar::parse_iso;
 use crate::form::{Definition, Kind, Place, answer_to, places, wording};
 use crate::id::EntityId;
 use crate::record::{Entity, Field, Value};
 use crate::words::Language;
 
+use super::letters::Letters;
 use super::query::Stretch;
 
 /// Of one text of a record at most this much is looked through: twice the longest reflection.
@@ -45,6 +49,8 @@ struct Part {
 /// All texts of one record, one behind the other, two bytes a character.
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
+    /// The day that it is about, where it says one.
+    pub day: Option<NaiveDate>,
     units: Vec<u16>,
     parts: Vec<Part>,
     /// The comments, in the order of their texts.
@@ -82,6 +88,7 @@ impl Entry {
     /// Adds what the record's answers say (rule SE4): in the words that its form has for them, else as they stand. Numbers, files and
     /// what was removed are no words.
     pub fn add_answers(&mut self, form: Option<&Definition>, entity: &Entity, language: Language, speaker: &mut impl Speaker) {
+        self.day = Field::new("date").ok().and_then(|field| parse_iso(entity.text(&field)?));
         let Some(form) = form else {
             let plain = entity.fields.keys().filter(|field| !field.is_system() && !entity.is_hidden(field));
             for text in plain.filter_map(|field| entity.text(field)) {
@@ -97,16 +104,6 @@ impl Entry {
                 let labels: Vec<&str> = spot.labels.iter().map(|label| label.get(language)).collect();
                 let name = speaker.name(&labels.join(" · "));
                 self.add(What::Answer(name), &wording(&question.kind, &value, language));
-            }
-        }
-    }
-
-    /// Of an activity, which has no form.
-    pub fn add_activity(&mut self, entity: &Entity, names: &[(&str, u16)]) {
-        for (name, label) in names {
-            let field = Field::new(*name).ok();
-            if let Some(text) = field.and_then(|field| entity.text(&field)) {
-                self.add(What::Answer(*label), text);
             }
         }
     }
@@ -130,6 +127,12 @@ impl Entry {
     /// The comment that is the `nth` of its texts.
     pub(super) fn comment(&self, nth: usize) -> Option<EntityId> {
         self.comments.get(nth).copied()
+    }
+
+    /// The characters in it whose letters are not known yet.
+    #[must_use]
+    pub fn unknown(&self, letters: &Letters) -> Vec<char> {
+        letters.unknown(&self.units)
     }
 
     /// How many bytes it takes in memory, about.

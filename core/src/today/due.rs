@@ -47,10 +47,10 @@ pub enum DueOf {
 
 /// The lessons that something may be due for: planned lately, one copy of each, a bounded number.
 #[must_use]
-pub fn lessons_to_read(rows: &[Summary], today: NaiveDate, offset_minutes: i32) -> Vec<(SpaceId, EntityId)> {
+pub fn lessons_to_read(rows: &[&Summary], today: NaiveDate, offset_minutes: i32) -> Vec<(SpaceId, EntityId)> {
     let since = today.checked_sub_days(Days::new(PLANNED_DAYS)).unwrap_or(today);
     let lately = |row: &&Summary| local_date(row.changed_at, offset_minutes) >= since;
-    let may = rows.iter().filter(|row| is_lesson(row) && row.scope == Scope::Full && !row.deleted).filter(lately);
+    let may = rows.iter().copied().filter(|row| is_lesson(row) && row.scope == Scope::Full && !row.deleted).filter(lately);
     let mut once: Vec<(SpaceId, EntityId)> = Vec::new();
     for row in order::greatest_first(may.collect(), |row| row.changed_at.0) {
         if once.len() < LESSONS_MAX && once.iter().all(|(_, id)| *id != row.id) {
@@ -62,9 +62,9 @@ pub fn lessons_to_read(rows: &[Summary], today: NaiveDate, offset_minutes: i32) 
 
 /// What is due (rules TD4 to TD6), the oldest first. `rows` are all that the device has, `lessons` what [`lessons_to_read`] led to.
 #[must_use]
-pub fn due(world: &World, rows: &[Summary], lessons: &[Entity], today: NaiveDate, offset_minutes: i32) -> Vec<Due> {
+pub fn due(world: &World, rows: &[&Summary], lessons: &[Entity], today: NaiveDate, offset_minutes: i32) -> Vec<Due> {
     let mut due = Vec::new();
-    let records: Vec<&Summary> = rows.iter().filter(|row| row.kind == EntityKind::Record && !row.deleted).collect();
+    let records: Vec<&Summary> = rows.iter().copied().filter(|row| row.kind == EntityKind::Record && !row.deleted).collect();
     for space in world.spaces.iter().filter(|space| space.kind == SpaceKind::Pairing) {
         if space.roles(world.me).iter().any(|role| matches!(role, Role::Mentor | Role::Mentee)) {
             due.extend(month(world, &records, space.id, today, offset_minutes));
@@ -165,7 +165,7 @@ mod tests {
     }
 
     fn months(rows: &[Summary], today: &str) -> Vec<(NaiveDate, Option<EntityId>)> {
-        let all = due(&world(), rows, &[], day(today), CHINA_OFFSET_MINUTES);
+        let all = due(&world(), &rows.iter().collect::<Vec<_>>(), &[], day(today), CHINA_OFFSET_MINUTES);
         let month = |due: Due| match due.of {
             DueOf::Month { begun, .. } => (due.day, begun),
             of => panic!("{of:?}"),
@@ -207,7 +207,7 @@ mod tests {
     }
 
     fn of(rows: &[Summary], lesson: &Entity, today: &str) -> Vec<DueOf> {
-        let all = due(&world(), rows, std::slice::from_ref(lesson), day(today), CHINA_OFFSET_MINUTES);
+        let all = due(&world(), &rows.iter().collect::<Vec<_>>(), std::slice::from_ref(lesson), day(today), CHINA_OFFSET_MINUTES);
         all.into_iter().map(|due| due.of).collect()
     }
 
@@ -272,10 +272,10 @@ mod tests {
             Summary { scope: Scope::Notice, ..planned(4, PAIRING, "2026-11-01") },
             row(5, "observation@2", HER, PAIRING),
         ];
-        let read = lessons_to_read(&rows, day("2026-11-20"), CHINA_OFFSET_MINUTES);
+        let read = lessons_to_read(&rows.iter().collect::<Vec<_>>(), day("2026-11-20"), CHINA_OFFSET_MINUTES);
         assert_eq!(read.iter().map(|(_, id)| id.as_bytes()[0]).collect::<Vec<_>>(), [1]);
         let many: Vec<Summary> = (0..200).map(|id| planned(id, PAIRING, "2026-11-01")).collect();
-        assert_eq!(lessons_to_read(&many, day("2026-11-20"), CHINA_OFFSET_MINUTES).len(), LESSONS_MAX);
+        assert_eq!(lessons_to_read(&many.iter().collect::<Vec<_>>(), day("2026-11-20"), CHINA_OFFSET_MINUTES).len(), LESSONS_MAX);
     }
 
     #[test]

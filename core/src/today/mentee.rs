@@ -55,7 +55,7 @@ pub fn mentees(world: &World) -> Vec<Mentee> {
 /// What mentees handed in, in full, to the space that they share with the mentor `me`, and `me` has not answered (rule TD1); the newest first if
 /// `rows` are.
 #[must_use]
-pub fn to_answer<'r>(rows: &'r [Summary], mentees: &[Mentee], me: PersonId, now: Millis) -> Vec<&'r Summary> {
+pub fn to_answer<'r>(rows: &[&'r Summary], mentees: &[Mentee], me: PersonId, now: Millis) -> Vec<&'r Summary> {
     let answered = order::set(commented(rows, me));
     let waits = |row: &&Summary| {
         let given = row.kind == EntityKind::Record && row.state == State::Submitted && row.scope == Scope::Full && !row.deleted;
@@ -63,24 +63,24 @@ pub fn to_answer<'r>(rows: &'r [Summary], mentees: &[Mentee], me: PersonId, now:
         let fresh = || !row.read_by.contains(&me) || now.0 - row.changed_at.0 < READ_WAITS_MS;
         given && from_mentee() && fresh() && answered.binary_search(&row.id).is_err()
     };
-    rows.iter().filter(waits).collect()
+    rows.iter().copied().filter(waits).collect()
 }
 
-fn commented(rows: &[Summary], me: PersonId) -> impl Iterator<Item = EntityId> + '_ {
+fn commented(rows: &[&Summary], me: PersonId) -> impl Iterator<Item = EntityId> {
     rows.iter().filter(move |row| row.kind == EntityKind::Comment && row.author == me && !row.deleted).filter_map(|row| row.on)
 }
 
 /// The sheets that may say when somebody watched the mentee's lessons: given to the pairing by others, or with her name in their title; the latest,
 /// and a bounded number (rule TD2).
 #[must_use]
-pub fn sheets_to_read(rows: &[Summary], mentee: &Mentee) -> Vec<(SpaceId, EntityId)> {
+pub fn sheets_to_read(rows: &[&Summary], mentee: &Mentee) -> Vec<(SpaceId, EntityId)> {
     let name = mentee.name.as_bytes();
     let may = |row: &&Summary| {
         let sheet = row.kind == EntityKind::Record && !row.deleted && SHEETS.iter().any(|form| is_form(&row.form, form));
         let named = || row.title.as_bytes().windows(name.len().max(1)).any(|part| part == name);
         sheet && row.scope == Scope::Full && row.author != mentee.person && (row.space == mentee.pairing || named())
     };
-    let latest = order::greatest_first(rows.iter().filter(may).collect(), |row| row.changed_at.0);
+    let latest = order::greatest_first(rows.iter().copied().filter(may).collect(), |row| row.changed_at.0);
     latest.into_iter().take(SHEETS_MAX).map(|row| (row.space, row.id)).collect()
 }
 
@@ -180,17 +180,17 @@ pub(super) mod tests {
             comment(10, HER, 8),
             Summary { deleted: true, ..comment(11, ME, 8) },
         ];
-        assert_eq!(ids(&to_answer(&rows, &[mentee()], ME, at("2026-11-12"))), [1, 8]);
-        assert!(to_answer(&rows, &[], ME, at("2026-11-12")).is_empty());
+        assert_eq!(ids(&to_answer(&rows.iter().collect::<Vec<_>>(), &[mentee()], ME, at("2026-11-12"))), [1, 8]);
+        assert!(to_answer(&rows.iter().collect::<Vec<_>>(), &[], ME, at("2026-11-12")).is_empty());
     }
 
     #[test]
     fn td1_what_was_read_waits_for_a_fortnight() {
         let read = [Summary { read_by: vec![HER, ME], ..row(1, "observation@2", HER, PAIRING) }];
-        let waits = |day: &str| !to_answer(&read, &[mentee()], ME, at(day)).is_empty();
+        let waits = |day: &str| !to_answer(&read.iter().collect::<Vec<_>>(), &[mentee()], ME, at(day)).is_empty();
         assert!(waits("2026-11-23") && !waits("2026-11-24"));
         let unread = [row(1, "observation@2", HER, PAIRING)];
-        assert!(!to_answer(&unread, &[mentee()], ME, at("2027-11-24")).is_empty());
+        assert!(!to_answer(&unread.iter().collect::<Vec<_>>(), &[mentee()], ME, at("2027-11-24")).is_empty());
     }
 
     #[test]
@@ -251,10 +251,10 @@ pub(super) mod tests {
             row(5, "observation@2", HER, PAIRING),
             Summary { scope: Scope::Notice, ..row(6, "observation@2", ME, PAIRING) },
         ];
-        let read = sheets_to_read(&rows, &mentee());
+        let read = sheets_to_read(&rows.iter().collect::<Vec<_>>(), &mentee());
         assert_eq!(read.iter().map(|(_, id)| id.as_bytes()[0]).collect::<Vec<_>>(), [1, 2]);
         let many: Vec<Summary> = (0..200).map(|id| row(id, "observation@2", ME, PAIRING)).collect();
-        assert_eq!(sheets_to_read(&many, &mentee()).len(), SHEETS_MAX);
+        assert_eq!(sheets_to_read(&many.iter().collect::<Vec<_>>(), &mentee()).len(), SHEETS_MAX);
     }
 
     #[test]
