@@ -7,7 +7,7 @@ use crate::reactive::provide_context;
 use crate::dom::{View, component, part};
 use crate::pages::{
     broken::broken_page, district::setup_page, further::further_page, invite::invite_page, later::later_page, pin::pin_page,
-    record::record_page, records::records_page, today::today_page, welcome::welcome_page,
+    record::record_page, today::today_page, welcome::welcome_page,
 };
 use crate::shell::address::Address;
 use crate::state::{App, Phase, use_app};
@@ -26,7 +26,6 @@ fn page(address: &Address) -> View {
         ["i", code] => invite_page((*code).to_owned()),
         ["welcome"] => welcome_page(Vec::new()),
         [] => home(today_page),
-        ["records"] => home(records_page),
         ["records", "new", ..] => home(|| later_page(further_page)),
         ["records", id] => {
             let (id, form, code) = (id.parse().ok(), address.param("form"), address.param("code"));

@@ -83,12 +83,6 @@ pub fn say(words: &Words) -> String {
     words.get(language()).to_owned()
 }
 
-/// Whether `words` hold the wanted ones. The library's search for texts of any length is 5 kB.
-#[must_use]
-pub fn holds(words: &str, wanted: &str) -> bool {
-    words.char_indices().any(|(at, _)| words.get(at..).is_some_and(|rest| rest.starts_with(wanted)))
-}
-
 /// A sentence with its blanks, `{name}`, filled.
 #[must_use]
 pub fn fill(sentence: &str, blanks: &[(&str, &str)]) -> String {

@@ -34,6 +34,12 @@ macro_rules! ids {
             pub const fn as_bytes(&self) -> &[u8; 16] {
                 self.0.as_bytes()
             }
+
+            /// Its second half: chance, in the names of entities and spaces (rule ID1); equal for two of them in one case of 2^64.
+            #[must_use]
+            pub fn chance(&self) -> u64 {
+                self.as_bytes().last_chunk().map_or(0, |last| u64::from_be_bytes(*last))
+            }
         }
 
         impl fmt::Display for $name {

@@ -46,8 +46,9 @@ pub fn by_number<T>(rows: Vec<T>, number: impl Fn(&T) -> u64) -> Vec<T> {
     greatest_first(rows, |row| (!number(row) ^ (1 << 63)).cast_signed())
 }
 
-/// One instance of the sort for all types.
-fn descending(numbers: Vec<i64>) -> Vec<usize> {
+/// The places of these numbers, the greatest number's first, of equal ones the first's. One instance of the sort for all types.
+#[must_use]
+pub fn descending(numbers: Vec<i64>) -> Vec<usize> {
     let mut order: Vec<(core::cmp::Reverse<i64>, usize)> = numbers.into_iter().map(core::cmp::Reverse).zip(0..).collect();
     order.sort_unstable();
     order.into_iter().map(|(_, at)| at).collect()

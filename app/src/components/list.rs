@@ -1,8 +1,6 @@
 //! Rows of lists, and what stands where there are none.
 
-use qinglan_core::id::SpaceId;
 use qinglan_core::observed::is_lesson;
-use qinglan_core::order;
 use qinglan_core::record::{EntityKind, Scope, State, Summary};
 
 use super::icon::icon;
@@ -115,21 +113,4 @@ pub fn record_row(copies: Vec<Summary>) -> View {
             </a>
         </li>
     }
-}
-
-/// Copies of the same record, one group for each, the copy to open first: one's own, else the fullest.
-#[must_use]
-pub fn by_record(rows: Vec<Summary>, me: Option<qinglan_core::id::PersonId>) -> Vec<Vec<Summary>> {
-    let mut groups: Vec<Vec<Summary>> = Vec::new();
-    for row in rows {
-        match groups.iter_mut().find(|group| group.first().is_some_and(|first| first.id == row.id)) {
-            Some(group) => group.push(row),
-            None => groups.push(vec![row]),
-        }
-    }
-    let personal = me.map(SpaceId::personal);
-    for group in &mut groups {
-        order::by_key(group, |copy| (Some(copy.space) != personal, copy.scope == Scope::Notice));
-    }
-    groups
 }

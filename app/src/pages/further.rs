@@ -10,6 +10,7 @@ use super::missing::missing_page;
 use super::outreach::outreach_page;
 use super::partnership::partnership_page;
 use super::prep::prep_page;
+use super::records::records_page;
 use crate::dom::View;
 use crate::state::use_app;
 
@@ -18,6 +19,7 @@ pub fn further_page() -> View {
     let path = use_app().address.with_untracked(|address| address.path.clone());
     let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
     match names.as_slice() {
+        ["records"] => records_page(),
         ["records", "new"] => new_page(),
         ["records", "new", form] => blank_page((*form).to_owned()),
         ["lessons", id] => lesson_page(id.parse().ok()),

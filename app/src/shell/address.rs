@@ -24,6 +24,12 @@ pub fn here() -> Address {
     }
 }
 
+/// The place on the page that the address names, with its `#`; empty for none.
+#[must_use]
+pub fn place() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
 impl Address {
     /// A value of the query.
     #[must_use]

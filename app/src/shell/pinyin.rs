@@ -3,9 +3,9 @@
 //! The browser sorts Chinese by its sound; the first character of each letter in that order tells where a character belongs. A table of
 //! all readings would be 20 kB or more of a phone's download.
 
-use js_sys::Array;
 use js_sys::Intl::Collator;
 use js_sys::Object;
+use js_sys::{Array, Function};
 use wasm_bindgen::JsValue;
 
 /// The first character of each letter that a syllable can begin with, as CLDR's `pinyin` collation sorts all of them (of 痳, often given
@@ -36,25 +36,46 @@ const FIRST: [(char, char); 23] = [
     ('z', '帀'),
 ];
 
-/// The initials of a text: `四川省` gives `scs`; letters and digits stay, in lower case.
-#[must_use]
-pub fn initials(text: &str) -> String {
-    let collator = Collator::new(&Array::of1(&"zh-CN-u-co-pinyin".into()), &Object::new());
-    let compare = collator.compare();
-    let is_before = |one: char, other: char| {
-        let order = compare.call2(&JsValue::UNDEFINED, &one.to_string().into(), &other.to_string().into());
-        order.ok().and_then(|order| order.as_f64()).is_some_and(|order| order < 0.0)
-    };
-    text.chars().filter_map(|c| initial(c, &is_before)).collect()
+/// The browser's order of Chinese by its sound.
+pub struct Order {
+    compare: Function,
 }
 
-fn initial(c: char, is_before: &impl Fn(char, char) -> bool) -> Option<char> {
-    if c.is_ascii_alphanumeric() {
-        return Some(c.to_ascii_lowercase());
+impl Order {
+    #[must_use]
+    pub fn new() -> Self {
+        let collator = Collator::new(&Array::of1(&"zh-CN-u-co-pinyin".into()), &Object::new());
+        Self { compare: collator.compare() }
     }
-    if !('\u{4e00}'..='\u{9fff}').contains(&c) {
-        return None;
+
+    fn is_before(&self, one: char, other: char) -> bool {
+        let order = self.compare.call2(&JsValue::UNDEFINED, &one.to_string().into(), &other.to_string().into());
+        order.ok().and_then(|order| order.as_f64()).is_some_and(|order| order < 0.0)
     }
-    let later = FIRST.partition_point(|(_, first)| !is_before(c, *first));
-    FIRST.get(later.checked_sub(1)?).map(|(letter, _)| *letter)
+
+    /// The letter that the character's syllable begins with; letters and digits stay, in lower case.
+    #[must_use]
+    pub fn initial(&self, c: char) -> Option<char> {
+        if c.is_ascii_alphanumeric() {
+            return Some(c.to_ascii_lowercase());
+        }
+        if !('\u{4e00}'..='\u{9fff}').contains(&c) {
+            return None;
+        }
+        let later = FIRST.partition_point(|(_, first)| !self.is_before(c, *first));
+        FIRST.get(later.checked_sub(1)?).map(|(letter, _)| *letter)
+    }
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The initials of a text: `四川省` gives `scs`.
+#[must_use]
+pub fn initials(text: &str) -> String {
+    let order = Order::new();
+    text.chars().filter_map(|c| order.initial(c)).collect()
 }

@@ -62,6 +62,12 @@ pub fn held(reference: &FormRef) -> Option<Held> {
     with_library(|library| library.held(reference).cloned()).flatten().or_else(published)
 }
 
+/// How many forms are known: another number when more is known of some records.
+#[must_use]
+pub fn known(app: App) -> u64 {
+    u64::from(app.forms.get_untracked()) + PUBLISHED.with_borrow(|all| all.len() as u64)
+}
+
 /// The version of a form that a new record gets; none for one that is not known here, or is not offered any more.
 #[must_use]
 pub fn latest(app: App, id: &str) -> Option<Held> {

@@ -17,6 +17,7 @@ mod lock;
 mod phrases;
 mod resident;
 mod room;
+pub mod search;
 mod sending;
 mod sharing;
 mod tabs;

@@ -3,6 +3,7 @@
 //! Invariant: an entity is a pure function of the set of operations applied to it, whatever their order, as long as each
 //! device's own operations keep theirs (rules `MG*` in `SPEC.md`).
 
+mod copies;
 mod correction;
 mod entity;
 mod field;
@@ -11,6 +12,7 @@ mod past;
 mod summary;
 mod value;
 
+pub use copies::by_record;
 pub use correction::{Changed, Correction, correction_of, corrections};
 pub use entity::{Entity, Version};
 pub use field::{BadField, FIELD_CHARS_MAX, Field};

@@ -11,14 +11,14 @@ use qinglan_core::form::Definition;
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::observed::{DISCUSSION, GAIN, LESSON, Plan, is_form};
 use qinglan_core::order;
-use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary, Value};
+use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary, Value, by_record};
 
 use super::record::{Found, find, follow, mark_seen};
 use crate::components::comments::remarks_on;
 use crate::components::filling::Filling;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
-use crate::components::list::{by_record, empty, skeleton};
+use crate::components::list::{empty, skeleton};
 use crate::components::submit::widest;
 use crate::dom::{Rows, View, component, part, view};
 use crate::reactive::{Memo, RwSignal, StoredValue, effect};

@@ -1,6 +1,7 @@
 //! One record: to fill, to read, to answer.
 
 mod amending;
+mod arriving;
 mod coding;
 mod copying;
 mod head;
@@ -22,7 +23,7 @@ use notice::notice_page;
 use qinglan_core::calendar;
 use qinglan_core::form::Definition;
 use qinglan_core::id::{EntityId, SpaceId};
-use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary, Value};
+use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary, Value, by_record};
 
 use reading::{Reading, above, beside, reading_bar};
 use strays::{stray_answers, unknown_form};
@@ -33,7 +34,7 @@ use crate::components::filling::{Filling, OpenRemarks};
 use crate::components::form::form_view;
 use crate::components::frame::Frame;
 use crate::components::later::{later, quietly};
-use crate::components::list::{by_record, empty, skeleton};
+use crate::components::list::{empty, skeleton};
 use crate::dom::{View, component, part, view};
 use crate::pages::later::later_page;
 use crate::shell::clock;

@@ -4,6 +4,7 @@ use qinglan_core::id::SpaceId;
 use qinglan_core::record::Field;
 
 use super::amending::amend_button;
+use super::arriving::to_comment;
 use super::copying::copy_button;
 use crate::components::comments::comments;
 use crate::components::corrections::history;
@@ -37,6 +38,7 @@ pub struct Reading {
 #[inline(never)]
 pub fn reading_bar(reading: Reading, own: Option<Draft>) -> View {
     let Reading { filling, about, asked, past, .. } = reading;
+    to_comment(reading);
     let all = move |_| {
         about.set(None);
         asked.set(true);
