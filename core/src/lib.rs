@@ -10,6 +10,7 @@ extern crate self as qinglan_core;
 pub mod access;
 pub mod api;
 pub mod calendar;
+pub mod comment;
 pub mod directory;
 pub mod form;
 pub mod id;
