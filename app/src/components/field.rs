@@ -5,8 +5,9 @@ use qinglan_core::form::{Kind, Question, Select, answer_to};
 use qinglan_core::record::{Field, Value};
 
 use super::checking::violation_words;
+use super::comments::is_about;
 use super::conflict::conflicts;
-use super::filling::{Filling, answer_words, input_id, use_filling, version_words};
+use super::filling::{About, Filling, answer_words, input_id, use_filling, version_words};
 use super::history::earlier;
 use super::icon::icon;
 use super::inputs::{choice_input, date_input, number_input, rating_input, select_input, text_input};
@@ -156,11 +157,16 @@ pub fn remark_mark(filling: Filling, field: Field, label: String) -> View {
 
 fn remark_button(filling: Filling, field: Field, label: String) -> View {
     let name = field.clone();
-    let count =
-        Memo::new(move || filling.remarks.with(|all| all.iter().filter(|one| one.field() == Some(name.as_str())).count()));
+    let me = filling.draft.app.me();
+    let count = Memo::new(move || {
+        filling.remarks.with(|all| {
+            let here = || all.iter().filter(|one| one.speaks() && is_about(one, &name));
+            (here().count(), me.is_some_and(|me| here().any(|one| one.is_new_to(me))))
+        })
+    });
     maybe(move || {
         let (field, label) = (field.clone(), label.clone());
-        let n = count.get();
+        let (n, is_new) = count.get();
         filling.on_remark.map(|open| {
             let words = if n == 0 {
                 fill(t().comment_on(), &[("field", &label)])
@@ -168,7 +174,8 @@ fn remark_button(filling: Filling, field: Field, label: String) -> View {
                 fill(t().n_comments_on(), &[("n", &n.to_string()), ("field", &label)])
             };
             view! {
-                <button class="comment-mark" type="button" aria-label=words on:click=move |_| open.get_value()(field.clone())>
+                <button class="comment-mark" type="button" data-unread=is_new.then_some("true") aria-label=words
+                    on:click=move |_| open.get_value()(About { field: field.clone(), spot: None })>
                     {icon("comment")}{(n > 0).then(|| view! { <span>{n}</span> })}
                 </button>
             }

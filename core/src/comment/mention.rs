@@ -28,7 +28,7 @@ pub fn asked(before: &str) -> Option<Asked<'_>> {
 /// Whom these words speak to, of those who can read them. Of names that begin alike the longest is meant; who has the same name is meant
 /// as well.
 #[must_use]
-pub fn mentioned<'n>(words: &str, members: &[(PersonId, &'n str)]) -> Vec<PersonId> {
+pub fn mentioned(words: &str, members: &[(PersonId, &str)]) -> Vec<PersonId> {
     let mut found = Vec::new();
     for (at, sign) in words.char_indices().filter(|(_, sign)| is_at(*sign)) {
         let rest = words.get(at + sign.len_utf8()..).unwrap_or_default();

@@ -1,13 +1,12 @@
 //! What stands around a submitted record: what can be done with it, what was said of it, and what it said before.
 
 use qinglan_core::id::SpaceId;
-use qinglan_core::record::Field;
 
 use super::amending::amend_button;
 use super::copying::copy_button;
-use crate::components::comments::comments;
+use crate::components::comments::{about_words, comments};
 use crate::components::corrections::history;
-use crate::components::filling::Filling;
+use crate::components::filling::{About, Filling};
 use crate::components::history::amended_at;
 use crate::components::icon::icon;
 use crate::components::paper::signing;
@@ -16,7 +15,7 @@ use crate::dom::{View, component, maybe, text, view};
 use crate::reactive::RwSignal;
 use crate::shell::browser;
 use crate::state::Draft;
-use crate::text::{fill, say, t};
+use crate::text::{fill, t};
 
 /// A record that is being read.
 #[derive(Clone, Copy)]
@@ -25,7 +24,7 @@ pub struct Reading {
     /// Where comments on it go.
     pub space: SpaceId,
     /// What the comments that are open are about; none for the whole.
-    pub about: RwSignal<Option<Field>>,
+    pub about: RwSignal<Option<About>>,
     /// The phone's sheet of comments is open.
     pub asked: RwSignal<bool>,
     /// The phone's sheet of earlier words is open.
@@ -41,7 +40,7 @@ pub fn reading_bar(reading: Reading, own: Option<Draft>) -> View {
         about.set(None);
         asked.set(true);
     };
-    let count = move || fill(t().n_comments(), &[("n", &filling.remarks.with(Vec::len).to_string())]);
+    let count = move || count_words(filling);
     view! {
         <div class="btn-row no-print">
             <button class="btn only-phone" type="button" on:click=all>{icon("comment")}{text(count)}</button>
@@ -85,7 +84,13 @@ pub fn above(reading: Reading) -> View {
     }
 }
 
-fn about_words(filling: Filling, field: Option<&Field>) -> String {
-    let labels = field.and_then(|field| filling.form.with_value(|form| qinglan_core::form::label_of(form, field)));
-    labels.map_or_else(|| t().comments().to_owned(), |labels| labels.iter().map(say).collect::<Vec<_>>().join(" · "))
+/// How many comments there are, and how many of them are new.
+fn count_words(filling: Filling) -> String {
+    let me = filling.draft.app.me();
+    let (all, new) = filling.remarks.with(|all| {
+        let new = all.iter().filter(|remark| me.is_some_and(|me| remark.is_new_to(me))).count();
+        (all.iter().filter(|remark| remark.speaks()).count(), new)
+    });
+    let words = fill(t().n_comments(), &[("n", &all.to_string())]);
+    if new == 0 { words } else { format!("{words} · {}", fill(t().n_new(), &[("n", &new.to_string())])) }
 }
