@@ -5,7 +5,7 @@ use qinglan_core::form::{Kind, Question, Select, answer_to};
 use qinglan_core::record::{Field, Value};
 
 use super::checking::violation_words;
-use super::comments::is_about;
+use super::comments::{beside_rating, field_words, is_about};
 use super::conflict::conflicts;
 use super::filling::{About, Filling, answer_words, input_id, use_filling, version_words};
 use super::history::earlier;
@@ -139,12 +139,23 @@ pub fn answer(filling: Filling, field: &Field, kind: &Kind) -> View {
         return [shown, earlier(filling, field, kind)].into_iter().rows();
     }
     let before = earlier(filling, field, kind);
+    let rated = mentors(filling, field, kind);
     let (field, kind) = (field.clone(), kind.clone());
     let words = Memo::new(move || {
         let value = filling.draft.entity.with(|entity| answer_to(entity, &field, &kind));
         value.map_or_else(|| t().not_answered().to_owned(), |value| answer_words(&kind, &value))
     });
-    view! { <p class="field-answer">{text(move || words.get())}</p>{before} }
+    view! { <p class="field-answer">{text(move || words.get())}</p>{before}{rated} }
+}
+
+/// What mentors say beside a rating. In the app's second part.
+fn mentors(filling: Filling, field: &Field, kind: &Kind) -> View {
+    let Kind::Rating(rating) = kind else { return View::none() };
+    if filling.on_remark.is_none() {
+        return View::none();
+    }
+    let (field, rating) = (field.clone(), rating.clone());
+    quietly(move || beside_rating(filling, field.clone(), rating.clone()))
 }
 
 /// A mark at a field that others wrote about, or may write about. There is none in a draft; it is in the app's second part.
@@ -156,6 +167,8 @@ pub fn remark_mark(filling: Filling, field: Field, label: String) -> View {
 }
 
 fn remark_button(filling: Filling, field: Field, label: String) -> View {
+    // A row has none of its own.
+    let label = if label.is_empty() { field_words(filling, &field).unwrap_or_default() } else { label };
     let name = field.clone();
     let me = filling.draft.app.me();
     let count = Memo::new(move || {

@@ -8,6 +8,7 @@ use qinglan_core::order;
 use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary};
 
 use super::records::new_record;
+use crate::components::comments::mentions;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::components::later::quietly;
@@ -53,6 +54,7 @@ pub fn today_page() -> View {
         <p class="field-hint">{when::day(clock::today())}</p>
         {attention()}
         {section(conflicts, t().today_conflicts())}
+        {quietly(move || mentions(unread))}
         {section(commented, t().today_comments())}
         {section(to_read, t().today_to_read())}
         {quietly(move || activities(app, coming))}
@@ -72,7 +74,10 @@ fn read(app: App, row: &Summary) -> bool {
 
 fn unread_comments(app: App) -> Vec<Summary> {
     let me = app.me();
-    app.of_kind(EntityKind::Comment).into_iter().filter(|row| me != Some(row.author) && !read(app, row)).collect()
+    app.of_kind(EntityKind::Comment)
+        .into_iter()
+        .filter(|row| row.scope == Scope::Full && me != Some(row.author) && !read(app, row))
+        .collect()
 }
 
 /// Operations that the server refused: the page of sending says why and what to do.

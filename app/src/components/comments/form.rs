@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
-use qinglan_core::comment::{Remark, Said};
+use qinglan_core::comment::{Remark, Said, Spot};
 use qinglan_core::id::{EntityId, SpaceId};
 use web_sys::HtmlTextAreaElement;
 
 use super::list::{Desk, Pen};
+use super::names::{names, spoken_to};
 use crate::components::filling::About;
 use crate::components::icon::icon;
+use crate::components::phrases::{COMMENTS, phrases_button};
 use crate::dom::{View, component, is_blank, maybe, view, words_in};
 use crate::reactive::{RwSignal, effect};
 use crate::shell::task::{Work, spawn};
@@ -74,6 +76,7 @@ pub fn comment_form(desk: Desk, place: Place, to: Option<String>) -> View {
             words.set(if found.is_empty() { stands } else { found });
         }
     });
+    let place_spot = place.about.as_ref().and_then(|about| about.spot.clone());
     let is_new = place.reply_to.is_none() && place.changes.is_none();
     let label = match &to {
         Some(name) => fill(t().reply_to(), &[("name", name)]),
@@ -108,6 +111,8 @@ pub fn comment_form(desk: Desk, place: Place, to: Option<String>) -> View {
                         keep(since);
                     }
                     wrong.try_set(None);
+                    // The next one points where its author says.
+                    drop_spot(desk);
                     if !is_new {
                         desk.pen.try_set(Pen::New);
                     }
@@ -130,6 +135,9 @@ pub fn comment_form(desk: Desk, place: Place, to: Option<String>) -> View {
             }></textarea>
     };
     let node: HtmlTextAreaElement = pad.element();
+    let offered = names(app, space, node.clone());
+    let phrases = phrases_button(node.clone(), &COMMENTS);
+    let spot = place_line(desk, place_spot);
     let focused = node.clone();
     if !is_new {
         // Who asked to answer goes on typing.
@@ -144,7 +152,9 @@ pub fn comment_form(desk: Desk, place: Place, to: Option<String>) -> View {
     });
     view! {
         <form class="comment-form" on:submit=send>
+            {spot}
             {pad}
+            {offered}
             {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
             <p class="field-hint">{readers}</p>
             <div class="btn-row">
@@ -152,6 +162,30 @@ pub fn comment_form(desk: Desk, place: Place, to: Option<String>) -> View {
                 <button class="btn" type="submit" disabled=is_blank(words)>{if is_new || to.is_some() { t().send_comment() } else { t().comment_keep() }}</button>
             </div>
         </form>
+        {phrases}
+    }
+}
+
+/// Where in the field the comment will point, and a way to let it be on the whole field.
+fn place_line(desk: Desk, spot: Option<Spot>) -> Option<View> {
+    let words = match spot? {
+        Spot::Pin { .. } => t().pin_new().to_owned(),
+        Spot::Words { quote, .. } => fill(t().quoted(), &[("words", &quote)]),
+    };
+    Some(view! {
+        <p class="comment-spot"><span>{words}</span>
+            <button class="icon-btn" type="button" aria-label=t().spot_drop() on:click=move |_| drop_spot(desk)>{icon("close")}</button>
+        </p>
+    })
+}
+
+fn drop_spot(desk: Desk) {
+    if desk.only.with_untracked(|only| only.as_ref().is_some_and(|about| about.spot.is_some())) {
+        desk.only.update(|only| {
+            if let Some(about) = only {
+                about.spot = None;
+            }
+        });
     }
 }
 
@@ -159,9 +193,11 @@ fn written(app: App, record: EntityId, place: Place, text: String, key: String) 
     Box::pin(async move {
         let Place { about, reply_to, changes, space } = place;
         if let Some(remark) = changes {
-            return app.reword_comment(&remark, (text, None), Vec::new(), key).await;
+            let mentions = spoken_to(app, remark.space, &text);
+            return app.reword_comment(&remark, (text, None), mentions, key).await;
         }
         let (field, spot) = about.map_or((None, None), |about| (Some(about.field), about.spot));
-        app.comment(space, record, Said { field, spot, reply_to, text, ..Said::default() }, key).await
+        let mentions = spoken_to(app, space, &text);
+        app.comment(space, record, Said { field, spot, reply_to, text, mentions, ..Said::default() }, key).await
     })
 }

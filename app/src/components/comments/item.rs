@@ -1,12 +1,13 @@
 //! One comment: who said it, when, about what, and what may be done with it.
 
-use qinglan_core::comment::Remark;
+use qinglan_core::comment::{Remark, Spot, find_words};
 use qinglan_core::directory::{Role, SpaceKind};
 use qinglan_core::id::{PersonId, SpaceId};
 use qinglan_core::record::Field;
 
 use super::field_words;
 use super::list::{Desk, Line, Pen};
+use super::pins::pin_number;
 use crate::components::icon::icon;
 use crate::components::when::moment;
 use crate::dom::{Rows, View, component, maybe, view};
@@ -35,6 +36,7 @@ pub fn comment_item(desk: Desk, line: Line) -> View {
         <li class="comment" class:comment-reply=is_answer data-voice=voice data-resolved=settled.map(|_| "true") id=format!("c-{}", remark.entity.id)>
             <p class="comment-meta"><b>{app.name_of(author)}</b>{role.map(|role| format!(" {role}"))}" · "<time>{moment(remark.written_at())}</time></p>
             {place(desk, &remark)}
+            {remark.rating().map(|n| view! { <p class="comment-text">{icon("star")}{fill(t().rated_as(), &[("n", &n.to_string())])}</p> })}
             {(!text.is_empty()).then(|| view! { <p class="comment-text">{text}</p> })}
             {earlier(&remark)}
             {over}
@@ -47,10 +49,26 @@ pub fn comment_item(desk: Desk, line: Line) -> View {
 /// What it is about, unless that stands above the list.
 fn place(desk: Desk, remark: &Remark) -> Option<View> {
     let field = remark.field().and_then(|field| Field::new(field).ok())?;
-    if desk.only.get_untracked().is_some_and(|about| about.field == field) {
-        return None;
-    }
-    field_words(desk.filling, &field).map(|words| view! { <blockquote>{words}</blockquote> })
+    let known = desk.only.get_untracked().is_some_and(|about| about.field == field);
+    let of_form = field_words(desk.filling, &field).filter(|_| !known);
+    let spot = remark.spot();
+    let closer = match &spot {
+        Some(Spot::Pin { .. }) => {
+            let number = desk.filling.remarks.with_untracked(|all| pin_number(all, remark));
+            number.map(|n| fill(t().pin_number(), &[("n", &n.to_string())]))
+        }
+        Some(Spot::Words { quote, .. }) => Some(fill(t().quoted(), &[("words", quote)])),
+        None => None,
+    };
+    let words: Vec<String> = of_form.into_iter().chain(closer).collect();
+    let gone = gone(desk, &field, spot.as_ref()).then(|| view! { <p class="comment-meta">{t().quote_gone()}</p> });
+    (!words.is_empty()).then(|| view! { <blockquote>{words.join(" · ")}</blockquote>{gone} })
+}
+
+/// The quoted words are not in the answer any more.
+fn gone(desk: Desk, field: &Field, spot: Option<&Spot>) -> bool {
+    let Some(Spot::Words { from, quote }) = spot else { return false };
+    desk.filling.draft.entity.with_untracked(|entity| find_words(entity.text(field).unwrap_or_default(), quote, *from).is_none())
 }
 
 /// That it was changed, and what it said before, for who asks.

@@ -1,16 +1,25 @@
 //! Comments on a record: by field and on the whole, with answers, settled or not. Written offline like everything else. All of it is in the
 //! app's second part.
 
+mod chosen;
 mod form;
 mod item;
 mod list;
+mod mentions;
+mod names;
+mod pins;
+mod rating;
 
 use qinglan_core::comment::Remark;
 use qinglan_core::form::{Target, label_of, locate};
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::{EntityKind, Field, Scope};
 
+pub use chosen::chosen_bar;
 pub use list::comments;
+pub use mentions::mentions;
+pub use pins::{pin_tools, pins};
+pub use rating::beside_rating;
 
 use super::filling::{About, Filling};
 use crate::reactive::{Memo, RwSignal, effect};

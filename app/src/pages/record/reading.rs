@@ -4,7 +4,7 @@ use qinglan_core::id::SpaceId;
 
 use super::amending::amend_button;
 use super::copying::copy_button;
-use crate::components::comments::{about_words, comments};
+use crate::components::comments::{about_words, chosen_bar, comments};
 use crate::components::corrections::history;
 use crate::components::filling::{About, Filling};
 use crate::components::history::amended_at;
@@ -77,6 +77,7 @@ pub fn beside(reading: Reading) -> View {
 pub fn above(reading: Reading) -> View {
     let Reading { filling, space, about, asked, past } = reading;
     view! {
+        {chosen_bar(filling)}
         {sheet(asked, move || about_words(filling, about.get().as_ref()), move || view! {
             <div class="sheet-body stack">{comments(filling, space, about)}</div>
         })}
