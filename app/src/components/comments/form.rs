@@ -9,6 +9,7 @@ use web_sys::HtmlTextAreaElement;
 
 use super::list::{Desk, Pen};
 use super::names::{names, spoken_to};
+use super::speech::Speech;
 use crate::components::filling::About;
 use crate::components::icon::icon;
 use crate::components::phrases::{COMMENTS, phrases_button};
@@ -66,6 +67,8 @@ pub fn comment_form(desk: Desk, place: Place, to: Option<String>) -> View {
             });
         }
     };
+    let speech = Speech::at(app, &key);
+    let speaking = place.changes.is_none().then(|| speech.view(desk, key.clone()));
     let stands = place.changes.as_ref().map(|remark| remark.text().to_owned()).unwrap_or_default();
     let kept = key.clone();
     spawn(async move {
@@ -97,15 +100,15 @@ pub fn comment_form(desk: Desk, place: Place, to: Option<String>) -> View {
         event.prevent_default();
         let typed = words.get_untracked();
         let text = typed.trim().to_owned();
-        if text.is_empty() {
+        if text.is_empty() && !speech.is_there() {
             return;
         }
         // Taken at once: a second press sends nothing, and what is typed from now on is another comment.
         words.set(String::new());
         let (place, key, keep) = (place.clone(), key.clone(), keep_since.clone());
         spawn(async move {
-            match written(app, record, place, text, key.to_string()).await {
-                Ok(()) => {
+            match written(app, record, place, (text, speech), key.to_string()).await {
+                Ok(true) => {
                     let since = words.try_get_untracked().unwrap_or_default();
                     if !since.is_empty() {
                         keep(since);
@@ -117,8 +120,8 @@ pub fn comment_form(desk: Desk, place: Place, to: Option<String>) -> View {
                         desk.pen.try_set(Pen::New);
                     }
                 }
-                Err(error) => {
-                    wrong.try_set(Some(store_words(&error)));
+                undone => {
+                    wrong.try_set(undone.err().map(|error| store_words(&error)));
                     if words.try_with_untracked(String::is_empty) == Some(true) {
                         words.set(typed);
                     }
@@ -159,10 +162,11 @@ pub fn comment_form(desk: Desk, place: Place, to: Option<String>) -> View {
             <p class="field-hint">{readers}</p>
             <div class="btn-row">
                 {(!is_new).then(|| view! { <button class="btn btn-quiet" type="button" on:click=give_up>{t().cancel()}</button> })}
-                <button class="btn" type="submit" disabled=is_blank(words)>{if is_new || to.is_some() { t().send_comment() } else { t().comment_keep() }}</button>
+                <button class="btn" type="submit" disabled={move || is_blank(words)() && !speech.is_there()}>{if is_new || to.is_some() { t().send_comment() } else { t().comment_keep() }}</button>
             </div>
         </form>
-        {phrases}
+        <div class="btn-row">{phrases}</div>
+        {speaking}
     }
 }
 
@@ -189,15 +193,29 @@ fn drop_spot(desk: Desk) {
     }
 }
 
-fn written(app: App, record: EntityId, place: Place, text: String, key: String) -> Work<'static, Result<(), StoreError>> {
+/// Writes it; false where something that was recorded has to be heard first.
+fn written(
+    app: App,
+    record: EntityId,
+    place: Place,
+    (text, speech): (String, Speech),
+    key: String,
+) -> Work<'static, Result<bool, StoreError>> {
     Box::pin(async move {
         let Place { about, reply_to, changes, space } = place;
         if let Some(remark) = changes {
             let mentions = spoken_to(app, remark.space, &text);
-            return app.reword_comment(&remark, (text, None), mentions, key).await;
+            app.reword_comment(&remark, (text, None), mentions, key).await?;
+            return Ok(true);
+        }
+        if speech.is_open().await? {
+            return Ok(false);
         }
         let (field, spot) = about.map_or((None, None), |about| (Some(about.field), about.spot));
         let mentions = spoken_to(app, space, &text);
-        app.comment(space, record, Said { field, spot, reply_to, text, mentions, ..Said::default() }, key).await
+        let voice = speech.file();
+        app.comment(space, record, Said { field, spot, reply_to, text, mentions, voice, ..Said::default() }, key.clone()).await?;
+        speech.sent(&key).await?;
+        Ok(true)
     })
 }

@@ -8,6 +8,7 @@ use qinglan_core::record::Field;
 use super::field_words;
 use super::list::{Desk, Line, Pen};
 use super::pins::pin_number;
+use crate::components::audio::heard;
 use crate::components::icon::icon;
 use crate::components::when::moment;
 use crate::dom::{Rows, View, component, maybe, view};
@@ -38,6 +39,7 @@ pub fn comment_item(desk: Desk, line: Line) -> View {
             {place(desk, &remark)}
             {remark.rating().map(|n| view! { <p class="comment-text">{icon("star")}{fill(t().rated_as(), &[("n", &n.to_string())])}</p> })}
             {(!text.is_empty()).then(|| view! { <p class="comment-text">{text}</p> })}
+            {remark.voice().map(|file| heard(desk.filling, file.clone()))}
             {earlier(&remark)}
             {over}
             {(mine && unsent).then(|| view! { <p class="chip" data-state="waiting">{icon("clock")}{t().chip_waiting()}</p> })}

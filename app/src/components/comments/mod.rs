@@ -9,6 +9,7 @@ mod mentions;
 mod names;
 mod pins;
 mod rating;
+mod speech;
 
 use qinglan_core::comment::Remark;
 use qinglan_core::form::{Target, label_of, locate};

@@ -1,5 +1,6 @@
 //! What stands around a submitted record: what can be done with it, what was said of it, and what it said before.
 
+use qinglan_core::comment::Remark;
 use qinglan_core::id::SpaceId;
 
 use super::amending::amend_button;
@@ -11,8 +12,8 @@ use crate::components::history::amended_at;
 use crate::components::icon::icon;
 use crate::components::paper::signing;
 use crate::components::sheet::sheet;
-use crate::dom::{View, component, maybe, text, view};
-use crate::reactive::RwSignal;
+use crate::dom::{View, component, is_ticked, maybe, text, view};
+use crate::reactive::{Memo, RwSignal, on_cleanup};
 use crate::shell::browser;
 use crate::state::Draft;
 use crate::text::{fill, t};
@@ -50,8 +51,28 @@ pub fn reading_bar(reading: Reading, own: Option<Draft>) -> View {
                 <button class="btn only-phone" type="button" on:click=move |_| past.set(true)>{icon("clock")}{t().history()}</button>
             }))}
             <button class="btn" type="button" on:click=|_| browser::print()>{icon("print")}{t().print()}</button>
+            {print_choice(filling)}
         </div>
         {filling.form.with_value(|form| signing(&form.print))}
+    }
+}
+
+/// What is said is between those who can read it: it is on paper only for who asks.
+fn print_choice(filling: Filling) -> View {
+    let said = Memo::new(move || filling.remarks.with(|all| all.iter().any(Remark::speaks)));
+    on_cleanup(|| printed(false));
+    maybe(move || {
+        said.get().then(|| view! {
+            <label class="choice"><input type="checkbox" on:change=|event| printed(is_ticked(&event))/><span>{t().print_comments()}</span></label>
+        })
+    })
+}
+
+/// Whether comments and ratings are on paper.
+fn printed(said: bool) {
+    let Some(root) = web_sys::window().and_then(|window| window.document()?.document_element()) else { return };
+    if let Err(error) = root.toggle_attribute_with_force("data-said", said) {
+        web_sys::console::debug_1(&error);
     }
 }
 
