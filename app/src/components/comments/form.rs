@@ -184,7 +184,8 @@ fn place_line(desk: Desk, spot: Option<Spot>) -> Option<View> {
 }
 
 fn drop_spot(desk: Desk) {
-    if desk.only.with_untracked(|only| only.as_ref().is_some_and(|about| about.spot.is_some())) {
+    // The page may be gone by now.
+    if desk.only.try_with_untracked(|only| only.as_ref().is_some_and(|about| about.spot.is_some())) == Some(true) {
         desk.only.update(|only| {
             if let Some(about) = only {
                 about.spot = None;
