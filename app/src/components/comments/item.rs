@@ -37,7 +37,7 @@ pub fn comment_item(desk: Desk, line: Line) -> View {
         <li class="comment" class:comment-reply=is_answer data-voice=voice data-resolved=settled.map(|_| "true") id=format!("c-{}", remark.entity.id)>
             <p class="comment-meta"><b>{app.name_of(author)}</b>{role.map(|role| format!(" {role}"))}" · "<time>{moment(remark.written_at())}</time></p>
             {place(desk, &remark)}
-            {remark.rating().map(|n| view! { <p class="comment-text">{icon("star")}{fill(t().rated_as(), &[("n", &n.to_string())])}</p> })}
+            {remark.rating().map(|n| view! { <p class="rated">{fill(t().rated_as(), &[("n", &n.to_string())])}</p> })}
             {(!text.is_empty()).then(|| view! { <p class="comment-text">{text}</p> })}
             {remark.voice().map(|file| heard(desk.filling, file.clone()))}
             {earlier(&remark)}
@@ -126,7 +126,7 @@ fn tools(desk: Desk, remark: Remark, mine: bool, settled: Option<bool>) -> View 
                 <button class="btn btn-quiet" type="button" on:click=move |_| desk.pen.set(Pen::Change(changed.clone()))>{t().comment_change()}</button>
             })}
             {mine.then(|| view! {
-                <button class="btn btn-quiet btn-danger" type="button" on:click=move |_| spawn(app.delete_comment(deleted.clone()))>{t().comment_delete()}</button>
+                <button class="btn btn-quiet" type="button" on:click=move |_| spawn(app.delete_comment(deleted.clone()))>{t().comment_delete()}</button>
             })}
         </div>
     }

@@ -90,7 +90,9 @@ pub fn comments(filling: Filling, space: SpaceId, only: RwSignal<Option<About>>)
 fn key(line: &Line) -> String {
     let Line { remark, settled, .. } = line;
     let settled = settled.map_or(0, |settled| settled.at.0);
-    format!("{} {} {} {settled} {}", remark.entity.id, remark.entity.as_of, remark.text(), remark.speaks())
+    // What the server has taken has no number of its own to tell by.
+    let unsent = remark.entity.fields.values().flatten().filter(|version| version.seq.is_none()).count();
+    format!("{} {} {unsent} {} {settled} {}", remark.entity.id, remark.entity.as_of, remark.text(), remark.speaks())
 }
 
 fn some(lines: Memo<Vec<(Line, bool)>>, over: bool) -> Vec<Line> {
