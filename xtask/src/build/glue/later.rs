@@ -19,6 +19,7 @@ const MODULES: &[&str] = &[
     "app::components::designer::",
     "app::components::drawing::",
     "app::components::field::choices::{closure#0}",
+    "app::components::field::mentors::{closure#0}",
     "app::components::field::remark_button",
     "app::components::field::remark_mark::{closure#0}",
     "app::components::figures::",
