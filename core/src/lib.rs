@@ -11,6 +11,7 @@ pub mod access;
 pub mod administration;
 pub mod api;
 pub mod calendar;
+pub mod comment;
 pub mod directory;
 pub mod form;
 pub mod id;

@@ -10,6 +10,7 @@ mod access;
 mod assets;
 mod auth;
 mod bucket;
+mod comments;
 mod crash;
 mod directory;
 mod files;

@@ -5,8 +5,9 @@ use qinglan_core::form::{Kind, Question, Select, answer_to};
 use qinglan_core::record::{Field, Value};
 
 use super::checking::violation_words;
+use super::comments::{beside_rating, field_words, is_about};
 use super::conflict::conflicts;
-use super::filling::{Filling, answer_words, input_id, use_filling, version_words};
+use super::filling::{About, Filling, answer_words, input_id, use_filling, version_words};
 use super::history::earlier;
 use super::icon::icon;
 use super::inputs::{choice_input, date_input, number_input, rating_input, select_input, text_input};
@@ -138,12 +139,23 @@ pub fn answer(filling: Filling, field: &Field, kind: &Kind) -> View {
         return [shown, earlier(filling, field, kind)].into_iter().rows();
     }
     let before = earlier(filling, field, kind);
+    let rated = mentors(filling, field, kind);
     let (field, kind) = (field.clone(), kind.clone());
     let words = Memo::new(move || {
         let value = filling.draft.entity.with(|entity| answer_to(entity, &field, &kind));
         value.map_or_else(|| t().not_answered().to_owned(), |value| answer_words(&kind, &value))
     });
-    view! { <p class="field-answer">{text(move || words.get())}</p>{before} }
+    view! { <p class="field-answer">{text(move || words.get())}</p>{before}{rated} }
+}
+
+/// What mentors say beside a rating. In the app's second part.
+fn mentors(filling: Filling, field: &Field, kind: &Kind) -> View {
+    let Kind::Rating(rating) = kind else { return View::none() };
+    if filling.on_remark.is_none() {
+        return View::none();
+    }
+    let (field, rating) = (field.clone(), rating.clone());
+    quietly(move || beside_rating(filling, field.clone(), rating.clone()))
 }
 
 /// A mark at a field that others wrote about, or may write about. There is none in a draft; it is in the app's second part.
@@ -155,12 +167,19 @@ pub fn remark_mark(filling: Filling, field: Field, label: String) -> View {
 }
 
 fn remark_button(filling: Filling, field: Field, label: String) -> View {
+    // A row has none of its own.
+    let label = if label.is_empty() { field_words(filling, &field).unwrap_or_default() } else { label };
     let name = field.clone();
-    let count =
-        Memo::new(move || filling.remarks.with(|all| all.iter().filter(|one| one.field() == Some(name.as_str())).count()));
+    let me = filling.draft.app.me();
+    let count = Memo::new(move || {
+        filling.remarks.with(|all| {
+            let here = || all.iter().filter(|one| one.speaks() && is_about(one, &name));
+            (here().count(), me.is_some_and(|me| here().any(|one| one.is_new_to(me))))
+        })
+    });
     maybe(move || {
         let (field, label) = (field.clone(), label.clone());
-        let n = count.get();
+        let (n, is_new) = count.get();
         filling.on_remark.map(|open| {
             let words = if n == 0 {
                 fill(t().comment_on(), &[("field", &label)])
@@ -168,7 +187,8 @@ fn remark_button(filling: Filling, field: Field, label: String) -> View {
                 fill(t().n_comments_on(), &[("n", &n.to_string()), ("field", &label)])
             };
             view! {
-                <button class="comment-mark" type="button" aria-label=words on:click=move |_| open.get_value()(field.clone())>
+                <button class="comment-mark" type="button" data-unread=is_new.then_some("true") aria-label=words
+                    on:click=move |_| open.get_value()(About { field: field.clone(), spot: None })>
                     {icon("comment")}{(n > 0).then(|| view! { <span>{n}</span> })}
                 </button>
             }

@@ -3,40 +3,24 @@
 use std::rc::Rc;
 
 use crate::reactive::{Memo, RwSignal, StoredValue, use_context};
+use qinglan_core::comment::{Remark, Spot};
 use qinglan_core::form::{Definition, Kind, Progress, Violation, ViolationKind, wording};
-use qinglan_core::id::EntityId;
-use qinglan_core::record::{Entity, Field, Value};
+use qinglan_core::record::{Field, Value};
 
 use super::when::length;
 use crate::state::Draft;
 use crate::text::{fill, language, t};
 
-/// A comment as pages show it.
+/// What comments are open about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
-    pub space: qinglan_core::id::SpaceId,
-    pub entity: Entity,
-}
-
-impl Remark {
-    #[must_use]
-    pub fn field(&self) -> Option<&str> {
-        self.entity.text(&Field::on_field())
-    }
-
-    #[must_use]
-    pub fn reply_to(&self) -> Option<EntityId> {
-        self.entity.text(&Field::reply_to())?.parse().ok()
-    }
-
-    #[must_use]
-    pub fn text(&self) -> &str {
-        self.entity.text(&Field::text()).unwrap_or_default()
-    }
+pub struct About {
+    pub field: Field,
+    /// Closer than the field.
+    pub spot: Option<Spot>,
 }
 
 /// Opens the comments on a field.
-pub type OpenRemarks = Rc<dyn Fn(Field)>;
+pub type OpenRemarks = Rc<dyn Fn(About)>;
 
 /// A form that computes, in the app's second part.
 pub trait Computes {

@@ -10,7 +10,7 @@ use super::checking::word_count;
 use super::filling::{Filling, input_id};
 use super::later::quietly;
 use super::people::people_list;
-use super::phrases::phrases_button;
+use super::phrases::{ANSWERS, phrases_button};
 use crate::dom::{Rows, View, attr, component, is_ticked, on, view};
 use crate::text::{say, t};
 
@@ -109,7 +109,7 @@ pub fn text_input(filling: Filling, field: Field, text: Text, label: Option<Stri
 /// One's own phrases are in the app's second part.
 fn phrases(view: &View) -> View {
     let pad: HtmlTextAreaElement = view.element();
-    quietly(move || phrases_button(pad.clone()))
+    quietly(move || phrases_button(pad.clone(), &ANSWERS))
 }
 
 /// The people in one's spaces are offered by the app's second part.

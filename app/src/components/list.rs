@@ -1,6 +1,7 @@
 //! Rows of lists, and what stands where there are none.
 
 use qinglan_core::observed::is_lesson;
+use qinglan_core::order;
 use qinglan_core::record::{EntityKind, Scope, State, Summary};
 
 use super::icon::icon;
@@ -91,12 +92,23 @@ pub fn record_row(copies: Vec<Summary>) -> View {
     let form = text(move || form_name(&named));
     let author = if mine { String::new() } else { format!("{} · ", app.name_of(first.author)) };
     let scope = (first.scope == Scope::Notice).then_some(t().notice_only());
-    let comments = app.rows.with(|rows| {
-        rows.values()
-            .map(|row| &row.summary)
-            .filter(|row| row.kind == EntityKind::Comment && row.on == Some(id) && !row.deleted)
-            .count()
+    // Who reads a comment may have the notice of it as well (rule CM8).
+    let (mut said, mut new) = (Vec::new(), 0_usize);
+    app.rows.with(|rows| {
+        for row in rows.values().map(|row| &row.summary) {
+            if row.kind == EntityKind::Comment && row.on == Some(id) && !row.deleted {
+                order::add(&mut said, row.id);
+                let unread =
+                    row.scope == Scope::Full && app.me().is_some_and(|me| me != row.author && !row.read_by.contains(&me));
+                new += usize::from(unread);
+            }
+        }
     });
+    let comments = match (new, said.len()) {
+        (0, 0) => None,
+        (0, all) => Some(fill(t().n_comments(), &[("n", &all.to_string())])),
+        (new, _) => Some(fill(t().n_new_comments(), &[("n", &new.to_string())])),
+    };
     view! {
         <li>
             <a href=format!("/{place}/{id}") class="row">
@@ -105,9 +117,7 @@ pub fn record_row(copies: Vec<Summary>) -> View {
                     <span class="row-meta">{author}{form}" · "{when}{scope.map(|words| format!(" · {words}"))}</span>
                 </span>
                 <span class="row-trail">
-                    {(comments > 0).then(|| view! {
-                        <span class="chip" data-state="seen">{icon("comment")}{fill(t().n_comments(), &[("n", &comments.to_string())])}</span>
-                    })}
+                    {comments.map(|words| view! { <span class="chip" data-state="seen">{icon("comment")}{words}</span> })}
                     {mine.then(|| state_chip(&copies))}
                 </span>
             </a>

@@ -5,7 +5,6 @@ pub mod attached;
 pub mod audio;
 pub mod checking;
 pub mod coder;
-pub mod comment_form;
 pub mod comments;
 pub mod computing;
 pub mod conflict;

@@ -11,25 +11,35 @@ use crate::shell::task::spawn;
 use crate::state::{App, store_words, use_app};
 use crate::text::{fill, t};
 
-/// Where they are kept, one to a line.
-const PLACE: &str = "phrases";
+/// What is said in a form is not what is said of one: a person keeps phrases for each.
+pub struct Kept {
+    /// Where they are kept, one to a line.
+    place: &'static str,
+    /// To begin with, until she keeps her own.
+    first: fn() -> &'static str,
+}
+
+/// For answers.
+pub const ANSWERS: Kept = Kept { place: "phrases", first: || t().phrases_first() };
+/// For comments.
+pub const COMMENTS: Kept = Kept { place: "phrases/comments", first: || t().phrases_first_comments() };
 
 /// The way to one's phrases, below what they are put into.
 #[inline(never)]
-pub fn phrases_button(into: HtmlTextAreaElement) -> View {
+pub fn phrases_button(into: HtmlTextAreaElement, kept: &'static Kept) -> View {
     let app = use_app();
     let open = RwSignal::new(false);
     let button = view! { <button class="btn btn-quiet phrases" type="button" on:click=move |_| open.set(true)>{icon("comment")}{t().phrases()}</button> };
-    [button, sheet(open, || t().phrases().to_owned(), move || phrases(app, into.clone(), open))].into_iter().rows()
+    [button, sheet(open, || t().phrases().to_owned(), move || phrases(app, into.clone(), open, kept))].into_iter().rows()
 }
 
-fn phrases(app: App, into: HtmlTextAreaElement, open: RwSignal<bool>) -> View {
+fn phrases(app: App, into: HtmlTextAreaElement, open: RwSignal<bool>, kept: &'static Kept) -> View {
     // None before they were read.
     let own = RwSignal::new(None::<Vec<String>>);
     let wrong = RwSignal::new(None::<&'static str>);
     spawn(async move {
         let Some(store) = app.store() else { return };
-        match store.words(PLACE).await {
+        match store.words(kept.place).await {
             Ok(lines) => drop(own.try_set(Some(lines.lines().map(str::to_owned).collect()))),
             Err(error) => drop(wrong.try_set(Some(store_words(&error)))),
         }
@@ -39,8 +49,8 @@ fn phrases(app: App, into: HtmlTextAreaElement, open: RwSignal<bool>) -> View {
         own.set(Some(phrases));
         spawn(async move {
             let Some(store) = app.store() else { return };
-            let kept: Result<(), StoreError> = store.keep_words(PLACE, &lines).await;
-            wrong.try_set(kept.err().map(|error| store_words(&error)));
+            let written: Result<(), StoreError> = store.keep_words(kept.place, &lines).await;
+            wrong.try_set(written.err().map(|error| store_words(&error)));
         });
     };
     let put = move |phrase: &str| {
@@ -63,8 +73,7 @@ fn phrases(app: App, into: HtmlTextAreaElement, open: RwSignal<bool>) -> View {
     };
     let all = move || {
         own.get().map(|own| match own.as_slice() {
-            // To begin with, until she keeps her own.
-            [] => t().phrases_first().split('|').map(|phrase| (phrase.to_owned(), false)).collect::<Vec<_>>(),
+            [] => (kept.first)().split('|').map(|phrase| (phrase.to_owned(), false)).collect::<Vec<_>>(),
             own => own.iter().map(|phrase| (phrase.clone(), true)).collect(),
         })
     };

@@ -3,6 +3,7 @@
 use qinglan_core::record::{Field, FileRef, Value};
 use qinglan_core::sync::SyncStatus;
 
+use super::comments::{pin_tools, pins};
 use super::drawing::mark_button;
 use super::filling::Filling;
 use super::icon::icon;
@@ -133,6 +134,9 @@ pub fn picture(filling: Filling, field: Field, file: FileRef, may: May) -> View 
         }
     });
     let marking = (field.clone(), file.clone());
+    // Who only looks may say something about it.
+    let talks = may == May::Look && filling.on_remark.is_some();
+    let (pinned, tools) = ((field.clone(), file.clone()), (field.clone(), file.clone()));
     let (asked, bytes) = (file.clone(), (file.bytes / 1024).to_string());
     let remove = move |_| {
         let seen = filling.draft.seen(&field);
@@ -149,6 +153,10 @@ pub fn picture(filling: Filling, field: Field, file: FileRef, may: May) -> View 
             {part(move || match address.get() {
                 None => view! { <p class="photo-note">{t().photo_coming()}</p> },
                 Some(address) if address.is_empty() => view! { <p class="photo-note">{t().photo_not_here()}</p> },
+                Some(address) if talks => {
+                    let (field, file) = pinned.clone();
+                    view! { <div class="pin-board"><img src=address alt=t().photo_alt()/>{pins(filling, field, file)}</div> }
+                }
                 Some(address) => view! { <img src=address alt=t().photo_alt()/> },
             })}
             {maybe(move || more().then(|| {
@@ -156,6 +164,10 @@ pub fn picture(filling: Filling, field: Field, file: FileRef, may: May) -> View 
                 view! { <button class="btn btn-quiet" type="button" on:click=move |_| shown.ask(asked.clone())>{fill(t().photo_large(), &[("n", &bytes)])}</button> }
             }))}
             {maybe(move || (failed.get() && !whole.get()).then(|| view! { <p class="photo-note" role="status">{t().photo_large_failed()}</p> }))}
+            {maybe(move || {
+                let (field, file) = tools.clone();
+                (talks && shown_at(address)).then(|| pin_tools(filling, field, file, address))
+            })}
             {(may != May::Look).then(|| view! {
                 <div class="photo-tools">
                     {maybe(move || (may == May::Mark && whole.get()).then(|| mark_button(filling, marking.0.clone(), marking.1.clone(), address)))}
@@ -164,4 +176,9 @@ pub fn picture(filling: Filling, field: Field, file: FileRef, may: May) -> View 
             })}
         </li>
     }
+}
+
+/// There is something to be seen.
+fn shown_at(address: RwSignal<Option<String>>) -> bool {
+    address.with(|address| address.as_ref().is_some_and(|address| !address.is_empty()))
 }

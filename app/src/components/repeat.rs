@@ -43,7 +43,7 @@ pub fn repeat_table(path: String, repeat: Repeat) -> View {
             <div class="section-head"><h2>{heading}</h2>{remark_mark(filling, field.clone(), label)}</div>
             {repeat.hint.as_ref().filter(|_| filling.editable).map(|hint| view! { <p class="field-hint">{say(hint)}</p> })}
             <table class="repeat" role="table" hidden={move || rows.with(Vec::is_empty)}>
-                <thead><tr role="row">{heads}{filling.editable.then(|| view! { <th class="repeat-tools" role="columnheader"><span class="visually-hidden">{t().row_tools()}</span></th> })}</tr></thead>
+                <thead><tr role="row">{heads}{(filling.editable || filling.on_remark.is_some()).then(|| view! { <th class="repeat-tools" role="columnheader"><span class="visually-hidden">{t().row_tools()}</span></th> })}</tr></thead>
                 <tbody role="rowgroup">{keyed(move || rows.get(), Clone::clone, draw)}</tbody>
             </table>
             {maybe(move || (!filling.editable && rows.with(Vec::is_empty)).then(|| view! { <p class="field-answer">{t().not_answered()}</p> }))}
@@ -92,9 +92,11 @@ fn row(
         Some(view! { <td role="cell" data-label=label>{cell(filling, &field, column)}</td> })
     });
     let cells = cells.rows();
+    let talk = Field::new(row.clone()).ok().filter(|_| !filling.editable && filling.on_remark.is_some());
     view! {
         <tr class="repeat-row" role="row">
             {cells}
+            {talk.map(|field| view! { <td role="cell" class="repeat-tools">{remark_mark(filling, field, String::new())}</td> })}
             {filling.editable.then(|| view! {
                 <td role="cell" class="repeat-tools">
                     <button class="icon-btn" type="button" aria-label={move || fill(t().remove_row(), &[("n", &number.get().to_string())])}

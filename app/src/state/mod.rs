@@ -28,4 +28,3 @@ pub use background::send_all;
 pub use draft::{Draft, SaveState, unsaved};
 pub use phrases::{file_words, kept_words, reason, save_words, status_words, store_words};
 pub use resident::EnrolError;
-pub use sharing::Remark;

@@ -1,15 +1,16 @@
 //! Giving a record to others, and speaking about it.
 
-use qinglan_core::id::{EntityId, SpaceId};
+use qinglan_core::comment::{Remark, Said, settling, told};
+use qinglan_core::id::{EntityId, PersonId, SpaceId};
 use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Value};
 
 use super::{App, Draft, store_words};
 use crate::shell::clock;
 use crate::shell::store::Store;
-use crate::shell::task::spawn;
+use crate::shell::task::{Work, spawn};
 use crate::text::t;
 use qinglan_core::store::StoreError;
-use qinglan_core::store::{Amendment, Change, Submission};
+use qinglan_core::store::{Amendment, Change, Rewording, Saying, Submission};
 
 impl App {
     /// Submits a record to spaces, and queues its photos for those that get all of it.
@@ -80,13 +81,82 @@ impl App {
         Ok(())
     }
 
-    /// Writes a comment on an entity, or on one of its fields, or in answer to another comment.
-    pub async fn comment(self, space: SpaceId, comment: Remark) -> Result<(), StoreError> {
-        let mut changes =
-            vec![change(Field::on(), Value::Text(comment.on.to_string())), change(Field::text(), Value::Text(comment.text))];
-        changes.extend(comment.field.map(|field| change(Field::on_field(), Value::Text(field.to_string()))));
-        changes.extend(comment.reply_to.map(|id| change(Field::reply_to(), Value::Text(id.to_string()))));
-        self.change(space, (self.entity_id(), EntityKind::Comment), &changes).await.map(drop)
+    /// Says something about a record: in `space`, and that it was said where the record is only told of. `place`: where its words were
+    /// kept while they were typed.
+    pub async fn comment(self, space: SpaceId, on: EntityId, said: Said, place: String) -> Result<(), StoreError> {
+        let told = self.rows.with_untracked(|rows| told(on, space, rows.values().map(|row| &row.summary)));
+        let told = told.into_iter().filter(|told| self.is_member(*told)).collect();
+        let saying = Saying { space, id: self.entity_id(), on, said, told, place, at: clock::now() };
+        match self.opened()?.say(&saying).await {
+            Err(StoreError::Broken(_)) => self.reopened().await?.say(&saying).await?,
+            done => done?,
+        };
+        for space in saying.told.into_iter().chain([space]) {
+            self.tell_rows(space, self.opened()?.summaries_of(space, &[saying.id]).await?);
+        }
+        self.written().await;
+        Ok(())
+    }
+
+    fn is_member(self, space: SpaceId) -> bool {
+        self.world.with_untracked(|world| world.as_ref().is_some_and(|world| world.space(space).is_some()))
+    }
+
+    /// Gives a comment of one's own other words; `place`: where they were kept while they were typed.
+    pub async fn reword_comment(
+        self,
+        remark: &Remark,
+        (text, rating): (String, Option<i64>),
+        mentions: Vec<PersonId>,
+        place: String,
+    ) -> Result<(), StoreError> {
+        let (space, id) = (remark.space, remark.entity.id);
+        let rewording = Rewording { space, id, text, mentions, rating, place, at: clock::now() };
+        let row = match self.opened()?.reword(&rewording).await {
+            Err(StoreError::Broken(_)) => self.reopened().await?.reword(&rewording).await?,
+            done => done?,
+        };
+        self.note(space, &row);
+        self.written().await;
+        Ok(())
+    }
+
+    /// Says that the thread of a comment is settled, or open again; `known`: the mark by which this person said so before.
+    pub async fn settle_thread(
+        self,
+        space: SpaceId,
+        head: EntityId,
+        known: Option<EntityId>,
+        over: bool,
+    ) -> Result<(), StoreError> {
+        let changes: Vec<Change> = settling(head, over).into_iter().map(|(field, value)| change(field, value)).collect();
+        let mark = known.unwrap_or_else(|| self.entity_id());
+        self.change(space, (mark, EntityKind::Comment), &changes).await.map(drop)
+    }
+
+    /// Deletes a comment of one's own and the notices of it, and says so with a way to take that back.
+    pub fn delete_comment(self, remark: Remark) -> Work<'static, ()> {
+        Box::pin(async move {
+            let id = remark.entity.id;
+            let copies = self.rows.with_untracked(|rows| {
+                rows.keys().filter(|(_, other)| *other == id).map(|(space, _)| *space).collect::<Vec<SpaceId>>()
+            });
+            for space in &copies {
+                if let Err(error) = self.delete(*space, id, EntityKind::Comment).await {
+                    return self.tell(store_words(&error));
+                }
+            }
+            self.tell_anywhere(t().comment_deleted(), move || {
+                let copies = copies.clone();
+                spawn(async move {
+                    for space in copies {
+                        if let Err(error) = self.restore(space, id, EntityKind::Comment).await {
+                            self.tell(store_words(&error));
+                        }
+                    }
+                });
+            });
+        })
     }
 
     /// Deletes an entity that the person made; who edited it without knowing brings it back.
@@ -146,15 +216,6 @@ impl App {
     fn opened(self) -> Result<Store, StoreError> {
         self.store().ok_or_else(|| StoreError::Broken("nobody is signed in".into()))
     }
-}
-
-/// Words about an entity.
-#[derive(Clone, Debug)]
-pub struct Remark {
-    pub on: EntityId,
-    pub field: Option<Field>,
-    pub reply_to: Option<EntityId>,
-    pub text: String,
 }
 
 fn change(field: Field, value: Value) -> Change {

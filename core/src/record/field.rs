@@ -121,6 +121,36 @@ impl Field {
     pub fn text() -> Self {
         Self("text".into())
     }
+    /// Where in its field a comment points.
+    #[must_use]
+    pub fn spot() -> Self {
+        Self("@spot".into())
+    }
+    /// Whom a comment speaks to by name.
+    #[must_use]
+    pub fn mentions() -> Self {
+        Self("@mentions".into())
+    }
+    /// That the thread of a comment is settled, or open again.
+    #[must_use]
+    pub fn settled() -> Self {
+        Self("@settled".into())
+    }
+    /// The words of an answer that a comment is about.
+    #[must_use]
+    pub fn quote() -> Self {
+        Self("quote".into())
+    }
+    /// A mentor's rating beside the author's own.
+    #[must_use]
+    pub fn rating() -> Self {
+        Self("rating".into())
+    }
+    /// A comment that is spoken.
+    #[must_use]
+    pub fn voice() -> Self {
+        Self("voice".into())
+    }
     /// That `person` has read the entity, and when by their clock.
     #[must_use]
     pub fn read_by(person: PersonId) -> Self {

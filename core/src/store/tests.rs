@@ -5,6 +5,7 @@ mod files;
 mod given;
 mod locked;
 mod refused;
+mod remark;
 mod seal;
 
 use super::*;

@@ -61,6 +61,12 @@ fn note_of(filling: Filling, field: &Field) -> Memo<Option<FileRef>> {
     })
 }
 
+/// A recording of the record's, to hear.
+#[inline(never)]
+pub fn heard(filling: Filling, file: FileRef) -> View {
+    player(filling.draft, Field::voice(), file, /*editable*/ false)
+}
+
 /// Minutes and seconds, such as `1:05`.
 fn clock_words(seconds: u64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)

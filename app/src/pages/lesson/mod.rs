@@ -14,7 +14,7 @@ use qinglan_core::order;
 use qinglan_core::record::{Entity, EntityKind, Field, Scope, State, Summary, Value, by_record};
 
 use super::record::{Found, find, follow, mark_seen};
-use crate::components::comments::remarks_on;
+use crate::components::comments::follow as follow_comments;
 use crate::components::filling::Filling;
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
@@ -109,10 +109,11 @@ fn opened(app: App, entity: Entity, space: SpaceId, form: Definition) -> View {
         form,
         editable: false,
         violations: RwSignal::new(Vec::new()),
-        remarks: remarks_on(app, draft.id),
+        remarks: RwSignal::new(Vec::new()),
         on_remark: None,
         computing: RwSignal::new(None),
     };
+    follow_comments(filling);
     let plan = Memo::new(move || form.with_value(|form| draft.entity.with(|entity| Plan::of(form, entity))));
     let space = widest(app, draft.id).unwrap_or(space);
     let lesson = Lesson { app, filling, space, plan, parts: parts(app, draft.id) };

@@ -29,8 +29,7 @@ use reading::{Reading, above, beside, reading_bar};
 use strays::{stray_answers, unknown_form};
 use submitting::{missing_list, submit_bar};
 
-use crate::components::comments::remarks_on;
-use crate::components::filling::{Filling, OpenRemarks};
+use crate::components::filling::{About, Filling, OpenRemarks};
 use crate::components::form::form_view;
 use crate::components::frame::Frame;
 use crate::components::later::{later, quietly};
@@ -180,11 +179,11 @@ fn sheets(draft: Draft, definition: Definition, mine: bool) -> View {
     let form = StoredValue::new(definition);
     let submitted =
         Memo::new(move || draft.entity.with(|entity| entity.text(&Field::state()) == Some(State::Submitted.as_str())));
-    let remarks = remarks_on(app, draft.id);
+    let remarks = RwSignal::new(Vec::new());
     let asked = RwSignal::new(false);
-    let about = RwSignal::new(None::<Field>);
-    let open_remarks = StoredValue::<OpenRemarks>::new(Rc::new(move |field| {
-        about.set(Some(field));
+    let about = RwSignal::new(None::<About>);
+    let open_remarks = StoredValue::<OpenRemarks>::new(Rc::new(move |asked_about| {
+        about.set(Some(asked_about));
         asked.set(true);
     }));
     let violations = RwSignal::new(Vec::new());
@@ -242,7 +241,8 @@ fn answer_space(app: App, draft: Draft) -> SpaceId {
         return draft.space;
     }
     app.rows.with_untracked(|rows| {
-        let copies = rows.values().map(|row| &row.summary).filter(|row| row.id == draft.id && Some(row.space) != personal);
-        copies.min_by_key(|row| row.scope == Scope::Notice).map_or(draft.space, |row| row.space)
+        let mut copies = rows.values().map(|row| &row.summary).filter(|row| row.id == draft.id && Some(row.space) != personal);
+        // Where it is only told of, words about it would be read by who does not read it.
+        copies.find(|row| row.scope == Scope::Full).map_or(draft.space, |row| row.space)
     })
 }

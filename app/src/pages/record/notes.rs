@@ -6,6 +6,7 @@ use qinglan_core::observed::{LESSON, is_form};
 use qinglan_core::record::{Field, State};
 
 use super::version::version_notice;
+use crate::components::comments::follow;
 use crate::components::filling::Filling;
 use crate::components::history::amended_line;
 use crate::components::icon::icon;
@@ -15,6 +16,7 @@ use crate::text::t;
 
 #[inline(never)]
 pub fn notes(filling: Filling) -> View {
+    follow(filling);
     [amended_line(filling), lesson_notice(filling), version_notice(filling)].into_iter().rows()
 }
 

@@ -1,16 +1,16 @@
 //! A record that this space was only told of: that it exists, not what it says.
 
 use qinglan_core::id::Millis;
-use qinglan_core::record::{Field, Value};
+use qinglan_core::record::{EntityKind, Field, Value};
 
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::components::later::later;
 use crate::components::list::form_name;
 use crate::components::when::moment;
-use crate::dom::{View, view};
+use crate::dom::{View, maybe, view};
 use crate::state::Draft;
-use crate::text::t;
+use crate::text::{fill, t};
 
 /// A record that this space was only told of. Who fills a form needs none of it: it is in the app's second part.
 pub fn notice_page(draft: Draft, form: String) -> View {
@@ -36,7 +36,19 @@ fn page(draft: Draft, form: &str) -> View {
                 <dt>{t().author()}</dt><dd>{app.name_of(author)}</dd>
                 {school.map(|school| view! { <dt>{t().school()}</dt><dd>{school}</dd> })}
                 {at.map(|at| view! { <dt>{t().submitted_on()}</dt><dd>{moment(at)}</dd> })}
+                {maybe(move || said(draft))}
             </dl>
             <div class="notice" data-kind="calm">{icon("lock")}<div><p><b>{t().private_title()}</b>" "{t().private_means()}</p></div></div>
         })
+}
+
+/// How much was said of it, and when last: that is all that is known here (rule CM8).
+fn said(draft: Draft) -> Option<View> {
+    let (count, last) = draft.app.rows.with(|rows| {
+        let of_space = rows.values().map(|row| &row.summary).filter(|row| row.space == draft.space && row.on == Some(draft.id));
+        let said = of_space.filter(|row| row.kind == EntityKind::Comment && !row.deleted);
+        said.fold((0_usize, Millis::default()), |(count, last), row| (count + 1, last.max(row.changed_at)))
+    });
+    let words = fill(t().comments_told(), &[("n", &count.to_string()), ("when", &moment(last))]);
+    (count > 0).then(|| view! { <dt>{t().comments()}</dt><dd>{words}</dd> })
 }

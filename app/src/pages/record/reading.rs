@@ -1,23 +1,23 @@
 //! What stands around a submitted record: what can be done with it, what was said of it, and what it said before.
 
+use qinglan_core::comment::Remark;
 use qinglan_core::id::SpaceId;
-use qinglan_core::record::Field;
 
 use super::amending::amend_button;
 use super::arriving::to_comment;
 use super::copying::copy_button;
-use crate::components::comments::comments;
+use crate::components::comments::{about_words, chosen_bar, comments};
 use crate::components::corrections::history;
-use crate::components::filling::Filling;
+use crate::components::filling::{About, Filling};
 use crate::components::history::amended_at;
 use crate::components::icon::icon;
 use crate::components::paper::signing;
 use crate::components::sheet::sheet;
-use crate::dom::{View, component, maybe, text, view};
-use crate::reactive::RwSignal;
+use crate::dom::{View, component, is_ticked, maybe, text, view};
+use crate::reactive::{Memo, RwSignal, on_cleanup};
 use crate::shell::browser;
 use crate::state::Draft;
-use crate::text::{fill, say, t};
+use crate::text::{fill, t};
 
 /// A record that is being read.
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ pub struct Reading {
     /// Where comments on it go.
     pub space: SpaceId,
     /// What the comments that are open are about; none for the whole.
-    pub about: RwSignal<Option<Field>>,
+    pub about: RwSignal<Option<About>>,
     /// The phone's sheet of comments is open.
     pub asked: RwSignal<bool>,
     /// The phone's sheet of earlier words is open.
@@ -43,7 +43,7 @@ pub fn reading_bar(reading: Reading, own: Option<Draft>) -> View {
         about.set(None);
         asked.set(true);
     };
-    let count = move || fill(t().n_comments(), &[("n", &filling.remarks.with(Vec::len).to_string())]);
+    let count = move || count_words(filling);
     view! {
         <div class="btn-row no-print">
             <button class="btn only-phone" type="button" on:click=all>{icon("comment")}{text(count)}</button>
@@ -53,8 +53,28 @@ pub fn reading_bar(reading: Reading, own: Option<Draft>) -> View {
                 <button class="btn only-phone" type="button" on:click=move |_| past.set(true)>{icon("clock")}{t().history()}</button>
             }))}
             <button class="btn" type="button" on:click=|_| browser::print()>{icon("print")}{t().print()}</button>
+            {print_choice(filling)}
         </div>
         {filling.form.with_value(|form| signing(&form.print))}
+    }
+}
+
+/// What is said is between those who can read it: it is on paper only for who asks.
+fn print_choice(filling: Filling) -> View {
+    let said = Memo::new(move || filling.remarks.with(|all| all.iter().any(Remark::speaks)));
+    on_cleanup(|| printed(false));
+    maybe(move || {
+        said.get().then(|| view! {
+            <label class="choice"><input type="checkbox" on:change=|event| printed(is_ticked(&event))/><span>{t().print_comments()}</span></label>
+        })
+    })
+}
+
+/// Whether comments and ratings are on paper.
+fn printed(said: bool) {
+    let Some(root) = web_sys::window().and_then(|window| window.document()?.document_element()) else { return };
+    if let Err(error) = root.toggle_attribute_with_force("data-said", said) {
+        web_sys::console::debug_1(&error);
     }
 }
 
@@ -80,6 +100,7 @@ pub fn beside(reading: Reading) -> View {
 pub fn above(reading: Reading) -> View {
     let Reading { filling, space, about, asked, past } = reading;
     view! {
+        {chosen_bar(filling)}
         {sheet(asked, move || about_words(filling, about.get().as_ref()), move || view! {
             <div class="sheet-body stack">{comments(filling, space, about)}</div>
         })}
@@ -87,7 +108,13 @@ pub fn above(reading: Reading) -> View {
     }
 }
 
-fn about_words(filling: Filling, field: Option<&Field>) -> String {
-    let labels = field.and_then(|field| filling.form.with_value(|form| qinglan_core::form::label_of(form, field)));
-    labels.map_or_else(|| t().comments().to_owned(), |labels| labels.iter().map(say).collect::<Vec<_>>().join(" · "))
+/// How many comments there are, and how many of them are new.
+fn count_words(filling: Filling) -> String {
+    let me = filling.draft.app.me();
+    let (all, new) = filling.remarks.with(|all| {
+        let new = all.iter().filter(|remark| me.is_some_and(|me| remark.is_new_to(me))).count();
+        (all.iter().filter(|remark| remark.speaks()).count(), new)
+    });
+    let words = fill(t().n_comments(), &[("n", &all.to_string())]);
+    if new == 0 { words } else { format!("{words} · {}", fill(t().n_new(), &[("n", &new.to_string())])) }
 }

@@ -2,9 +2,10 @@
 
 use qinglan_core::id::EntityId;
 use qinglan_core::order;
-use qinglan_core::record::{EntityKind, Summary};
+use qinglan_core::record::{EntityKind, Scope, Summary};
 
 use super::section;
+use crate::components::comments::mentions;
 use crate::components::notice::notice;
 use crate::dom::{Rows, View, component, maybe, view};
 use crate::reactive::Memo;
@@ -18,19 +19,22 @@ pub fn news(app: App, records: Memo<Vec<Vec<Summary>>>) -> View {
         records.with(|records| records.iter().filter(|copies| wanted(copies)).cloned().collect::<Vec<_>>())
     };
     let conflicts = Memo::new(move || of(&|copies| copies.iter().any(|copy| copy.conflict)));
+    let unread = Memo::new(move || unread(app));
     let commented = Memo::new(move || {
-        let on = unread(app);
+        let on: Vec<EntityId> = unread.with(|unread| order::set(unread.iter().filter_map(|comment| comment.on)));
         of(&|copies| copies.first().is_some_and(|first| on.binary_search(&first.id).is_ok()))
     });
-    [attention(), section(conflicts, t().today_conflicts()), section(commented, t().today_comments())].into_iter().rows()
+    [attention(), section(conflicts, t().today_conflicts()), mentions(unread), section(commented, t().today_comments())]
+        .into_iter()
+        .rows()
 }
 
-/// What others commented on and I have not read, in order.
-fn unread(app: App) -> Vec<EntityId> {
+/// What others said and I have not read. Of what I am only told that it was said there is nothing to read.
+fn unread(app: App) -> Vec<Summary> {
     let Some(me) = app.me() else { return Vec::new() };
     app.rows.with(|rows| {
         let comments = rows.values().map(|row| &row.summary).filter(|row| row.kind == EntityKind::Comment && !row.deleted);
-        order::set(comments.filter(|row| row.author != me && !row.read_by.contains(&me)).filter_map(|row| row.on))
+        comments.filter(|row| row.scope == Scope::Full && row.author != me && !row.read_by.contains(&me)).cloned().collect()
     })
 }
 
