@@ -1,7 +1,7 @@
 // What is said about a record between two: threads, pins, quoted words, names, a mentor's rating; and what others hear of it.
 import type { Page } from '@playwright/test';
 import { look } from './support/look';
-import { beginObservation, expect, fillRequired, installed, LAPTOP, saved, sync, test } from './support/test';
+import { beginObservation, expect, fillRequired, installed, LAPTOP, PHONE, saved, sync, test } from './support/test';
 
 const PHOTO = 'tests/fixtures/blackboard.jpg';
 
@@ -76,6 +76,7 @@ test('[CM2] [CM3] [CM4] [CM5] [CM6] [CM7] [CM8] [CM9] a mentor says what she thi
     await laptop.getByRole('button', { name: '评照片里的一处' }).click();
     await laptop.getByRole('button', { name: '照片：选一处' }).click({ position: { x: 60, y: 40 } });
     await look(laptop, 'comment-pin');
+    await laptop.setViewportSize(LAPTOP);
     await laptop.getByRole('button', { name: '评这里' }).click();
     await sheet.getByRole('textbox').fill('板书这里可以留白。');
     await sheet.getByRole('button', { name: '发送' }).click();
@@ -95,6 +96,7 @@ test('[CM2] [CM3] [CM4] [CM5] [CM6] [CM7] [CM8] [CM9] a mentor says what she thi
     await laptop.getByRole('radio', { name: '我评 3 分' }).first().check({ force: true });
     await expect(beside(laptop).getByText('待发送')).toHaveCount(5);
     await look(laptop, 'comments');
+    await laptop.setViewportSize(LAPTOP);
     await mentor.context.setOffline(false);
     await expect(beside(laptop).getByText('待发送')).toHaveCount(0);
   });
@@ -105,14 +107,18 @@ test('[CM2] [CM3] [CM4] [CM5] [CM6] [CM7] [CM8] [CM9] a mentor says what she thi
     await expect(named).toContainText('下周再上一次。');
     await expect(page.getByRole('link', { name: /两小儿辩日/ }).filter({ hasText: '5 条新评语' }).first()).toBeVisible();
     await look(page, 'comments-today');
+    await page.setViewportSize(PHONE);
     await named.click();
     await expect(page.getByRole('button', { name: '5 条评语 · 5 条新' })).toBeVisible();
     await expect(page.getByText(/周若梅 师傅 评 3 分（满分 5）/)).toBeVisible();
     await expect(page.getByRole('img', { name: '记录里的照片' })).toBeVisible();
     await look(page, 'comments-read');
-    await page.getByRole('button', { name: '5 条评语 · 5 条新' }).click();
+    await page.setViewportSize(PHONE);
+    // Beside the record, as a wide screen shows them, they were read.
+    await page.getByRole('button', { name: /^5 条评语/ }).click();
     await expect(comment(page, '三分钟就够。')).toBeVisible();
     await look(page, 'comments-sheet');
+    await page.setViewportSize(PHONE);
   });
 
   await test.step('offline she answers, settles one, and the mentor sees it', async () => {

@@ -203,11 +203,14 @@ test('[IV3][IV4] a lead lets in her school, a lost phone is signed out from anot
   await phone.page.getByRole('link', { name: '我的' }).first().click();
   await phone.page.getByRole('button', { name: '在另一台设备上进入' }).click();
   const address = (await phone.page.locator('.slip-link').textContent())!;
+  // What comes a moment later would shift the page while it is looked at.
+  await expect(phone.page.getByText('手机空间')).toBeVisible();
   await look(phone.page, 'devices-another', phone.page.locator('.slip'));
   const next = await comes(address);
   await next.page.getByRole('link', { name: '我的' }).first().click();
   await next.page.getByRole('button', { name: '看看有哪些设备' }).click();
   await expect(next.page.getByText('这台', { exact: true })).toBeVisible();
+  await expect(next.page.getByText('手机空间')).toBeVisible();
   await look(next.page, 'devices', next.page.locator('#devices'));
   await next.page.getByRole('button', { name: /^让.*退出登录$/ }).click();
   await expect(next.page.getByText('已让那台设备退出登录')).toBeVisible();

@@ -193,7 +193,7 @@ fn cm6_names_are_offered_while_one_is_typed() {
 fn world(kind: SpaceKind) -> World {
     let member = |n: u8, role| Member { person: person(n), roles: vec![role] };
     let members = vec![member(1, Role::Mentee), member(2, Role::Mentor), member(3, Role::Lead)];
-    let space = Space { id: SPACE, kind, name: "结对".into(), schools: Vec::new(), members };
+    let space = Space { id: SPACE, kind, name: "结对".into(), schools: Vec::new(), members, archived: None };
     let (people, schools, spaces) = (Vec::new(), Vec::new(), vec![space]);
     World { version: 1, me: person(1), district: String::new(), people, schools, spaces, forms: None }
 }

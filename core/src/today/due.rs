@@ -159,6 +159,7 @@ mod tests {
                 name: String::new(),
                 schools: Vec::new(),
                 members: vec![member(ME, Role::Mentor), member(HER, Role::Mentee)],
+                archived: None,
             }],
             forms: None,
         }

@@ -202,6 +202,7 @@ pub(super) mod tests {
             name: String::new(),
             schools: Vec::new(),
             members,
+            archived: None,
         };
         let other = PersonId::from_bytes([4; 16]);
         let world = World {

@@ -173,7 +173,7 @@ pub fn comment_form(desk: Desk, place: Place, to: Option<String>) -> View {
 /// Where in the field the comment will point, and a way to let it be on the whole field.
 fn place_line(desk: Desk, spot: Option<Spot>) -> Option<View> {
     let words = match spot? {
-        Spot::Pin { .. } => t().pin_new().to_owned(),
+        Spot::Pin { .. } => t().spot_new().to_owned(),
         Spot::Words { quote, .. } => fill(t().quoted(), &[("words", &quote)]),
     };
     Some(view! {

@@ -86,7 +86,7 @@ pub fn pin_tools(filling: Filling, field: Field, file: FileRef, address: RwSigna
     let all = move |_| ask.get_value()(About { field: named.clone(), spot: None });
     let tools = view! {
         <div class="photo-tools no-print">
-            <button class="btn btn-quiet" type="button" on:click=move |_| open.set(true)>{icon("mark")}{t().pin_set()}</button>
+            <button class="btn btn-quiet" type="button" on:click=move |_| open.set(true)>{icon("mark")}{t().spot_set()}</button>
             {maybe(move || {
                 let n = count();
                 let all = all.clone();
@@ -95,7 +95,7 @@ pub fn pin_tools(filling: Filling, field: Field, file: FileRef, address: RwSigna
         </div>
     };
     let over =
-        sheet(open, || t().pin_set().to_owned(), move || board(address.get_untracked().unwrap_or_default(), Rc::clone(&set)));
+        sheet(open, || t().spot_set().to_owned(), move || board(address.get_untracked().unwrap_or_default(), Rc::clone(&set)));
     [tools, over].into_iter().rows()
 }
 

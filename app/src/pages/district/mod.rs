@@ -9,6 +9,7 @@ mod setup;
 mod slips;
 
 use qinglan_core::administration::{CENTRE, Overview, SchoolCount};
+use qinglan_core::comment::find_words;
 
 pub use log::log_page;
 pub use roster::roster_page;
@@ -75,7 +76,8 @@ async fn save(app: App) {
 }
 
 fn schools(overview: &Overview) -> View {
-    if overview.schools.is_empty() {
+    // At first there is the administrator, of no school.
+    if overview.schools.iter().all(|count| count.school.is_none()) {
         let step = view! { <a href="/district/roster" class="btn btn-primary">{t().roster_import()}</a> };
         return empty_with("cloud-up", t().district_empty(), t().district_empty_means(), step);
     }
@@ -87,8 +89,8 @@ fn schools(overview: &Overview) -> View {
     let all = overview.schools.clone();
     let rows = part(move || {
         let wanted = wanted.get();
-        let found = all.iter().filter(|count| school_name(count).contains(wanted.trim()));
-        found.map(row).rows()
+        let has = |count: &&SchoolCount| find_words(&school_name(count), wanted.trim(), 0).is_some();
+        all.iter().filter(|count| wanted.trim().is_empty() || has(count)).map(row).rows()
     });
     let search = (overview.schools.len() > SEARCH_FROM).then(|| {
         view! {

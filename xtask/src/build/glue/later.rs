@@ -86,6 +86,8 @@ const MODULES: &[&str] = &[
     "app::pages::records::records_page",
     "app::pages::refused::",
     "app::pages::refused_files::",
+    // What it is given to wait for.
+    "app::pages::today::today_page::{closure#0}::{closure#2}",
     "app::pages::today::activities::",
     "app::pages::today::due::",
     "app::pages::today::mentees::",
@@ -143,6 +145,7 @@ const MODULES: &[&str] = &[
     "md5::",
     "qinglan_core::administration::",
     "qinglan_core::comment::",
+    "qinglan_core::form::audit::",
     "qinglan_core::form::copy::",
     "qinglan_core::form::design::",
     "qinglan_core::form::engine::",

@@ -1,7 +1,11 @@
-//! What of the data goes with the second part: the texts that only the functions that go say, and where panics come from.
+//! What of the data goes with the second part: the texts that only the functions that go say, the tables of their trait objects, and where
+//! panics come from.
 //!
 //! A text in code is its address and its length, side by side. Where the functions that stay, and the data, name no place within it, nobody
 //! else can read it: it is moved with those who do.
+//!
+//! A trait object's table is the number of what drops it, or none, its size and alignment, and the numbers of its methods. It is named where
+//! the object is made: where only functions that go name one, nobody else has such an object before they are there.
 //!
 //! Where a panic comes from is read by the hook for panics alone (`core::panic::Location`: a file's name by its address and length, line and
 //! column). Before the second part is there, a panic says what went wrong, and `:0:0`.
@@ -18,6 +22,11 @@ const SHORTEST: u32 = 8;
 /// No text of a program is longer; a pair of numbers may be anything.
 const LONGEST: u32 = 8_192;
 
+/// Methods that a trait has at most: readers of bytes have some twenty.
+const METHODS_MAX: usize = 32;
+/// What an object takes at most.
+const OBJECT_MAX: u32 = 65_536;
+
 /// What a panic's source takes: the file's address and length, line and column.
 const LOCATION: u32 = 16;
 /// No file has as many.
@@ -30,17 +39,24 @@ pub type Texts = Vec<(u32, Vec<u8>)>;
 /// What only `moved` functions say; `imported` is how many functions are numbered before the first that has a body.
 pub fn only_of(module: &[u8], imported: u32, moved: &BTreeSet<u32>) -> Result<Texts> {
     let (mut named, mut said, mut segments) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+    let (mut gone, mut slots) = (BTreeSet::new(), 0);
     let mut next = imported;
     for part in Parser::new(0).parse_all(module) {
         match part? {
             Payload::CodeSectionEntry(body) => {
                 let all: Vec<Operator> = body.get_operators_reader()?.into_iter().collect::<Result<_, _>>()?;
                 if moved.contains(&next) {
-                    said.extend(texts(&all))
+                    said.extend(texts(&all));
+                    gone.extend(places(&all));
                 } else {
                     named.extend(places(&all))
                 }
                 next += 1;
+            }
+            Payload::TableSection(section) => {
+                for table in section {
+                    slots = slots.max(u32::try_from(table?.ty.initial)?);
+                }
             }
             Payload::DataSection(section) => {
                 for segment in section {
@@ -66,9 +82,33 @@ pub fn only_of(module: &[u8], imported: u32, moved: &BTreeSet<u32>) -> Result<Te
     };
     // Code names a source by its address: it is the hook's, not the code's, to look there.
     let mut pieces: Vec<(u32, &[u8])> = said.iter().filter_map(of_text).collect();
+    pieces.extend(objects(&segments, &gone, &named, slots));
     pieces.extend(of_sources.iter().filter_map(|at| Some((*at, bytes_at(&segments, *at, LOCATION)?))));
     pieces.sort_unstable();
     joined(&pieces)
+}
+
+/// The tables of trait objects that only functions that go name. `slots` is how many numbers functions have.
+fn objects<'s>(segments: &'s [(u32, Vec<u8>)], gone: &BTreeSet<u32>, named: &BTreeSet<u32>, slots: u32) -> Vec<(u32, &'s [u8])> {
+    let table = |at: &u32| {
+        // Up to what anybody names next.
+        let after = |places: &BTreeSet<u32>| places.range(at + 1..).next().copied();
+        let end = after(gone).into_iter().chain(after(named)).min().unwrap_or(u32::MAX);
+        let word = |nth: usize| {
+            let from = at.checked_add(u32::try_from(nth * 4).ok()?)?;
+            let bytes: [u8; 4] = bytes_at(segments, from, 4)?.try_into().ok()?;
+            (from < end).then(|| u32::from_le_bytes(bytes))
+        };
+        let is_function = |number: &u32| (1..slots).contains(number);
+        let [drops, size, alignment] = [word(0)?, word(1)?, word(2)?];
+        let is_object = (drops == 0 || is_function(&drops)) && size < OBJECT_MAX && matches!(alignment, 1 | 2 | 4 | 8 | 16);
+        let methods = (3..3 + METHODS_MAX).take_while(|nth| word(*nth).is_some_and(|number| is_function(&number))).count();
+        if !is_object || methods == 0 {
+            return None;
+        }
+        Some((*at, bytes_at(segments, *at, u32::try_from((3 + methods) * 4).ok()?)?))
+    };
+    gone.iter().filter(|at| *at % 4 == 0 && !named.contains(at)).filter_map(table).collect()
 }
 
 /// Pieces in their order, as stretches: one may begin another, or follow it without a gap.
@@ -266,6 +306,19 @@ mod tests {
         assert_eq!(locations(&segments), [(1040, (1024, 15))]);
         let pieces = [(1024, &file[..15]), (1040, &[1; 16]), (1056, &[2; 2])];
         assert_eq!(joined(&pieces).unwrap(), [(1024, file[..15].to_vec()), (1040, [&[1; 16][..], &[2; 2]].concat())]);
+    }
+
+    #[test]
+    fn a_trait_objects_table_goes_with_those_who_alone_make_one() {
+        let words = |words: &[u32]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
+        // Of one that goes, of one that stays, and what is none: an odd alignment, no method, a number that no function has.
+        let all = [[7, 12, 4, 8], [0, 4, 4, 9], [7, 12, 3, 8], [7, 12, 4, 0], [99, 12, 4, 8], [0, 0, 1, 9]];
+        let segments = vec![(1024, words(all.as_flattened()))];
+        let gone = BTreeSet::from([1024, 1040, 1056, 1072, 1088, 1104]);
+        let found = objects(&segments, &gone, &BTreeSet::from([1040]), 10);
+        assert_eq!(found, [(1024, &words(&all[0])[..]), (1104, &words(&all[5])[..])]);
+        // Somebody who stays calls a method by its place.
+        assert_eq!(objects(&segments, &gone, &BTreeSet::from([1036, 1040, 1104]), 10), []);
     }
 
     #[test]
