@@ -58,6 +58,7 @@ async function slips(page: Page, school: string, names: string[]): Promise<Map<s
   await expect(page.getByRole('heading', { name: school, level: 1 })).toBeVisible();
   for (const name of names) await page.getByLabel(name, { exact: true }).check();
   await page.getByRole('button', { name: `给 ${names.length} 个人发邀请` }).click();
+  await expect(page.locator('.slip')).toHaveCount(names.length);
   const found = new Map<string, string>();
   for (const slip of await page.locator('.slip').all()) {
     found.set((await slip.locator('.slip-name').textContent())!, (await slip.locator('.slip-link').textContent())!);
