@@ -18,6 +18,7 @@ pub mod id;
 pub mod instrument;
 pub mod observed;
 pub mod order;
+pub mod pairing;
 pub mod record;
 pub mod roster;
 pub mod search;

@@ -5,6 +5,7 @@ use qinglan_core::directory::{Space, SpaceKind};
 use qinglan_core::form::title;
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::order;
+use qinglan_core::pairing::meant;
 use qinglan_core::record::{Field, Scope};
 use qinglan_core::store::StoreError;
 
@@ -38,9 +39,17 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
         if open.get() && chosen.with_untracked(Vec::is_empty) {
             let lesson = filling.draft.entity.with_untracked(|entity| entity.text(&Field::lesson())?.parse().ok());
             // What belongs to an observed lesson is for all who take part in it. Else a mentee's mentor is the one whom an observation is
-            // most often for.
+            // most often for; of several, whom it names (rule PA7).
             let of_lesson = lesson.and_then(|lesson| widest(app, lesson));
-            let usual = || spaces().into_iter().find(|space| space.kind == SpaceKind::Pairing).map(|space| space.id);
+            let usual = || {
+                let pairings: Vec<(SpaceId, String)> = spaces()
+                    .into_iter()
+                    .filter(|space| space.kind == SpaceKind::Pairing)
+                    .map(|space| (space.id, other_in(app, &space)))
+                    .collect();
+                let named = filling.draft.entity.with_untracked(|entity| meant(entity, &pairings));
+                named.or_else(|| pairings.first().map(|(space, _)| *space))
+            };
             chosen.set(of_lesson.or_else(usual).map(|space| (space, Scope::Full)).into_iter().collect());
         }
     });
@@ -81,6 +90,12 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
             }
         },
     )
+}
+
+/// The name of who is in a pairing beside oneself.
+fn other_in(app: App, space: &Space) -> String {
+    let other = space.members.iter().find(|member| Some(member.person) != app.me());
+    other.map(|member| app.name_of(member.person)).unwrap_or_default()
 }
 
 /// The space of the most people that was given all of the record.

@@ -8,6 +8,7 @@ use super::library::new_page;
 use super::me::me_page;
 use super::missing::missing_page;
 use super::outreach::outreach_page;
+use super::pairing::pairing_page;
 use super::partnership::partnership_page;
 use super::prep::prep_page;
 use super::records::records_page;
@@ -26,6 +27,7 @@ pub fn further_page() -> View {
         ["forms"] => forms_page(),
         ["prep"] => prep_page(),
         ["me"] => me_page(),
+        ["pairings", id] => pairing_page(id.parse().ok()),
         ["outreach"] => outreach_page(),
         ["outreach", id] => partnership_page(id.parse().ok()),
         ["district"] => district_page(),

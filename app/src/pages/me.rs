@@ -2,12 +2,13 @@
 
 use crate::reactive::{Memo, RwSignal};
 use qinglan_core::access::{Deed, may};
-use qinglan_core::directory::World;
+use qinglan_core::directory::{SpaceKind, World};
 use qinglan_core::sync::Event;
 use qinglan_core::words::Language;
 
 use super::devices::devices;
 use super::invite::kind_words;
+use super::pairing::pairings;
 use super::phone::{leaving, pin_settings};
 use super::refused::refused_list;
 use super::refused_files::refused_files;
@@ -24,6 +25,7 @@ use crate::text::{code, fill, from_code, language, t};
 pub fn me_page() -> View {
     Frame::titled(t().nav_me()).around(view! {
         {who()}
+        {pairings()}
         {sending()}
         {room()}
         {pin_settings()}
@@ -40,8 +42,9 @@ fn who() -> View {
             let me = world.person(world.me);
             let name = me.map(|me| me.name.clone()).unwrap_or_default();
             let school = me.and_then(|me| world.school(me.school?)).map(|school| school.name.clone());
-            // The school's own space has its name, which stands there already.
-            let others = world.spaces.iter().filter(|space| school.as_ref() != Some(&space.name));
+            // The school's own space has its name, which stands there already; pairings have a list of their own.
+            let others =
+                world.spaces.iter().filter(|space| school.as_ref() != Some(&space.name) && space.kind != SpaceKind::Pairing);
             let spaces = others.map(|space| view! { <dt>{kind_words(space.kind)}</dt><dd>{space.name.clone()}</dd> }).rows();
             view! {
                 <section class="section">

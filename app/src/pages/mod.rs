@@ -13,6 +13,7 @@ pub mod library;
 pub mod me;
 pub mod missing;
 pub mod outreach;
+pub mod pairing;
 pub mod partnership;
 pub mod phone;
 pub mod pin;

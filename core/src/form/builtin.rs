@@ -39,6 +39,7 @@ const BUILTINS: &[&[u8]] = templates! {
     "work-diary.v1"
     "mentoring-agreement.v1"
     "mentoring-month.v1"
+    "mentoring-summary.v1"
     "outreach-visit.v1"
     "outreach-visit.v2"
     "online-research.v1"

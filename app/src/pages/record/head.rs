@@ -1,6 +1,7 @@
 //! How far the work has come, in words: saved, waiting, arrived, read.
 
 use crate::reactive::{Memo, RwSignal};
+use qinglan_core::directory::SpaceKind;
 use qinglan_core::id::SpaceId;
 use qinglan_core::record::{Field, Summary};
 
@@ -47,9 +48,14 @@ pub fn head(draft: Draft, mine: bool, submitted: bool) -> View {
 #[inline(never)]
 fn delivery(app: App, copies: Memo<Vec<Summary>>) -> View {
     let line = move |copy: Summary| {
-        let name =
-            app.world.with(|world| world.as_ref().and_then(|world| world.space(copy.space)).map(|space| space.name.clone()));
-        let name = name.unwrap_or_default();
+        let space = app.world.with(|world| world.as_ref().and_then(|world| world.space(copy.space)).cloned());
+        let pairing = space.as_ref().is_some_and(|space| space.kind == SpaceKind::Pairing);
+        let name = space.map(|space| space.name).unwrap_or_default();
+        let place = if pairing {
+            view! { <a href=format!("/pairings/{}", copy.space)>{name.clone()}</a> }
+        } else {
+            view! { <span>{name.clone()}</span> }
+        };
         let arrived = RwSignal::new(None);
         let (space, id, scope) = (copy.space, copy.id, copy.scope);
         spawn(async move {
@@ -73,7 +79,7 @@ fn delivery(app: App, copies: Memo<Vec<Summary>>) -> View {
             spawn(async move { app.take_back(id, space, scope, title).await });
         };
         view! {
-            <p class="status-line" data-state=state role="status">{icon(sign)}<span>{name}" · "{text(words)}</span>
+            <p class="status-line" data-state=state role="status">{icon(sign)}<span>{place}" · "{text(words)}</span>
                 <button class="btn-link" type="button" aria-label=label on:click=take_back>{t().take_back()}</button>
             </p>
             {(!readers.is_empty()).then(|| view! {
