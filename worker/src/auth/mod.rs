@@ -84,8 +84,8 @@ fn secret(env: &Env) -> worker::Result<String> {
     if secret.is_empty() { Err("SESSION_SECRET is empty".into()) } else { Ok(secret) }
 }
 
-/// Everywhere but on a developer's own machine the cookie travels only under TLS.
-fn is_secure(request: &Request) -> worker::Result<bool> {
+/// Everywhere but on a developer's own machine the cookie travels only under TLS, and browsers are told to come by TLS.
+pub fn is_secure(request: &Request) -> worker::Result<bool> {
     let url = request.url()?;
     let loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
     Ok(!(url.scheme() == "http" && loopback))
