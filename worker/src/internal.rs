@@ -58,6 +58,7 @@ calls! {
     Publishing => "/forms/publish" -> Published;
     Withdrawal => "/forms/withdraw" -> Offered;
     FormAsk => "/forms/read" -> Bytes;
+    Costly => "/costly" -> Done;
     Found => "/found" -> InviteIssued;
     // With who asks.
     (PersonId, OverviewAsk) => "/overview" -> Overview;
@@ -177,6 +178,13 @@ pub struct FormAsk {
     pub id: String,
     #[n(1)]
     pub version: u32,
+}
+
+/// `person` asks for something that costs the router much: may they, once more in this minute?
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct Costly {
+    #[n(0)]
+    pub person: PersonId,
 }
 
 /// How far the people of the schools have come whom one admits.

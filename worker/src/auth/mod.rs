@@ -8,7 +8,7 @@ use qinglan_core::api::{ApiError, PERSON_HEADER};
 use qinglan_core::id::{Millis, PersonId};
 use worker::{Env, Request, Response};
 
-use crate::internal::{self, SessionAsk, SessionId};
+use crate::internal::{self, Costly, SessionAsk, SessionId};
 use crate::reply::Outcome;
 use crate::{ambient, body};
 use cookie::Claims;
@@ -55,6 +55,16 @@ pub async fn signed_in(request: &Request, env: &Env) -> Outcome<Signed> {
         return Err(ApiError::SignedOut.into());
     }
     Ok(Signed { person, session, renewed: Some(issue(request, env, person, session)?) })
+}
+
+/// Who sent a request that costs the router itself much, such as reading a workbook, if it is not one too many of theirs (rule RL1).
+///
+/// # Errors
+/// As [`signed_in`], and `TooMany`.
+pub async fn signed_in_for_much(request: &Request, env: &Env) -> Outcome<Signed> {
+    let signed = signed_in(request, env).await?;
+    internal::ask(&internal::directory(env)?, &Costly { person: signed.person }).await?;
+    Ok(signed)
 }
 
 /// Of several people who are signed in on a phone, the one whose request this is: a header says so, or the query where a browser lets

@@ -5,6 +5,7 @@ mod broadcast;
 mod directory;
 mod files;
 mod publishing;
+mod rates;
 mod space;
 mod spaces;
 mod tries;
