@@ -29,7 +29,7 @@ fn an_invite_says_whose_it_is_and_changes_nothing() {
 }
 
 #[test]
-fn an_invite_works_once() {
+fn iv1_an_invite_works_once() {
     let server = Server::shared();
     let code = server.invite(server.known("周敏").id).code;
     assert_eq!(code.len(), 10);
@@ -60,7 +60,7 @@ fn a_code_may_be_typed_as_it_was_heard() {
 }
 
 #[test]
-fn guessing_codes_is_slow_even_for_who_then_has_the_right_one() {
+fn iv1_guessing_codes_is_slow_even_for_who_then_has_the_right_one() {
     let server = Server::own();
     let code = server.invite(server.known("周敏").id).code;
     for n in 0..20 {
