@@ -71,6 +71,7 @@ calls! {
     (PersonId, LogAsk) => "/log" -> Log;
     (PersonId, DevicesAsk) => "/devices" -> Vec<SignedIn>;
     (PersonId, EndDevice) => "/devices/end" -> Done;
+    (PersonId, OwnDataAsk) => "/me/data" -> Bytes;
     (PersonId, OwnInvite) => "/devices/invite" -> InviteIssued;
 }
 
@@ -224,6 +225,10 @@ pub struct DevicesAsk {
     #[n(0)]
     pub session: SessionId,
 }
+
+/// All that the directory holds of oneself, as JSON.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct OwnDataAsk;
 
 /// An invite for another device of one's own.
 #[derive(Clone, Copy, Debug, Wire)]

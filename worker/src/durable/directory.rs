@@ -16,12 +16,13 @@ use qinglan_core::spaces::Manage;
 use qinglan_core::wire::Bytes;
 use worker::{DurableObject, Env, Request, Response, Result, State, console_error, durable_object};
 
+use super::own_data::own_data;
 use super::rates::Rates;
 use super::tries::Tries;
 use super::{administration, publishing, spaces};
 use crate::internal::{
-    self, Call as _, Costly, DevicesAsk, Done, Enrolled, FormAsk, InviteLook, LogAsk, OverviewAsk, OwnInvite, Publishing,
-    Renewal, RosterAsk, SessionAsk, SessionEnd, StaffAsk, TablesAsk, Withdrawal, WorldAsk,
+    self, Call as _, Costly, DevicesAsk, Done, Enrolled, FormAsk, InviteLook, LogAsk, OverviewAsk, OwnDataAsk, OwnInvite,
+    Publishing, Renewal, RosterAsk, SessionAsk, SessionEnd, StaffAsk, TablesAsk, Withdrawal, WorldAsk,
 };
 use crate::reply::{self, Outcome};
 use crate::store::directory::DirectoryStore;
@@ -168,6 +169,11 @@ impl Directory {
                 let (by, end) = internal::question(&bytes)?;
                 administration::end_device(store, by, &end)?;
                 internal::answer::<(PersonId, EndDevice)>(&Done)
+            }
+            <(PersonId, OwnDataAsk)>::PATH => {
+                let (by, OwnDataAsk) = internal::question(&bytes)?;
+                self.count(by)?;
+                internal::answer::<(PersonId, OwnDataAsk)>(&own_data(store, by)?)
             }
             <(PersonId, OwnInvite)>::PATH => {
                 let (by, OwnInvite) = internal::question(&bytes)?;

@@ -4,6 +4,7 @@ mod administration;
 mod broadcast;
 mod directory;
 mod files;
+mod own_data;
 mod publishing;
 mod rates;
 mod space;
