@@ -1,5 +1,7 @@
 //! The app's files, as built.
 
+use std::collections::BTreeMap;
+
 use super::server::{Reply, Server};
 
 fn page(server: &Server) -> Reply {
@@ -18,19 +20,75 @@ fn every_address_of_the_app_gets_its_page_under_a_strict_policy() {
     let server = Server::shared();
     let home = page(&server);
     assert_eq!((home.status, home.header("content-type")), (200, Some("text/html; charset=utf-8")));
-    let policy = home.header("content-security-policy").unwrap();
-    assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';"), "{policy}");
-    assert!(!policy.contains("unsafe-inline"));
     for (header, value) in [
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
         ("permissions-policy", "camera=(self), microphone=(self)"),
         ("cache-control", "no-cache"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
     ] {
         assert_eq!(home.header(header), Some(value));
     }
     for path in ["/records", "/records/", "/i/ABCDE12345", "/assets", "/assets/"] {
         assert_eq!(server.get(path, &[]).body, home.body, "{path}");
+    }
+}
+
+/// What a policy says of each of its directives.
+fn directives(reply: &Reply) -> BTreeMap<String, String> {
+    let policy = reply.header("content-security-policy").unwrap();
+    let parts = policy.split(';').map(|part| part.trim().split_once(' ').unwrap_or((part.trim(), "")));
+    parts.map(|(name, sources)| (name.to_owned(), sources.to_owned())).collect()
+}
+
+#[test]
+fn a_page_runs_our_own_scripts_and_makes_markup_of_our_own_templates_alone() {
+    let server = Server::shared();
+    let page = directives(&page(&server));
+    for (directive, sources) in [
+        ("default-src", "'none'"),
+        ("script-src", "'self' 'wasm-unsafe-eval'"),
+        ("style-src", "'self'"),
+        ("connect-src", "'self'"),
+        ("worker-src", "'self'"),
+        ("object-src", "'none'"),
+        ("base-uri", "'none'"),
+        ("form-action", "'none'"),
+        ("frame-ancestors", "'none'"),
+        ("require-trusted-types-for", "'script'"),
+        ("trusted-types", "qinglan"),
+    ] {
+        assert_eq!(page.get(directive).map(String::as_str), Some(sources), "{directive}");
+    }
+    assert!(page.values().all(|sources| !sources.contains("unsafe-inline") && !sources.contains("'unsafe-eval'")), "{page:?}");
+    assert!(page.values().all(|sources| !sources.contains("http") && !sources.contains('*')), "{page:?}");
+    let worker = directives(&server.get("/sw.js", &[]));
+    assert_eq!(worker.get("script-src"), page.get("script-src"));
+    assert!(!worker.contains_key("trusted-types"), "its own script makes no policy before it loads the app's");
+}
+
+#[test]
+fn who_came_by_tls_is_told_to_come_by_tls() {
+    let server = Server::shared();
+    assert_eq!(page(&server).header("strict-transport-security"), None, "a developer's own machine has none");
+    let proxied = server.get("/", &[("host", "qinglan.example")]);
+    assert_eq!(proxied.header("strict-transport-security"), Some("max-age=63072000"));
+}
+
+#[test]
+fn what_the_api_answers_is_no_page_and_is_shown_in_none() {
+    let server = Server::shared();
+    for path in ["/api/health", "/api/me", "/api/gone"] {
+        let reply = server.get(path, &[]);
+        for (header, value) in [
+            ("cache-control", "no-store"),
+            ("x-content-type-options", "nosniff"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+        ] {
+            assert_eq!(reply.header(header), Some(value), "{path}");
+        }
     }
 }
 

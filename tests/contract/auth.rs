@@ -29,7 +29,7 @@ fn an_invite_says_whose_it_is_and_changes_nothing() {
 }
 
 #[test]
-fn an_invite_works_once() {
+fn iv1_an_invite_works_once() {
     let server = Server::shared();
     let code = server.invite(server.known("周敏").id).code;
     assert_eq!(code.len(), 10);
@@ -60,7 +60,7 @@ fn a_code_may_be_typed_as_it_was_heard() {
 }
 
 #[test]
-fn guessing_codes_is_slow_even_for_who_then_has_the_right_one() {
+fn iv1_guessing_codes_is_slow_even_for_who_then_has_the_right_one() {
     let server = Server::own();
     let code = server.invite(server.known("周敏").id).code;
     for n in 0..20 {
@@ -183,4 +183,28 @@ pub fn checked(person: &Person, at: SystemTime) -> Reply {
     mac.update(&payload);
     let sealed = [payload.as_slice(), &mac.finalize().into_bytes()].map(|part| URL_SAFE_NO_PAD.encode(part)).join(".");
     person.server.get("/api/me", &[("cookie", &format!("{name}={sealed}"))])
+}
+
+#[test]
+fn dp1_a_person_gets_what_the_directory_holds_of_her_and_of_nobody_else() {
+    let server = Server::shared();
+    let [one, other] = ["周敏", "李雪"].map(|name| server.person(name));
+    let space = server.space(SpaceKind::Prep, &[(&one, Role::Lead), (&other, Role::Member)]);
+    let elsewhere = Person::enrol(&server, &server.invite(one.id).code);
+    assert_eq!(elsewhere.post("/api/signout", &[], &[]).status, 204);
+    let reply = one.get("/api/me/data");
+    assert_eq!(reply.header("content-disposition"), Some("attachment; filename=\"qinglan.json\""));
+    let data: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
+    assert_eq!(data["person"]["id"], serde_json::json!(one.id));
+    assert_eq!((&data["roster"]["left"], data["roster"]["number"].as_str()), (&false.into(), Some("")));
+    let place = data["spaces"].as_array().unwrap().iter().find(|place| place["id"] == serde_json::json!(space)).unwrap();
+    assert_eq!(place["roles"], serde_json::json!(["lead"]));
+    let ended: Vec<bool> = data["sign_ins"].as_array().unwrap().iter().map(|row| !row["ended"].is_null()).collect();
+    assert_eq!(ended, [false, true]);
+    let used = data["invites"].as_array().unwrap().iter().filter(|row| row["used"] == true).count();
+    assert_eq!(used, 2);
+    let text = String::from_utf8(reply.body.clone()).unwrap();
+    let (here, there) = (serde_json::json!(one.id).to_string(), serde_json::json!(other.id).to_string());
+    assert!(text.contains(&here) && !text.contains(&there) && !text.contains("李雪"), "{text}");
+    assert_eq!(server.get("/api/me/data", &[]).refusal(), ApiError::SignedOut);
 }

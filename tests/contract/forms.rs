@@ -11,7 +11,7 @@ use qinglan_core::wire::{Bytes, from_slice, to_vec};
 use qinglan_core::words::Words;
 use qinglan_forms::xlsform;
 
-use super::person::Person;
+use super::person::{Person, entity};
 use super::server::{Reply, Server, fresh};
 
 /// A form of one question, under a name of its own.
@@ -208,4 +208,24 @@ fn fe26_a_list_is_read_from_its_file() {
     let large = vec![b'x'; qinglan_forms::limits::FILE_BYTES_MAX + 1];
     assert!(matches!(read("a.csv", &large).refusal(), ApiError::TooLarge { .. }));
     assert_eq!(server.post("/api/forms/list", &[], b"name\n").refusal(), ApiError::SignedOut);
+}
+
+#[test]
+fn rl1_what_costs_much_a_person_asks_for_sixty_times_in_a_minute() {
+    let server = Server::own();
+    let [one, other] = ["周敏", "李雪"].map(|name| server.person(name));
+    let read = |person: &Person| person.post("/api/forms/list?name=schools.csv", &[], "name,label\ns1,一小\n".as_bytes());
+    for n in 0..60 {
+        // Some from the router, some from the directory: they count together.
+        let reply = if n % 2 == 0 { read(&one) } else { one.post("/api/devices/invite", &[], &[]) };
+        assert_eq!(reply.status, 200, "{n}");
+    }
+    for reply in [read(&one), one.post("/api/devices/invite", &[], &[])] {
+        let ApiError::TooMany { wait_s } = reply.refusal() else { panic!("{reply:?}") };
+        assert!((1..=60).contains(&wait_s));
+        assert_eq!(reply.header("retry-after"), Some(wait_s.to_string().as_str()));
+    }
+    assert_eq!(read(&other).status, 200);
+    // What people write goes on.
+    one.pushes(SpaceId::personal(one.id), &[one.writes(entity(), "topic", "圆")]);
 }

@@ -200,6 +200,7 @@ fn succeed(server: &Server, person: &Person, operation: &str) -> u16 {
         "look" => server.get(&format!("/api/invite/{}", server.invite(person.id).code), &[]),
         "enrol" => enrol(server, &server.invite(person.id).code),
         "me" => person.get("/api/me"),
+        "ownData" => person.get("/api/me/data"),
         "signOut" => Person::enrol(server, &server.invite(person.id).code).post("/api/signout", &[], &[]),
         "sync" => person.post("/api/sync", &[], &to_vec(&person.message(vec![part(own, NEW, &[])]))),
         "publishForm" => {

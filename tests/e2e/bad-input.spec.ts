@@ -309,3 +309,24 @@ test('where the app is not all here, a submitted record says so once, and one to
   await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
   await expect(missing).toHaveCount(0);
 });
+
+test('text becomes neither markup nor a program, whoever gives it to the page', async ({ person }) => {
+  const { page } = await person('teacher');
+  const refused = (way: string) =>
+    page.evaluate((way) => {
+      const ways: Record<string, () => unknown> = {
+        markup: () => (document.createElement('div').innerHTML = '<img src="x">'),
+        script: () => (document.createElement('script').src = '/sw.js'),
+        words: () => (document.createElement('script').text = '1'),
+        another: () => (window as any).trustedTypes.createPolicy('another', {}),
+        again: () => (window as any).trustedTypes.createPolicy('qinglan', {}),
+      };
+      try {
+        ways[way]!();
+        return '';
+      } catch (problem) {
+        return (problem as Error).name;
+      }
+    }, way);
+  for (const way of ['markup', 'script', 'words', 'another', 'again']) expect(await refused(way), way).toBe('TypeError');
+});

@@ -8,14 +8,19 @@ use qinglan_core::record::hex;
 use sha2::{Digest as _, Sha256};
 use worker::{Env, Method, Request, Response, ResponseBuilder};
 
-use crate::body;
 use crate::reply::Outcome;
+use crate::{auth, body};
 
 const INDEX: &str = "/index.html";
 /// Scripts, styles and requests of our own origin only. Styles that scripts set one by one (CSSOM) need no permission.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; \
     connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self' blob:; form-action 'none'; \
-    frame-ancestors 'none'; base-uri 'none'";
+    object-src 'none'; frame-ancestors 'none'; base-uri 'none'";
+/// In a page the browser makes markup, and loads scripts, only of what this policy of the app's script has made (`xtask/src/build/glue/trusted.rs`).
+/// The service worker's own script is no page: what it loads, by names that the build wrote into it, needs none.
+const PAGE_POLICY: &str = "; require-trusted-types-for 'script'; trusted-types qinglan";
+/// A browser that came by TLS once comes by TLS for two years. Other names of the host are not ours to speak for.
+const TLS_ONLY: &str = "max-age=63072000";
 /// Fingerprints in names of built files have at least so many hexadecimal digits.
 const FINGERPRINT_DIGITS: usize = 12;
 
@@ -31,7 +36,7 @@ pub async fn serve(request: &Request, env: &Env) -> Outcome {
     if file.status_code() != 200 || is_listing(&file, path) {
         return Err(ApiError::NotFound.into());
     }
-    let mut builder = secure(ResponseBuilder::new())?.with_header("content-type", content_type(path))?;
+    let mut builder = secure(request, path)?.with_header("content-type", content_type(path))?;
     if let Some(coding) = coding(request, path) {
         // The runtime compresses by itself what bears this header.
         builder = builder.with_header("content-encoding", coding)?.with_header("vary", "accept-encoding")?;
@@ -50,9 +55,16 @@ pub async fn serve(request: &Request, env: &Env) -> Outcome {
     Ok(if head { builder.empty() } else { builder.fixed(bytes) })
 }
 
-fn secure(builder: ResponseBuilder) -> worker::Result<ResponseBuilder> {
+fn secure(request: &Request, path: &str) -> worker::Result<ResponseBuilder> {
+    let mut builder = ResponseBuilder::new();
+    if auth::is_secure(request)? {
+        builder = builder.with_header("strict-transport-security", TLS_ONLY)?;
+    }
+    let policy = if path == INDEX { [POLICY, PAGE_POLICY].concat() } else { POLICY.to_owned() };
     builder
-        .with_header("content-security-policy", POLICY)?
+        .with_header("content-security-policy", &policy)?
+        .with_header("cross-origin-opener-policy", "same-origin")?
+        .with_header("cross-origin-resource-policy", "same-origin")?
         .with_header("x-content-type-options", "nosniff")?
         .with_header("referrer-policy", "no-referrer")?
         .with_header("permissions-policy", "camera=(self), microphone=(self)")

@@ -58,6 +58,7 @@ calls! {
     Publishing => "/forms/publish" -> Published;
     Withdrawal => "/forms/withdraw" -> Offered;
     FormAsk => "/forms/read" -> Bytes;
+    Costly => "/costly" -> Done;
     Found => "/found" -> InviteIssued;
     // With who asks.
     (PersonId, OverviewAsk) => "/overview" -> Overview;
@@ -70,6 +71,7 @@ calls! {
     (PersonId, LogAsk) => "/log" -> Log;
     (PersonId, DevicesAsk) => "/devices" -> Vec<SignedIn>;
     (PersonId, EndDevice) => "/devices/end" -> Done;
+    (PersonId, OwnDataAsk) => "/me/data" -> Bytes;
     (PersonId, OwnInvite) => "/devices/invite" -> InviteIssued;
 }
 
@@ -179,6 +181,13 @@ pub struct FormAsk {
     pub version: u32,
 }
 
+/// `person` asks for something that costs the router much: may they, once more in this minute?
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct Costly {
+    #[n(0)]
+    pub person: PersonId,
+}
+
 /// How far the people of the schools have come whom one admits.
 #[derive(Clone, Copy, Debug, Wire)]
 pub struct OverviewAsk;
@@ -216,6 +225,10 @@ pub struct DevicesAsk {
     #[n(0)]
     pub session: SessionId,
 }
+
+/// All that the directory holds of oneself, as JSON.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct OwnDataAsk;
 
 /// An invite for another device of one's own.
 #[derive(Clone, Copy, Debug, Wire)]

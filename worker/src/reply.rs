@@ -43,9 +43,14 @@ impl Fault {
     }
 }
 
-/// Headers of everything under `/api`: nobody keeps it, nobody guesses its type.
+/// Headers of everything under `/api`: nobody keeps it, nobody guesses its type, no other site's page shows it, and opened by itself it
+/// runs nothing.
 pub fn builder() -> worker::Result<ResponseBuilder> {
-    ResponseBuilder::new().with_header("cache-control", "no-store")?.with_header("x-content-type-options", "nosniff")
+    ResponseBuilder::new()
+        .with_header("cache-control", "no-store")?
+        .with_header("x-content-type-options", "nosniff")?
+        .with_header("cross-origin-resource-policy", "same-origin")?
+        .with_header("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
 }
 
 pub fn cbor<T: Wire>(value: &T) -> worker::Result<Response> {

@@ -25,6 +25,7 @@ async fn call(request: Request, env: &Env, parts: &[&str]) -> Outcome {
         (Method::Post, ["enrol"]) => api::enrol::enrol(request, env).await,
         (Method::Post, ["found"]) => api::directory::found(request, env).await,
         (Method::Get, ["me"]) => api::me::me(&request, env).await,
+        (Method::Get, ["me", "data"]) => api::me::data(&request, env).await,
         (Method::Post, ["signout"]) => api::me::sign_out(&request, env).await,
         (Method::Get, ["devices"]) => api::devices::list(&request, env).await,
         (Method::Post, ["devices", "end"]) => api::devices::end(request, env).await,

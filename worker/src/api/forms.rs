@@ -57,7 +57,7 @@ pub async fn check(mut request: Request, env: &Env) -> Outcome {
 
 /// The form in a file of another tool (rule PF6).
 pub async fn read(mut request: Request, env: &Env) -> Outcome {
-    let signed = auth::signed_in(&request, env).await?;
+    let signed = auth::signed_in_for_much(&request, env).await?;
     let bytes = body::read(&mut request, limits::FILE_BYTES_MAX).await?;
     let name = name(&request)?;
     let read = match core::str::from_utf8(&bytes) {
@@ -78,7 +78,7 @@ pub async fn read(mut request: Request, env: &Env) -> Outcome {
 
 /// The list in a file that a form names (rule FE26).
 pub async fn list(mut request: Request, env: &Env) -> Outcome {
-    let signed = auth::signed_in(&request, env).await?;
+    let signed = auth::signed_in_for_much(&request, env).await?;
     let bytes = body::read(&mut request, limits::FILE_BYTES_MAX).await?;
     let read = match read_list(&name(&request)?, &bytes) {
         Ok(list) => ListRead { list: Some(Bytes(wire::to_vec(&list))), faults: Vec::new() },
@@ -89,7 +89,7 @@ pub async fn list(mut request: Request, env: &Env) -> Outcome {
 
 /// A definition as an XLSForm workbook.
 pub async fn workbook(mut request: Request, env: &Env) -> Outcome {
-    let signed = auth::signed_in(&request, env).await?;
+    let signed = auth::signed_in_for_much(&request, env).await?;
     let Spread { definition } = body::read_cbor(&mut request, ASK_BYTES_MAX).await?;
     // A cell that is too long, or a part that cannot be read.
     let bytes = xlsform::write(&decode(&definition)?).map_err(|_| ApiError::Malformed)?;

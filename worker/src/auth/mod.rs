@@ -8,7 +8,7 @@ use qinglan_core::api::{ApiError, PERSON_HEADER};
 use qinglan_core::id::{Millis, PersonId};
 use worker::{Env, Request, Response};
 
-use crate::internal::{self, SessionAsk, SessionId};
+use crate::internal::{self, Costly, SessionAsk, SessionId};
 use crate::reply::Outcome;
 use crate::{ambient, body};
 use cookie::Claims;
@@ -57,6 +57,16 @@ pub async fn signed_in(request: &Request, env: &Env) -> Outcome<Signed> {
     Ok(Signed { person, session, renewed: Some(issue(request, env, person, session)?) })
 }
 
+/// Who sent a request that costs the router itself much, such as reading a workbook, if it is not one too many of theirs (rule RL1).
+///
+/// # Errors
+/// As [`signed_in`], and `TooMany`.
+pub async fn signed_in_for_much(request: &Request, env: &Env) -> Outcome<Signed> {
+    let signed = signed_in(request, env).await?;
+    internal::ask(&internal::directory(env)?, &Costly { person: signed.person }).await?;
+    Ok(signed)
+}
+
 /// Of several people who are signed in on a phone, the one whose request this is: a header says so, or the query where a browser lets
 /// no header be set.
 fn named(request: &Request) -> Outcome<Option<PersonId>> {
@@ -84,8 +94,8 @@ fn secret(env: &Env) -> worker::Result<String> {
     if secret.is_empty() { Err("SESSION_SECRET is empty".into()) } else { Ok(secret) }
 }
 
-/// Everywhere but on a developer's own machine the cookie travels only under TLS.
-fn is_secure(request: &Request) -> worker::Result<bool> {
+/// Everywhere but on a developer's own machine the cookie travels only under TLS, and browsers are told to come by TLS.
+pub fn is_secure(request: &Request) -> worker::Result<bool> {
     let url = request.url()?;
     let loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
     Ok(!(url.scheme() == "http" && loopback))

@@ -16,11 +16,13 @@ use qinglan_core::spaces::Manage;
 use qinglan_core::wire::Bytes;
 use worker::{DurableObject, Env, Request, Response, Result, State, console_error, durable_object};
 
+use super::own_data::own_data;
+use super::rates::Rates;
 use super::tries::Tries;
 use super::{administration, publishing, spaces};
 use crate::internal::{
-    self, Call as _, DevicesAsk, Done, Enrolled, FormAsk, InviteLook, LogAsk, OverviewAsk, OwnInvite, Publishing, Renewal,
-    RosterAsk, SessionAsk, SessionEnd, StaffAsk, TablesAsk, Withdrawal, WorldAsk,
+    self, Call as _, Costly, DevicesAsk, Done, Enrolled, FormAsk, InviteLook, LogAsk, OverviewAsk, OwnDataAsk, OwnInvite,
+    Publishing, Renewal, RosterAsk, SessionAsk, SessionEnd, StaffAsk, TablesAsk, Withdrawal, WorldAsk,
 };
 use crate::reply::{self, Outcome};
 use crate::store::directory::DirectoryStore;
@@ -48,11 +50,12 @@ pub struct Directory {
     env: Env,
     store: OnceCell<DirectoryStore>,
     tries: RefCell<Tries>,
+    rates: RefCell<Rates>,
 }
 
 impl DurableObject for Directory {
     fn new(state: State, env: Env) -> Self {
-        Self { state, env, store: OnceCell::new(), tries: RefCell::default() }
+        Self { state, env, store: OnceCell::new(), tries: RefCell::default(), rates: RefCell::default() }
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
@@ -108,21 +111,25 @@ impl Directory {
             }
             Publishing::PATH => {
                 let publishing: Publishing = internal::question(&bytes)?;
+                self.count(publishing.person)?;
                 internal::answer::<Publishing>(&publishing::publish(store, &publishing)?)
             }
             Withdrawal::PATH => {
                 let withdrawal: Withdrawal = internal::question(&bytes)?;
+                self.count(withdrawal.person)?;
                 internal::answer::<Withdrawal>(&publishing::withdraw(store, &withdrawal)?)
             }
             Found::PATH => internal::answer::<Found>(&administration::found(store, &internal::question(&bytes)?)?),
             <(PersonId, Sheets)>::PATH => {
                 let (by, sheets) = internal::question(&bytes)?;
+                self.count(by)?;
                 let plan = administration::roster(store, by, &sheets)?;
                 self.tell_soon().await?;
                 internal::answer::<(PersonId, Sheets)>(&plan)
             }
             <(PersonId, Manage)>::PATH => {
                 let (by, manage) = internal::question(&bytes)?;
+                self.count(by)?;
                 let space = spaces::manage(store, by, &manage)?;
                 self.tell_soon().await?;
                 internal::answer::<(PersonId, Manage)>(&space)
@@ -137,14 +144,17 @@ impl Directory {
             }
             <(PersonId, TablesAsk)>::PATH => {
                 let (by, TablesAsk) = internal::question(&bytes)?;
+                self.count(by)?;
                 internal::answer::<(PersonId, TablesAsk)>(&administration::tables(store, by)?)
             }
             <(PersonId, InviteMany)>::PATH => {
                 let (by, invite) = internal::question(&bytes)?;
+                self.count(by)?;
                 internal::answer::<(PersonId, InviteMany)>(&administration::invite(store, by, &invite)?)
             }
             <(PersonId, Reset)>::PATH => {
                 let (by, reset) = internal::question(&bytes)?;
+                self.count(by)?;
                 internal::answer::<(PersonId, Reset)>(&administration::reset(store, by, reset)?)
             }
             <(PersonId, LogAsk)>::PATH => {
@@ -160,13 +170,29 @@ impl Directory {
                 administration::end_device(store, by, &end)?;
                 internal::answer::<(PersonId, EndDevice)>(&Done)
             }
+            <(PersonId, OwnDataAsk)>::PATH => {
+                let (by, OwnDataAsk) = internal::question(&bytes)?;
+                self.count(by)?;
+                internal::answer::<(PersonId, OwnDataAsk)>(&own_data(store, by)?)
+            }
             <(PersonId, OwnInvite)>::PATH => {
                 let (by, OwnInvite) = internal::question(&bytes)?;
+                self.count(by)?;
                 internal::answer::<(PersonId, OwnInvite)>(&administration::own_invite(store, by)?)
+            }
+            Costly::PATH => {
+                let Costly { person } = internal::question(&bytes)?;
+                self.count(person)?;
+                internal::answer::<Costly>(&Done)
             }
             FormAsk::PATH => internal::answer::<FormAsk>(&Bytes(publishing::read(store, &internal::question(&bytes)?)?)),
             _ => Err(ApiError::NotFound.into()),
         }
+    }
+
+    /// Counts what costs much (rule RL1).
+    fn count(&self, person: PersonId) -> Outcome<()> {
+        Ok(self.rates.borrow_mut().count(person, ambient::now())?)
     }
 
     /// Lets spaces begin another life after a restore. What fails, or is too much for one request, stays for the alarm.

@@ -77,6 +77,14 @@ impl DirectoryStore {
         .transpose()
     }
 
+    /// A person's invites that are still known, taken or not.
+    pub fn invites_of(&self, person: PersonId) -> Result<Vec<Invite>> {
+        let query = "SELECT sender, expires, used FROM invites WHERE person = ? ORDER BY expires";
+        self.sql.list(query, [blob(person.as_bytes())], |row| {
+            Ok(Invite { person, sender: row.text()?, expires: Millis(row.signed()?), used: row.signed()? != 0 })
+        })
+    }
+
     /// Nobody can take the person's invites any more.
     pub fn end_invites(&self, person: PersonId, now: Millis) -> Result<()> {
         let row = [now.0.into(), blob(person.as_bytes()), now.0.into()];

@@ -13,6 +13,14 @@ use crate::internal::{SessionAsk, SessionId};
 /// Enough for the name and model of a phone.
 const DEVICE_CHARS_MAX: usize = 80;
 
+/// A sign-in on a device, as kept.
+pub struct Session {
+    pub device: String,
+    pub since: Millis,
+    pub seen: Millis,
+    pub ended: Option<Millis>,
+}
+
 impl DirectoryStore {
     /// Uses up the invite and opens the session, both or neither.
     pub fn enrol(&self, code: &str, person: PersonId, session: SessionId, device: &str, now: Millis) -> Result<()> {
@@ -70,6 +78,16 @@ impl DirectoryStore {
                 seen: Millis(row.signed()?),
                 this: session == this,
             })
+        })
+    }
+
+    /// All sign-ins of a person, those that have ended too.
+    pub fn every_session_of(&self, person: PersonId) -> Result<Vec<Session>> {
+        let query = "SELECT device, created, seen, revoked FROM sessions WHERE person = ? ORDER BY created";
+        self.sql.list(query, [blob(person.as_bytes())], |row| {
+            let (device, since, seen) = (row.text()?, Millis(row.signed()?), Millis(row.signed()?));
+            let revoked = row.signed()?;
+            Ok(Session { device, since, seen, ended: (revoked != 0).then_some(Millis(revoked)) })
         })
     }
 

@@ -19,12 +19,18 @@ pub struct Tool {
     version: &'static str,
     /// wasm-bindgen-cli's own lock names a release that is no longer served, so that one is resolved anew.
     locked: bool,
+    /// Built without optimizing: it has so little to do that this would take longer than all it will ever run.
+    plain: bool,
 }
 
-pub const TRUNK: Tool = Tool { name: "trunk", package: "trunk", version: "0.21.14", locked: true };
-pub const WORKER_BUILD: Tool = Tool { name: "worker-build", package: "worker-build", version: "0.8.7", locked: true };
+pub const TRUNK: Tool = Tool { name: "trunk", package: "trunk", version: "0.21.14", locked: true, plain: false };
+pub const WORKER_BUILD: Tool =
+    Tool { name: "worker-build", package: "worker-build", version: "0.8.7", locked: true, plain: false };
 /// The same version as the crate `wasm-bindgen` of the workspace: the two speak a private format.
-pub const WASM_BINDGEN: Tool = Tool { name: "wasm-bindgen", package: "wasm-bindgen-cli", version: "0.2.130", locked: false };
+pub const WASM_BINDGEN: Tool =
+    Tool { name: "wasm-bindgen", package: "wasm-bindgen-cli", version: "0.2.130", locked: false, plain: false };
+/// Only the part of the tests that is called after it needs it (`test/deny.rs`). Its build takes under four minutes on two busy cores.
+pub const DENY: Tool = Tool { name: "cargo-deny", package: "cargo-deny", version: "0.20.2", locked: true, plain: true };
 
 pub const ALL: [&Tool; 3] = [&TRUNK, &WORKER_BUILD, &WASM_BINDGEN];
 
@@ -53,6 +59,10 @@ impl Tool {
         if self.locked {
             install.arg("--locked");
         }
+        if self.plain {
+            install.envs([("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"), ("CARGO_PROFILE_RELEASE_LTO", "off")]);
+            install.envs([("CARGO_PROFILE_RELEASE_DEBUG", "0"), ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "64")]);
+        }
         let words = format!("installing {} (some minutes, once per version)", self.version);
         command::quietly(house, self.name, &words, &mut install)?;
         if !self.is_ready(house) {
@@ -60,6 +70,15 @@ impl Tool {
         }
         Ok(())
     }
+}
+
+/// Installs one tool, if it is missing, with nothing left of its build.
+pub fn ensure_one(house: &House, tool: &Tool) -> Result<()> {
+    if tool.is_ready(house) {
+        return Ok(());
+    }
+    tool.install(house).with_context(|| format!("cannot install {} {}", tool.package, tool.version))?;
+    remove_leftovers(house)
 }
 
 /// Installs the missing ones, all at once.

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: all that must hold, from the quick to the slow, ending at the first thing that does not.
 
+mod deny;
 mod parts;
 mod purity;
 mod rules;

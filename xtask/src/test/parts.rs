@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::{Bench, purity, rules};
+use super::{Bench, deny, purity, rules};
 use crate::form::compare;
 use crate::setup::browser;
 use crate::{build, command, run, size};
@@ -29,6 +29,7 @@ pub const ALL: &[Part] = &[
     Part { name: "forms", about: "forms filled here and in ODK Web Forms' engine come to the same", check: forms },
     Part { name: "purity", about: "core has no browser, server, clock or randomness", check: purity::check },
     Part { name: "rules", about: "every rule of core/SPEC.md has a test", check: rules::check },
+    Part { name: "deny", about: "what the builds are made of: bans, licences, sources, advisories", check: deny::check },
     Part { name: BUILD, about: "the app and the worker as they ship", check: |bench| bench.built() },
     Part { name: "size", about: "what a phone downloads", check: |bench| size::check(bench.house) },
     Part { name: "contract", about: "the worker in a real workerd", check: contract },

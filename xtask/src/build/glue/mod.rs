@@ -11,6 +11,7 @@ mod module;
 mod names;
 mod order;
 mod split;
+mod trusted;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -127,7 +128,8 @@ fn bundle(staged: &Path, start: &Start, words: &str, style: &str) -> Result<Stri
     let glue = staged.join(&start.glue);
     let script = files::read_text(&glue)?;
     let kept = script.lines().filter(|line| !line.starts_with(DISPOSE));
-    files::write(&glue, kept.fold(String::new(), |text, line| text + line + "\n"))?;
+    let kept = kept.fold(String::new(), |text, line| text + line + "\n");
+    files::write(&glue, trusted::through_policy(&kept)?)?;
     let path = staged.join(START);
     let text = starting(start, words, style);
     files::write(&path, text)?;
