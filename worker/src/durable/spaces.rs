@@ -44,6 +44,8 @@ fn found(store: &DirectoryStore, by: PersonId, mut space: Space) -> Outcome<Spac
     if !fits(space.kind, &space.members) {
         return Err(ApiError::Malformed.into());
     }
+    // As they are kept, so that the same one asked for again is seen to be the same.
+    space.members.sort_by_key(|member| member.person);
     let theirs = schools_of(store, &space.members)?;
     if space.kind != SpaceKind::Partnership {
         space.schools = order::set(theirs.iter().flatten().copied());
@@ -87,7 +89,9 @@ fn change(store: &DirectoryStore, by: PersonId, held: Space, name: String, membe
         SpaceKind::Prep => order::set(schools_of(store, members)?.into_iter().flatten()),
         _ => held.schools.clone(),
     };
-    keep(store, by, Space { name, schools, members: members.to_vec(), ..held })
+    let mut members = members.to_vec();
+    members.sort_by_key(|member| member.person);
+    keep(store, by, Space { name, schools, members, ..held })
 }
 
 fn archive(store: &DirectoryStore, by: PersonId, held: Space, archived: bool) -> Outcome<Space> {
