@@ -179,7 +179,7 @@ test('a roster is imported again, exported and read back', async ({ browser, bar
   await context.close();
 });
 
-test('[IV3][IV4] a lead lets in her school, a lost phone is signed out from another', async ({ browser, bare, comes }) => {
+test('[IV3][IV4][DP1] a lead lets in her school, a lost phone is signed out from another', async ({ browser, bare, comes }) => {
   test.setTimeout(180_000);
   const { page, context } = await begin(browser, bare);
   await toDistrict(page);
@@ -213,6 +213,9 @@ test('[IV3][IV4] a lead lets in her school, a lost phone is signed out from anot
   await expect(next.page.getByText('这台', { exact: true })).toBeVisible();
   await expect(next.page.getByText('手机空间')).toBeVisible();
   await look(next.page, 'devices', next.page.locator('#devices'));
+  const held = next.page.waitForEvent('download');
+  await next.page.getByRole('link', { name: '下载关于我的资料' }).click();
+  expect(JSON.parse(readFileSync(await (await held).path(), 'utf8'))).toMatchObject({ person: { name: '李雪' } });
   await next.page.getByRole('button', { name: /^让.*退出登录$/ }).click();
   await expect(next.page.getByText('已让那台设备退出登录')).toBeVisible();
   await expect(next.page.getByRole('button', { name: /^让.*退出登录$/ })).toHaveCount(0);

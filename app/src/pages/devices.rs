@@ -27,6 +27,7 @@ pub fn devices() -> View {
                 view! { <button class="btn" type="button" on:click=move |_| open.set(true)>{icon("phone")}{t().devices_show()}</button> }
             })}
             {another()}
+            {own_data()}
         </section>
     }
 }
@@ -71,6 +72,19 @@ fn row(app: App, asked: &Asked<Vec<SignedIn>>, device: &SignedIn) -> View {
             <span class="row-trail">{way}</span>
         </li>
     }
+}
+
+/// What the directory holds of the person, as a file (rule DP1).
+fn own_data() -> View {
+    let app = use_app();
+    maybe(move || {
+        app.me().map(|me| {
+            view! {
+                <p class="field-hint">{t().own_data_means()}</p>
+                <a class="btn btn-quiet" href=format!("/api/me/data?person={me}") download="qinglan.json">{icon("download")}{t().own_data()}</a>
+            }
+        })
+    })
 }
 
 /// A code for another device of one's own.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use qinglan_core::administration::{Colleague, Staff};
 use qinglan_core::directory::{Member, Role, Space, SpaceKind};
 use qinglan_core::id::{PersonId, SpaceId};
+use qinglan_core::order;
 use qinglan_core::spaces::{Manage, NAME_CHARS_MAX};
 
 use crate::components::asked::{Asked, net_words};
@@ -117,7 +118,10 @@ impl Keeping {
 }
 
 fn row(keeping: &Keeping, space: &Space) -> View {
-    let names: Vec<String> = space.members.iter().map(|member| keeping.name_of(member.person)).collect();
+    // Who leads it comes first.
+    let mut members = space.members.clone();
+    order::by_key(&mut members, |member| !member.roles.iter().any(|role| matches!(role, Role::Lead | Role::Mentor)));
+    let names: Vec<String> = members.iter().map(|member| keeping.name_of(member.person)).collect();
     let meta = format!("{} · {}", kind_words(space.kind), names.join("、"));
     let state = space.archived.map(|since| {
         view! { <span class="chip" data-state="offline">{icon("lock")}{fill(t().groups_ended(), &[("when", &moment(since))])}</span> }
@@ -154,13 +158,18 @@ fn problem(keeping: &Keeping) -> View {
 fn new_pairing(keeping: &Keeping) -> View {
     let [mentor, mentee] = [(); 2].map(|()| RwSignal::new(None::<PersonId>));
     let mutual = RwSignal::new(false);
+    let wrong = keeping.wrong;
     let choose = |id: &'static str, label: &'static str, to: RwSignal<Option<PersonId>>| {
+        let chosen = move |event: web_sys::Event| {
+            to.set(words_in(&event).parse().ok());
+            wrong.set(None);
+        };
         let options =
             keeping.people().map(|one| view! { <option value=one.id.to_string()>{one.entry.name.clone()}</option> }).rows();
         view! {
             <div class="field">
                 <label class="field-label" for=id>{label}</label>
-                <select class="input" id=id on:change=move |event| to.set(words_in(&event).parse().ok())><option value="">{t().groups_choose()}</option>{options}</select>
+                <select class="input" id=id on:change=chosen><option value="">{t().groups_choose()}</option>{options}</select>
             </div>
         }
     };
