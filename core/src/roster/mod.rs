@@ -8,7 +8,9 @@
 
 mod cells;
 mod columns;
+mod entries;
 mod grades;
+mod line;
 mod plan;
 mod tables;
 
@@ -21,8 +23,9 @@ use crate::wire::Wire;
 
 pub use cells::subject_words;
 pub use columns::{guess, headed, heading};
+pub use entries::{duties, entry};
 pub use grades::Grade;
-pub use plan::{duties, entry, plan};
+pub use plan::plan;
 pub use tables::{people_table, schools_table};
 
 /// Rows of all sheets together: more than a large district has people.

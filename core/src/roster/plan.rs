@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{self, clears};
+use super::entries::{duties, entry, entry_in};
+use super::line::{Line, name_of, optional, word};
 use super::{
     CELL_CHARS_MAX, Change, Column, Duty, Enlisted, Entry, Fault, Held, Plan, Problem, Rows, SchoolEntry, Sheet, grades,
 };
@@ -31,44 +33,6 @@ impl Sheet {
     fn has(&self, column: Column) -> bool {
         self.columns.contains(&Some(column))
     }
-}
-
-/// A row with the meaning of its cells.
-struct Line<'a> {
-    sheet: u32,
-    row: u32,
-    columns: &'a [Option<Column>],
-    cells: &'a [String],
-}
-
-impl Line<'_> {
-    /// What stands in the column, without blanks around; none where there is no such column, or nothing in it.
-    fn get(&self, column: Column) -> Option<String> {
-        let at = self.columns.iter().position(|held| *held == Some(column))?;
-        let cell = self.cells.get(at)?.trim();
-        (!cell.is_empty()).then(|| plain(cell))
-    }
-
-    fn fault(&self, cell: Option<String>, problem: Problem) -> Fault {
-        Fault { sheet: self.sheet, row: self.row, cell: cell.unwrap_or_default(), problem }
-    }
-}
-
-/// Full-width letters and digits as half-width ones. Chinese names are set apart with blanks to align them: 李　雪.
-fn plain(cell: &str) -> String {
-    let half = |c: char| match c {
-        '\u{3000}' => ' ',
-        '\u{FF01}'..='\u{FF5E}' if !matches!(c, '，' | '；' | '：' | '（' | '）') => {
-            char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
-        }
-        other => other,
-    };
-    cell.chars().map(half).collect()
-}
-
-fn name_of(cell: &str) -> String {
-    let latin = cell.chars().all(|c| u32::from(c) < 0x2E80);
-    if latin { cell.to_owned() } else { cell.chars().filter(|c| !c.is_whitespace()).collect() }
 }
 
 /// A person as they will be.
@@ -435,62 +399,5 @@ impl<'a> Work<'a> {
         let people = self.people.into_iter().enumerate().filter(|(at, _)| touched.contains(at)).map(|(_, somebody)| somebody);
         let (people, enlisted) = people.map(|one| (one.person.clone(), (one.person.id, one.enlisted))).unzip();
         (self.plan, Rows { import: Import { district: None, schools, people, spaces }, enlisted })
-    }
-}
-
-/// What each person does; who is not named teaches.
-#[must_use]
-pub fn duties(spaces: &[Space]) -> BTreeMap<PersonId, Duty> {
-    let mut duties = BTreeMap::new();
-    for space in spaces {
-        for Member { person, roles } in &space.members {
-            let duty = match space.kind {
-                SpaceKind::District if roles.contains(&Role::Admin) => Duty::Admin,
-                SpaceKind::District if roles.contains(&Role::Coordinator) => Duty::Coordinator,
-                SpaceKind::School if roles.contains(&Role::Lead) => Duty::SchoolLead,
-                _ => continue,
-            };
-            let known = duties.entry(*person).or_insert(duty);
-            *known = duty.max(*known);
-        }
-    }
-    duties
-}
-
-/// The person as a row says them.
-#[must_use]
-pub fn entry(held: &Held, person: &Person, enlisted: &Enlisted, duty: Duty) -> Entry {
-    let school = person.school.and_then(|id| held.school(id)).map(|school| school.name.clone());
-    entry_in(school.unwrap_or_default(), person, enlisted, duty)
-}
-
-fn entry_in(school: String, person: &Person, enlisted: &Enlisted, duty: Duty) -> Entry {
-    Entry {
-        name: person.name.clone(),
-        number: enlisted.number.clone(),
-        school,
-        subject: person.subject.clone(),
-        grades: enlisted.grades.clone(),
-        stage: enlisted.stage,
-        duty,
-        left: enlisted.left,
-    }
-}
-
-/// What the word in a column means; none where there is none. One that means nothing is a fault.
-fn word<T>(line: &Line<'_>, column: Column, read: impl Fn(&str) -> Option<T>, faults: &mut Vec<Fault>) -> Option<T> {
-    let cell = line.get(column)?;
-    let value = read(&cell);
-    if value.is_none() {
-        faults.push(line.fault(Some(cell), Problem::NoSuchWord(column)));
-    }
-    value
-}
-
-/// The same of a column whose words may be taken away: the inner none is nothing any more.
-fn optional<T>(line: &Line<'_>, column: Column, read: impl Fn(&str) -> Option<T>, faults: &mut Vec<Fault>) -> Option<Option<T>> {
-    match line.get(column) {
-        Some(cell) if clears(&cell) => Some(None),
-        _ => word(line, column, read, faults).map(Some),
     }
 }

@@ -1,7 +1,6 @@
 //! The directory as tables, which can be read again (rule DR4).
 
-use super::plan::{duties, entry};
-use super::{Column, Duty, Held, cells, columns, grades};
+use super::{Column, Duty, Held, cells, columns, duties, entry, grades};
 
 const PEOPLE: &[Column] =
     &[Column::Number, Column::Name, Column::School, Column::Subject, Column::Grades, Column::Stage, Column::Duty, Column::Left];

@@ -244,7 +244,7 @@ pub(super) mod tests {
     #[test]
     fn td2_only_sheets_about_her_are_read_and_not_more_than_enough() {
         let named = Summary { title: "认识时钟 · 林晓禾".into(), ..row(2, "fias@1", ME, SpaceId::personal(ME)) };
-        let rows = vec![
+        let rows = [
             row(1, "observation@2", ME, PAIRING),
             named,
             row(3, "observation@2", ME, SpaceId::personal(ME)),
