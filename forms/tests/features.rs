@@ -226,3 +226,16 @@ fn fe31_a_secret_of_xforms_is_covered() {
     let again = xforms::write(&form).unwrap();
     assert_eq!(again.matches("masked").count(), 2);
 }
+
+#[test]
+fn xf3_who_an_audit_asks_for_is_kept_both_ways() {
+    let sheet =
+        "#survey\ntype | name | label | parameters\ntext | a | 甲 |\naudit | audit | | identify-user=true track-changes=true";
+    let (form, _) = xlsform::read_workbook(&Workbook::parse(sheet), "form").unwrap();
+    let (again, _) = xlsform::read(&xlsform::write(&form).unwrap()).unwrap();
+    assert_same(&again, &form, "xlsx");
+    let xml = xforms::write(&form).unwrap();
+    assert!(xml.contains("identify-user=\"true\""), "{xml}");
+    let (again, _) = xforms::read(&xml).unwrap();
+    assert_same(&again, &form, &xml);
+}

@@ -419,7 +419,7 @@ pub const FEATURES: &[(&str, &str)] = &[
         phonenumber | phonenumber | |
         username | username | |
         email | email | |
-        audit | audit | | location-priority=balanced location-min-interval=60 location-max-age=120 track-changes=true identify-user=true
+        audit | audit | | location-priority=balanced location-min-interval=60 location-max-age=120 track-changes=true
         start-geopoint | begun | |
         background-audio | heard | | quality=low
         text | a | 甲 |
