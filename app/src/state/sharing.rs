@@ -29,29 +29,14 @@ impl App {
         Ok(entity)
     }
 
-    /// Takes a record back from a space, and says so with a way to give it again.
-    pub async fn take_back(self, record: EntityId, space: SpaceId, scope: Scope, title: String) {
-        let taken = async {
-            let store = self.opened()?;
-            let own = store.take_back(record, space, clock::now()).await?;
-            self.tell_rows(space, store.summaries_of(space, &[record]).await?);
-            self.note(SpaceId::personal(store.person), &own);
-            Ok::<(), StoreError>(())
-        };
-        match taken.await {
-            Ok(()) => {
-                self.written().await;
-                self.tell_on_page(t().taken_back(), move || {
-                    let title = title.clone();
-                    spawn(async move {
-                        if let Err(error) = self.submit(record, title, vec![(space, scope)]).await {
-                            self.tell(store_words(&error));
-                        }
-                    });
-                });
-            }
-            Err(error) => self.tell(store_words(&error)),
-        }
+    /// Takes a record back from a space.
+    pub async fn take_back(self, record: EntityId, space: SpaceId) -> Result<(), StoreError> {
+        let store = self.opened()?;
+        let own = store.take_back(record, space, clock::now()).await?;
+        self.tell_rows(space, store.summaries_of(space, &[record]).await?);
+        self.note(SpaceId::personal(store.person), &own);
+        self.written().await;
+        Ok(())
     }
 
     /// Makes the draft of a record's correction, which every page of the person's finds.

@@ -5,6 +5,7 @@ use qinglan_core::directory::SpaceKind;
 use qinglan_core::id::SpaceId;
 use qinglan_core::record::{Field, Summary};
 
+use super::taking_back::take_back_button;
 use crate::components::icon::icon;
 use crate::components::later::quietly;
 use crate::components::when::moment;
@@ -57,7 +58,7 @@ fn delivery(app: App, copies: Memo<Vec<Summary>>) -> View {
             view! { <span>{name.clone()}</span> }
         };
         let arrived = RwSignal::new(None);
-        let (space, id, scope) = (copy.space, copy.id, copy.scope);
+        let (space, id) = (copy.space, copy.id);
         spawn(async move {
             let at = match app.store() {
                 Some(store) => store.arrived_at(space, id).await.ok().flatten(),
@@ -73,14 +74,10 @@ fn delivery(app: App, copies: Memo<Vec<Summary>>) -> View {
             (_, Some(at)) => fill(t().record_arrived_at(), &[("time", &moment(at))]),
             (_, None) => t().record_arrived().to_owned(),
         };
-        let label = fill(t().take_back_named(), &[("space", &name)]);
-        let take_back = move |_| {
-            let title = copy.title.clone();
-            spawn(async move { app.take_back(id, space, scope, title).await });
-        };
+        let take_back = take_back_button(app, copy.clone(), &name);
         view! {
             <p class="status-line" data-state=state role="status">{icon(sign)}<span>{place}" · "{text(words)}</span>
-                <button class="btn-link" type="button" aria-label=label on:click=take_back>{t().take_back()}</button>
+                {take_back}
             </p>
             {(!readers.is_empty()).then(|| view! {
                 <p class="status-line" data-state="seen">{icon("eye")}<span>{fill(t().read_by(), &[("names", &readers.join("、"))])}</span></p>

@@ -10,6 +10,7 @@ mod notice;
 mod reading;
 mod strays;
 mod submitting;
+mod taking_back;
 mod version;
 
 use std::rc::Rc;

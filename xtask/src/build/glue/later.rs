@@ -80,6 +80,7 @@ const MODULES: &[&str] = &[
     "app::pages::record::submitting::delete_draft::{closure#0}::{closure#0}",
     "app::pages::record::submitting::missing_list::{closure#0}::{closure#0}",
     "app::pages::record::submitting::share",
+    "app::pages::record::taking_back::",
     "app::pages::record::version::",
     "app::pages::records::filters::",
     "app::pages::records::finder::",
