@@ -119,11 +119,11 @@ test('a district begins with a workbook and comes to a first comment', async ({ 
 
   const mentor = await comes(invites.get('周敏')!, LAPTOP);
   await mentor.page.getByRole('link', { name: /认识分数/ }).first().click();
-  await mentor.page.getByRole('button', { name: '写评语' }).first().click();
-  await mentor.page.getByRole('textbox', { name: '评语' }).fill('分数墙用得好。');
-  await mentor.page.getByRole('button', { name: '发表' }).click();
-  await expect(mentor.page.getByText('分数墙用得好。')).toBeVisible();
-  await expect(mentee.page.getByText('分数墙用得好。')).toBeVisible();
+  await mentor.page.getByRole('textbox', { name: '写评语' }).fill('分数墙用得好。');
+  await mentor.page.getByRole('button', { name: '发送' }).click();
+  await expect(mentor.page.getByRole('complementary', { name: '评语' }).getByText('分数墙用得好。')).toBeVisible();
+  await mentee.page.getByRole('button', { name: /^1 条评语/ }).click();
+  await expect(mentee.page.getByRole('dialog').getByText('分数墙用得好。')).toBeVisible();
   // Who administers the district sees that there is a pairing, and nothing of what is in it.
   await page.goto(`${bare.server.url}/records`);
   await expect(sync(page)).toContainText('已送达');

@@ -73,7 +73,7 @@ test('what comes over a page, and what a network cut leaves', async ({ person, s
   await context.setOffline(false);
   await expect(sync(page)).toContainText('已送达');
   await page.goto(`${server.url}/records`);
-  await page.getByRole('link', { name: /观潮/ }).click();
+  await page.getByRole('link', { name: /^观潮 · 周若梅/ }).click();
   await page.getByRole('button', { name: /评“优点”/ }).click();
   await page.getByRole('dialog').getByRole('textbox').fill('这一条最想听您的意见。');
   await look(page, 'comment-sheet');
@@ -83,7 +83,7 @@ test('what comes over a page, and what a network cut leaves', async ({ person, s
   await page.screenshot({ path: `${PICTURES}/print.png`, fullPage: true });
   const coordinator = await person('coordinator', LAPTOP);
   await coordinator.page.goto(`${server.url}/outreach/${told}`);
-  await coordinator.page.getByRole('link', { name: /观潮/ }).click();
+  await coordinator.page.getByRole('link', { name: /^观潮 · 周若梅/ }).click();
   await expect(coordinator.page.getByText('内容没有分享到这里。')).toBeVisible();
   await look(coordinator.page, 'coordinator-notice');
 });
