@@ -201,7 +201,7 @@ test('[FE25] a form with a list of thousands is designed, published and filled l
   const { page } = await person('teacher');
   await publishFile(lead, { name: 'villages.xml', mimeType: 'text/xml', buffer: Buffer.from(form) }, '村庄登记');
   await lead.reload();
-  await expect(lead.getByText('没有发现错误，可以发布。')).toBeVisible();
+  await expect(lead.getByText('没有发现错误，可以发布。')).toBeVisible({ timeout: 30_000 });
   await expect(sync(lead), 'nothing of the design is refused').toContainText('已送达');
   await installed(page);
   await begin(page, '村庄登记');

@@ -17,7 +17,7 @@ export async function publish(lead: Page, file: File, title: string): Promise<vo
   await expect(heading.or(passedOver)).toBeVisible();
   if (await passedOver.isVisible()) await passedOver.click();
   await expect(heading).toBeVisible();
-  await expect(lead.getByText('没有发现错误，可以发布。')).toBeVisible();
+  await expect(lead.getByText('没有发现错误，可以发布。')).toBeVisible({ timeout: 30_000 });
   await lead.getByRole('button', { name: '发布', exact: true }).click();
   const sheet = lead.getByRole('dialog');
   await sheet.getByRole('button', { name: '发布', exact: true }).click();
