@@ -8,6 +8,7 @@ use qinglan_core::id::{PersonId, SpaceId};
 use qinglan_core::order;
 use qinglan_core::spaces::{Manage, NAME_CHARS_MAX};
 
+use super::chosen::person_box;
 use crate::components::asked::{Asked, net_words};
 use crate::components::icon::icon;
 use crate::components::notice::notice;
@@ -214,20 +215,7 @@ fn group(keeping: &Keeping, held: Option<Space>) -> View {
     let chosen = RwSignal::new(of(None).collect::<Vec<PersonId>>());
     let lead = RwSignal::new(of(Some(Role::Lead)).next());
     let people: Vec<(PersonId, String)> = keeping.people().map(|one| (one.id, one.entry.name.clone())).collect();
-    let ticks = people.iter().map(|(id, name)| {
-        let (id, name) = (*id, name.clone());
-        let tick = move |event: web_sys::Event| {
-            let is = is_ticked(&event);
-            chosen.update(|chosen| {
-                chosen.retain(|known| *known != id);
-            if is {
-                chosen.push(id);
-            }
-            });
-        };
-        view! { <label class="choice"><input type="checkbox" prop:checked={move || chosen.with(|chosen| chosen.contains(&id))} on:change=tick/><span>{name}</span></label> }
-    });
-    let ticks = ticks.rows();
+    let ticks = people.iter().map(|(id, name)| person_box(chosen, *id, name.clone())).rows();
     // Of those who are in it.
     let leads = part(move || {
         let chosen = chosen.get();

@@ -1,5 +1,6 @@
 //! Running a district, or a school: who has come, the roster, invites, what was done.
 
+mod chosen;
 mod groups;
 mod log;
 mod plan;

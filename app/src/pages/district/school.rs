@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use qinglan_core::administration::{CENTRE, Colleague, SLIP_DAYS, Slip, Staff, school_named};
 use qinglan_core::id::PersonId;
+use qinglan_core::roster::Entry;
 
+use super::chosen::person_box;
 use super::groups::groups;
 use super::plan::entry_words;
 use super::slips::slips_view;
@@ -14,7 +16,7 @@ use crate::components::icon::icon;
 use crate::components::list::empty;
 use crate::components::notice::notice;
 use crate::components::when::moment;
-use crate::dom::{Rows, View, component, is_ticked, part, text, view};
+use crate::dom::{Rows, View, component, part, text, view};
 use crate::reactive::RwSignal;
 use crate::shell::net;
 use crate::shell::task::spawn;
@@ -120,10 +122,10 @@ fn table(inviting: &Inviting, staff: &Rc<Staff>) -> View {
     view! {
         <div class="btn-row">{all}</div>
         <div class="table-wrap" role="region" tabindex="0" aria-label=t().people()>
-            <table class="table">
+            <table class="table staff">
                 <caption>{summary}</caption>
                 <thead><tr>
-                    <th scope="col">{t().column_name()}</th><th scope="col">{t().school_about()}</th><th scope="col">{t().school_state()}</th>
+                    <th scope="col">{t().column_name()}</th><th scope="col">{t().school_state()}</th>
                     {inviting.keeps.then(|| view! { <th scope="col">{t().devices_title()}</th> })}
                 </tr></thead>
                 <tbody>{rows}</tbody>
@@ -137,48 +139,41 @@ fn table(inviting: &Inviting, staff: &Rc<Staff>) -> View {
 }
 
 fn row(inviting: &Inviting, colleague: &Colleague) -> View {
-    let (id, chosen) = (colleague.id, inviting.chosen);
     let name = colleague.entry.name.clone();
-    let tick = move |event: web_sys::Event| {
-        let is = is_ticked(&event);
-        chosen.update(|chosen| {
-            chosen.retain(|known| *known != id);
-            if is {
-                chosen.push(id);
-            }
-        });
-    };
     let named = if may_invite(inviting.keeps, colleague) {
-        view! {
-            <label class="choice"><input type="checkbox" prop:checked={move || chosen.with(|chosen| chosen.contains(&id))} on:change=tick/><span>{name}</span></label>
-        }
+        person_box(inviting.chosen, colleague.id, name)
     } else {
         view! { <span>{name}</span> }
     };
+    // The page is the school's.
+    let about = entry_words(&Entry { school: String::new(), ..colleague.entry.clone() });
     view! {
         <tr>
-            <th scope="row">{named}</th>
-            <td>{entry_words(&colleague.entry)}</td>
+            <th scope="row">{named}<p class="field-hint">{about}</p></th>
             <td>{state(colleague)}</td>
             {inviting.keeps.then(|| view! { <td>{reset(inviting, colleague)}</td> })}
         </tr>
     }
 }
 
+/// How far somebody has come, and until or since when.
 fn state(colleague: &Colleague) -> View {
-    let chip = |state: &'static str, sign: &'static str, words: String| {
-        view! { <span class="chip" data-state=state>{icon(sign)}{words}</span> }
+    let chip = |state: &'static str, sign: &'static str, words: &'static str, more: Option<String>| {
+        view! {
+            <span class="chip" data-state=state>{icon(sign)}{words}</span>
+            {more.map(|more| view! { <p class="field-hint">{more}</p> })}
+        }
     };
     if colleague.entry.left {
-        chip("offline", "minus", t().column_left().to_owned())
+        chip("offline", "minus", t().column_left(), None)
     } else if let (Some(seen), true) = (colleague.seen, colleague.devices > 0) {
-        chip("sent", "check", fill(t().school_seen(), &[("when", &moment(seen))]))
+        chip("sent", "check", t().district_enrolled(), Some(fill(t().school_seen(), &[("when", &moment(seen))])))
     } else if let Some(until) = colleague.invited {
-        chip("waiting", "clock", fill(t().school_invited(), &[("when", &moment(until))]))
+        chip("waiting", "clock", t().district_invited(), Some(fill(t().school_invited(), &[("when", &moment(until))])))
     } else if colleague.came {
-        chip("offline", "phone", t().school_signed_out().to_owned())
+        chip("offline", "phone", t().school_signed_out(), None)
     } else {
-        chip("draft", "minus", t().school_not_invited().to_owned())
+        chip("draft", "minus", t().school_not_invited(), None)
     }
 }
 
