@@ -3,7 +3,7 @@
 // Written by hand: it is the one file that, when wrong, locks people out of their own phone, so all of it must fit in
 // one reading. A library would add a download and a second set of rules.
 //
-// It keeps the app's files, and wakes the app when the browser has a network and no page is open. What teachers write is in IndexedDB and
+// It keeps the app's files, shows the notices that come, and wakes the app when the browser has a network and no page is open. What teachers write is in IndexedDB and
 // goes through /api by the app's own code; nothing here touches either.
 //
 // Invariants:
@@ -50,6 +50,13 @@ self.addEventListener("message", (event) => {
 
 self.addEventListener("sync", (event) => {
   if (event.tag === "send") event.waitUntil(send());
+});
+
+self.addEventListener("push", (event) => event.waitUntil(show(event.data)));
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(follow(event.notification.data));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -105,6 +112,32 @@ async function send() {
   if (pages.length || !APP) return;
   if (!self.sendWaiting) self.importScripts(APP);
   await self.sendWaiting();
+}
+
+/** Shows what came, as the server worded it. Something is shown in any case: from who stays silent browsers take their leave back. */
+async function show(data) {
+  let notice = {};
+  try {
+    notice = data.json();
+  } catch (problem) {
+    console.debug("a notice without words", problem);
+  }
+  const { title = "青蓝", body, lang, tag, url } = notice;
+  const icon = "/assets/icons/icon-192.png";
+  await self.registration.showNotification(title, { body, lang, tag, icon, data: url, renotify: Boolean(tag) });
+}
+
+/** Goes where a notice leads, in the page that is open or in a new one. */
+async function follow(url) {
+  const address = new URL(url || "/", self.location.origin);
+  if (address.origin !== self.location.origin) return;
+  const pages = await self.clients.matchAll({ type: "window" });
+  const page = pages.find((client) => client.visibilityState === "visible") || pages[0];
+  if (!page) return self.clients.openWindow(address.href);
+  // Not every browser lets it, and the page is found without.
+  await page.focus().catch((problem) => console.debug("no focus", problem));
+  // All that is typed is kept at each letter: another page may be opened over it.
+  return page.navigate(address.href);
 }
 
 /** Which of the files for later an older build was asked for. */

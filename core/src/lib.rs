@@ -16,6 +16,7 @@ pub mod directory;
 pub mod form;
 pub mod id;
 pub mod instrument;
+pub mod notice;
 pub mod observed;
 pub mod order;
 pub mod pairing;

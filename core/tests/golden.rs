@@ -16,6 +16,7 @@ use qinglan_core::form::{
     published_id,
 };
 use qinglan_core::id::{DeviceId, EntityId, Millis, OpId, PersonId, SchoolId, SpaceId};
+use qinglan_core::notice::{Notices, Quiet, Reminder, Tried, Wanted};
 use qinglan_core::record::{Entity, EntityKind, Field, FileRef, JPEG, Op, Purpose, Summary, Thumbnail, Value};
 use qinglan_core::roster::{
     Change, Column, Duty, Enlisted, Entry, Fault, Grade, Plan, Problem, Roster, SchoolEntry, Sheet, Stage,
@@ -27,7 +28,7 @@ use qinglan_core::sync::{
     WORLD_UNWANTED,
 };
 use qinglan_core::wire::{Bytes, Wire, from_slice, to_vec};
-use qinglan_core::words::Words;
+use qinglan_core::words::{Language, Words};
 
 const SPACE: SpaceId = SpaceId::from_bytes([9; 16]);
 
@@ -219,6 +220,22 @@ fn what_is_said_of_the_roster_stays_readable() {
     let session = Bytes(vec![4; 16]);
     golden("signed-in.v1", &SignedIn { session: session.clone(), device: "Android".into(), since: at, seen: at, this: true });
     golden("end-device.v1", &EndDevice { session });
+    let mut public = vec![4];
+    public.resize(65, 1);
+    let wanted = Wanted {
+        address: "https://push.example/1".into(),
+        public: Bytes(public.clone()),
+        secret: Bytes(vec![2; 16]),
+        language: Language::Zh,
+        comments: true,
+        quiet: Some(Quiet::USUAL),
+        offset_minutes: 480,
+        remind_at: Some(1_020),
+        reminders: vec![Reminder { at, n: 2 }],
+    };
+    golden("wanted.v1", &wanted);
+    golden("notices.v1", &Notices { key: Bytes(public), wanted: Some(wanted) });
+    golden("tried.v1", &Tried { taken: true, status: 201 });
     let whats = [
         What::Imported { schools: 1, people: 2, spaces: 3 },
         What::Founded("陈静".into()),

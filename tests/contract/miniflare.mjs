@@ -35,10 +35,12 @@ const server = new Miniflare({
         exports: {
           Space: { type: 'durable-object', storage: 'sqlite' },
           Directory: { type: 'durable-object', storage: 'sqlite' },
+          Postbox: { type: 'durable-object', storage: 'sqlite' },
         },
         env: {
           SPACE: object('Space'),
           DIRECTORY: object('Directory'),
+          POSTBOX: object('Postbox'),
           SESSION_SECRET: text(session),
           SETUP_SECRET: text(setup),
           ...(files === 'bucket' && { FILES: { type: 'r2', name: 'qinglan-files' } }),

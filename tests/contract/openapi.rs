@@ -20,6 +20,7 @@ use super::files::{announce, append, photo};
 use super::forms;
 use super::live::listen;
 use super::person::{Person, enrol, entity, part};
+use super::push::PushService;
 use super::server::{Reply, Server, fresh, root};
 use super::sync::NEW;
 
@@ -173,6 +174,13 @@ fn succeed(server: &Server, person: &Person, operation: &str) -> u16 {
         "devices" => person.get("/api/devices"),
         "endDevice" => person.post("/api/devices/end", &[], &to_vec(&EndDevice { session: Bytes(vec![0; 16]) })),
         "ownInvite" => person.post("/api/devices/invite", &[], &[]),
+        "notices" => person.get("/api/notices"),
+        "wantNotices" => want_notices(person),
+        "dropNotices" => server.send("DELETE", "/api/notices", &[("cookie", &person.cookie)], &[]),
+        "tryNotices" => {
+            want_notices(person);
+            person.post("/api/notices/trial", &[], &[])
+        }
         "overview" => person.get("/api/directory"),
         "staff" => person.get("/api/directory/people/centre"),
         "log" => person.get("/api/directory/log"),
@@ -244,6 +252,11 @@ fn succeed(server: &Server, person: &Person, operation: &str) -> u16 {
         other => panic!("{other} is in the document, and nobody asks for it"),
     };
     reply.status
+}
+
+fn want_notices(person: &Person) -> Reply {
+    let wanted = PushService::shared().subscribe().wanted();
+    person.server.send("PUT", "/api/notices", &[("cookie", &person.cookie)], &to_vec(&wanted))
 }
 
 #[test]

@@ -21,6 +21,7 @@ use ureq::http::{HeaderMap, Request};
 
 use super::openapi;
 use super::person::Person;
+use super::push::PushService;
 
 /// How long what happens by itself may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -113,6 +114,7 @@ impl Server {
     fn start(data: Arc<tempfile::TempDir>) -> Self {
         let mut run = tool();
         run.args(["run", "--json", "--no-build", "--no-demo", "--port", "0", "--data"]).arg(data.path());
+        run.args(["--push-service", &PushService::shared().url]);
         let (process, said) = begin(&mut run);
         let secrets = std::fs::read(data.path().join("secrets.json")).unwrap();
         let secrets: Value = serde_json::from_slice(&secrets).unwrap();

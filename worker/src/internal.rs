@@ -9,6 +9,7 @@ use qinglan_core::directory::{
 };
 use qinglan_core::form::{Offered, Publish, Published, Withdraw};
 use qinglan_core::id::{Millis, PersonId, SchoolId, SpaceId};
+use qinglan_core::notice::{Call as NoticeCall, Tried, Wanted};
 use qinglan_core::roster::{Plan, Roster as Sheets};
 use qinglan_core::spaces::Manage;
 use qinglan_core::sync::{Push, SpaceAnswer};
@@ -45,7 +46,15 @@ calls! {
     Roster => "/roster" -> Done;
     FileAsk => "/file" -> FileAnswer;
     Renewal => "/renewal" -> Done;
+    // To a person's postbox.
+    Calls => "/calls" -> Done;
+    NoticeLook => "/look" -> Option<Wanted>;
+    NoticeKeep => "/keep" -> Done;
+    NoticeDrop => "/drop" -> Done;
+    NoticeTry => "/try" -> Tried;
     // To the directory.
+    PostAsk => "/post" -> PostAnswer;
+    PushKeyAsk => "/push-key" -> Bytes;
     RosterAsk => "/roster" -> Option<Roster>;
     WorldAsk => "/world" -> Option<World>;
     SessionAsk => "/session" -> bool;
@@ -234,6 +243,79 @@ pub struct OwnDataAsk;
 #[derive(Clone, Copy, Debug, Wire)]
 pub struct OwnInvite;
 
+/// A person is to be told of comments.
+#[derive(Clone, Debug, Wire)]
+pub struct Calls {
+    #[n(0)]
+    pub calls: Vec<NoticeCall>,
+}
+
+/// What did this sign-in ask for?
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct NoticeLook {
+    #[n(0)]
+    pub session: SessionId,
+}
+
+/// A sign-in asks for notices, or for others than before.
+#[derive(Clone, Debug, Wire)]
+pub struct NoticeKeep {
+    #[n(0)]
+    pub person: PersonId,
+    #[n(1)]
+    pub session: SessionId,
+    #[n(2)]
+    pub wanted: Wanted,
+    /// The origin that the app was loaded from.
+    #[n(3)]
+    pub contact: String,
+}
+
+/// A sign-in asks for no notices any more.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct NoticeDrop {
+    #[n(0)]
+    pub session: SessionId,
+}
+
+/// A notice is to be sent for trial.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct NoticeTry {
+    #[n(0)]
+    pub person: PersonId,
+    #[n(1)]
+    pub session: SessionId,
+}
+
+/// Before a postbox sends to a sign-in of `person`: is it good, and what are these people called?
+#[derive(Clone, Debug, Wire)]
+pub struct PostAsk {
+    #[n(0)]
+    pub person: PersonId,
+    #[n(1)]
+    pub session: SessionId,
+    #[n(2)]
+    pub people: Vec<PersonId>,
+}
+
+#[derive(Clone, Debug, Wire)]
+pub struct PostAnswer {
+    /// The sign-in has not ended.
+    #[n(0)]
+    pub open: bool,
+    #[n(1)]
+    pub name: String,
+    #[n(2)]
+    pub names: Vec<String>,
+    /// The key that the server signs notices with, 32 bytes.
+    #[n(3)]
+    pub key: Bytes,
+}
+
+/// The key that the server signs notices with, 32 bytes.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct PushKeyAsk;
+
 /// The name of a file: the SHA-256 of its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[cbor(transparent)]
@@ -316,6 +398,11 @@ pub enum FileAnswer {
 
 pub fn space(env: &Env, space: SpaceId) -> worker::Result<Stub> {
     env.durable_object("SPACE")?.get_by_name(&space.to_string())
+}
+
+/// What a person's devices are to be told.
+pub fn postbox(env: &Env, person: PersonId) -> worker::Result<Stub> {
+    env.durable_object("POSTBOX")?.get_by_name(&person.to_string())
 }
 
 pub fn directory(env: &Env) -> worker::Result<Stub> {

@@ -1,4 +1,4 @@
-//! The server of Qinglan: one Worker that answers every address of the origin, and two kinds of Durable Objects.
+//! The server of Qinglan: one Worker that answers every address of the origin, and three kinds of Durable Objects.
 //!
 //! Invariants: who is asking is settled in `auth` before anything else is done; what is allowed is decided in `qinglan_core`;
 //! only `durable` and `store` touch storage, and between a decision and its writes nothing is awaited.
@@ -10,6 +10,7 @@ mod auth;
 mod body;
 mod durable;
 mod internal;
+mod push;
 mod reply;
 mod router;
 mod store;

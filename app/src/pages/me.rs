@@ -8,6 +8,7 @@ use qinglan_core::words::Language;
 
 use super::devices::devices;
 use super::invite::kind_words;
+use super::notices::notices;
 use super::pairing::pairings;
 use super::phone::{leaving, pin_settings};
 use super::refused::refused_list;
@@ -27,6 +28,7 @@ pub fn me_page() -> View {
         {who()}
         {pairings()}
         {sending()}
+        {notices()}
         {room()}
         {pin_settings()}
         {devices()}

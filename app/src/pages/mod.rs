@@ -12,6 +12,7 @@ pub mod lesson;
 pub mod library;
 pub mod me;
 pub mod missing;
+pub mod notices;
 pub mod outreach;
 pub mod pairing;
 pub mod partnership;

@@ -8,7 +8,7 @@ use crate::components::pin::{DIGITS, digits};
 use crate::dom::{Rows, View, component, maybe, part, view};
 use crate::reactive::RwSignal;
 use crate::shell::task::spawn;
-use crate::state::{App, EnrolError, store_words, use_app};
+use crate::state::{App, EnrolError, notices, store_words, use_app};
 use crate::text::t;
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::store::StoreError;
@@ -100,8 +100,10 @@ pub fn leaving() -> View {
     };
     let remove = move |_| {
         spawn(async move {
-            if let Err(error) = app.remove_me().await {
-                wrong.try_set(Some(error));
+            let me = app.me();
+            match app.remove_me().await {
+                Err(error) => drop(wrong.try_set(Some(error))),
+                Ok(()) => me.into_iter().for_each(notices::forget),
             }
         });
     };

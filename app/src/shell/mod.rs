@@ -19,6 +19,7 @@ pub mod net;
 pub mod photo;
 pub mod pinyin;
 pub mod place;
+pub mod push;
 pub mod recorder;
 pub mod registry;
 pub mod store;

@@ -4,6 +4,7 @@
 
 pub mod directory;
 pub mod forms;
+pub mod notices;
 
 use gloo::timers::callback::Timeout;
 use js_sys::{Promise, Uint8Array};

@@ -14,6 +14,7 @@ mod fetching;
 mod forms;
 pub mod library;
 mod lock;
+pub mod notices;
 mod phrases;
 mod resident;
 mod room;

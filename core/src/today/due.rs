@@ -136,7 +136,7 @@ fn text<'e>(entity: &'e Entity, name: &str) -> Option<&'e str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::mentee::tests::{HER, ME, PAIRING, at, day, row};
     use super::*;
     use crate::calendar::CHINA_OFFSET_MINUTES;
@@ -145,7 +145,7 @@ mod tests {
     use crate::form::testing::Filled;
     use crate::id::PersonId;
 
-    fn world() -> World {
+    pub(in super::super) fn world() -> World {
         let member = |person, role| Member { person, roles: vec![role] };
         World {
             version: 1,

@@ -6,6 +6,8 @@
 mod due;
 mod mentee;
 mod month;
+mod remind;
 
 pub use due::{Due, DueOf, due, lessons_to_read};
 pub use mentee::{Mentee, Unobserved, last_observed, mentees, sheets_to_read, to_answer, unobserved};
+pub use remind::reminders;

@@ -31,12 +31,12 @@ export interface Running {
 /** The smallest district there is: the journeys need its people, not its size. */
 const TEACHERS = '103';
 
-/** With the demonstration district, or with nothing in it. */
-export async function start(demo = true): Promise<Running> {
+/** With the demonstration district, or with nothing in it; notices go to a push service at that address as well. */
+export async function start(demo = true, pushService?: string): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'qinglan-journeys-'));
   const [data, app] = [join(folder, 'data'), join(folder, 'app')];
   cpSync('dist', app, { recursive: true });
-  const district = demo ? ['--teachers', TEACHERS] : ['--no-demo'];
+  const district = [...(demo ? ['--teachers', TEACHERS] : ['--no-demo']), ...(pushService ? ['--push-service', pushService] : [])];
   let { child, server } = await launch(data, app, '0', district);
   const port = new URL(server.url).port;
   return {

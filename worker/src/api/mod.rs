@@ -7,6 +7,7 @@ pub mod files;
 pub mod forms;
 pub mod live;
 pub mod me;
+pub mod notices;
 pub mod setup;
 pub mod spaces;
 pub mod sync;

@@ -22,7 +22,8 @@ use super::tries::Tries;
 use super::{administration, publishing, spaces};
 use crate::internal::{
     self, Call as _, Costly, DevicesAsk, Done, Enrolled, FormAsk, InviteLook, LogAsk, OverviewAsk, OwnDataAsk, OwnInvite,
-    Publishing, Renewal, RosterAsk, SessionAsk, SessionEnd, StaffAsk, TablesAsk, Withdrawal, WorldAsk,
+    PostAnswer, PostAsk, Publishing, PushKeyAsk, Renewal, RosterAsk, SessionAsk, SessionEnd, StaffAsk, TablesAsk, Withdrawal,
+    WorldAsk,
 };
 use crate::reply::{self, Outcome};
 use crate::store::directory::DirectoryStore;
@@ -180,6 +181,11 @@ impl Directory {
                 self.count(by)?;
                 internal::answer::<(PersonId, OwnInvite)>(&administration::own_invite(store, by)?)
             }
+            PostAsk::PATH => {
+                let ask: PostAsk = internal::question(&bytes)?;
+                internal::answer::<PostAsk>(&self.post(&ask)?)
+            }
+            PushKeyAsk::PATH => internal::answer::<PushKeyAsk>(&Bytes(store.push_key()?.to_vec())),
             Costly::PATH => {
                 let Costly { person } = internal::question(&bytes)?;
                 self.count(person)?;
@@ -193,6 +199,15 @@ impl Directory {
     /// Counts what costs much (rule RL1).
     fn count(&self, person: PersonId) -> Outcome<()> {
         Ok(self.rates.borrow_mut().count(person, ambient::now())?)
+    }
+
+    /// What a postbox has to know before it sends (rule NT1).
+    fn post(&self, PostAsk { person, session, people }: &PostAsk) -> Outcome<PostAnswer> {
+        let store = self.store()?;
+        let name = |id: PersonId| Ok(store.person(id)?.map(|person| person.name).unwrap_or_default());
+        let names = people.iter().map(|id| name(*id)).collect::<Outcome<Vec<String>>>()?;
+        let open = store.is_open(*session, *person)?;
+        Ok(PostAnswer { open, name: name(*person)?, names, key: Bytes(store.push_key()?.to_vec()) })
     }
 
     /// Lets spaces begin another life after a restore. What fails, or is too much for one request, stays for the alarm.

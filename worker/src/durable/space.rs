@@ -9,7 +9,9 @@ use qinglan_core::access::{self, Deed};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::Member;
 use qinglan_core::id::{DeviceId, PersonId, SpaceId};
-use qinglan_core::sync::{self, Push, Refusal, SpaceAnswer, SpaceInfo};
+use qinglan_core::notice;
+use qinglan_core::order;
+use qinglan_core::sync::{self, Log as _, Push, Refusal, SpaceAnswer, SpaceInfo};
 use worker::worker_sys::WebSocketRequestResponsePair;
 use worker::{
     DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, WebSocketPair,
@@ -17,7 +19,7 @@ use worker::{
 };
 
 use super::{broadcast, files};
-use crate::internal::{self, Call as _, Done, FileAnswer, FileAsk, FileDeed, LIVE, Renewal, Roster, RosterAsk};
+use crate::internal::{self, Call as _, Calls, Done, FileAnswer, FileAsk, FileDeed, LIVE, Renewal, Roster, RosterAsk};
 use crate::reply::{self, Outcome};
 use crate::store::bucket::{self, BucketFiles};
 use crate::store::space::{SpaceStore, Standing};
@@ -25,10 +27,13 @@ use crate::{ambient, body};
 
 /// The router has bounded what it passes on; a request to an object is at most a roster of a whole district.
 const REQUEST_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Comments that people are told of in one go; the rest in the next.
+const CALLS_AT_ONCE: u64 = 200;
+const DELIVER_AGAIN_MS: i64 = 30_000;
 /// Epochs go through the runtime's numbers, which are exact to 2^53.
 const EPOCH_MASK: u64 = (1 << 53) - 1;
 
-#[durable_object(websocket)]
+#[durable_object]
 pub struct Space {
     state: State,
     env: Env,
@@ -47,6 +52,11 @@ impl DurableObject for Space {
 
     async fn fetch(&self, request: Request) -> Result<Response> {
         Ok(self.handle(request).await.unwrap_or_else(reply::refuse))
+    }
+
+    async fn alarm(&self) -> Result<Response> {
+        self.deliver().await?;
+        Response::empty()
     }
 
     /// Nothing is asked through the socket but pings, which the runtime answers.
@@ -98,9 +108,42 @@ impl Space {
         let asking = Member { person: push.person, roles: standing.roles };
         let info = SpaceInfo { kind: standing.kind, members: vec![asking] };
         let served = sync::serve(store, &info, push, &ops, draw_epoch)?;
+        let called = notice::called(push.request.space, &served.appended, |id| store.held(id))?;
+        store.put_calls(&called)?;
         let place = (served.reply.epoch, served.head);
         broadcast::appended(&self.state, store, push.request.space, place, &served.appended);
+        if !called.is_empty() {
+            self.state.storage().set_alarm(0).await?;
+        }
         Ok(SpaceAnswer::Reply(Box::new(served.reply)))
+    }
+
+    /// Says to the people's postboxes what they are to be told. What fails stays (rule NT6).
+    async fn deliver(&self) -> Result<()> {
+        let store = self.store()?;
+        let kept = store.calls(CALLS_AT_ONCE)?;
+        let mut failed = false;
+        for person in order::set(kept.iter().map(|(_, call)| call.person)) {
+            let (ids, calls): (Vec<u64>, Vec<_>) = kept.iter().filter(|(_, call)| call.person == person).copied().unzip();
+            // Out of the space by now, and so told nothing of it any more.
+            let standing = store.standing(person)?;
+            let told = if standing.is_some_and(|here| access::may(here.kind, &here.roles, Deed::Read)) {
+                async { internal::ask(&internal::postbox(&self.env, person)?, &Calls { calls }).await }.await
+            } else {
+                Ok(Done)
+            };
+            match told {
+                Ok(Done) => ids.into_iter().try_for_each(|id| store.was_heard(id))?,
+                Err(fault) => {
+                    failed = true;
+                    console_error!("a postbox did not hear of comments: {:?}", fault.reason());
+                }
+            }
+        }
+        if !store.calls(1)?.is_empty() {
+            self.state.storage().set_alarm(if failed { DELIVER_AGAIN_MS } else { 0 }).await?;
+        }
+        Ok(())
     }
 
     fn take_roster(&self, roster: &Roster) -> Outcome<Done> {

@@ -8,11 +8,12 @@ use qinglan_core::directory::{Import, Imported, Member, Person, Role, School, Sp
 use qinglan_core::id::{PersonId, SchoolId, SpaceId};
 use qinglan_core::roster::Rows;
 use qinglan_core::spaces::standing;
-use qinglan_core::wire::{Wire, to_vec};
+use qinglan_core::wire::{Bytes, Wire, to_vec};
 use worker::{Result, SqlStorageValue, Storage};
 
 use super::sql::{blob, number};
 use super::{Sql, atomically, migrate, unpack};
+use crate::ambient;
 use crate::internal::Roster;
 
 const STEPS: &[&str] = &[
@@ -39,6 +40,7 @@ const STEPS: &[&str] = &[
 ];
 pub(super) const VERSION: &str = "version";
 const DISTRICT: &str = "district";
+const PUSH_KEY: &str = "push_key";
 
 pub struct DirectoryStore {
     pub(super) storage: Storage,
@@ -63,6 +65,16 @@ impl DirectoryStore {
 
     pub fn district(&self) -> Result<String> {
         Ok(self.meta(DISTRICT)?.unwrap_or_default())
+    }
+
+    /// The key that notices are signed with; drawn when it is first asked for.
+    pub fn push_key(&self) -> Result<[u8; 32]> {
+        if let Some(Bytes(key)) = self.meta(PUSH_KEY)? {
+            return key.try_into().map_err(|_| "a damaged row: a key that is none".into());
+        }
+        let key: [u8; 32] = ambient::random()?;
+        self.set_meta(PUSH_KEY, &Bytes(key.to_vec()))?;
+        Ok(key)
     }
 
     /// Takes rows in, all or nothing. A repetition changes nothing, not even the version.

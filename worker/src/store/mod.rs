@@ -9,6 +9,8 @@ pub mod files;
 pub mod invites;
 pub mod ledger;
 pub mod offers;
+pub mod outbox;
+pub mod postbox;
 pub mod restores;
 pub mod roster;
 pub mod sessions;

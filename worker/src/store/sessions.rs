@@ -61,6 +61,12 @@ impl DirectoryStore {
         Ok(revoked == 0)
     }
 
+    /// Whether it is the person's and has not ended.
+    pub fn is_open(&self, session: SessionId, person: PersonId) -> Result<bool> {
+        let row = [blob(session.0), blob(person.as_bytes())];
+        Ok(self.sql.row("SELECT 1 FROM sessions WHERE id = ? AND person = ? AND revoked = 0", row)?.is_some())
+    }
+
     fn open_anew(&self, session: SessionId, person: PersonId, device: &str, now: Millis) -> Result<()> {
         let row = [blob(session.0), blob(person.as_bytes()), device.into(), now.0.into(), now.0.into()];
         self.sql.run("INSERT INTO sessions (id, person, device, created, seen, revoked) VALUES (?, ?, ?, ?, ?, 0)", row)

@@ -23,6 +23,7 @@ const STEPS: &[&str] = &[
      CREATE TABLE chunks (sha256 BLOB NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, start));",
     "ALTER TABLE files ADD COLUMN metadata TEXT NOT NULL DEFAULT '';",
     "ALTER TABLE files ADD COLUMN in_bucket INTEGER NOT NULL DEFAULT 0;",
+    "CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, bytes BLOB NOT NULL);",
 ];
 pub(super) const EPOCH: &str = "epoch";
 /// The lives before it, see `qinglan_core::sync::Log::lives`.

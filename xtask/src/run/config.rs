@@ -1,4 +1,4 @@
-//! The configuration that `workerd` serves from: the built worker, its two kinds of objects, and the app's files.
+//! The configuration that `workerd` serves from: the built worker, its three kinds of objects, and the app's files.
 
 use std::path::Path;
 
@@ -14,6 +14,8 @@ pub struct Parts<'a> {
     pub worker: &'a Path,
     pub dist: &'a Path,
     pub objects: &'a Path,
+    /// The origin of a push service beside those of the browsers; it may be on this machine.
+    pub push_service: Option<&'a str>,
 }
 
 /// The text of the configuration. Secrets are not in it: workerd takes them from its environment.
@@ -22,6 +24,15 @@ pub fn text(parts: &Parts) -> Result<String> {
     let wasm = quoted(&parts.worker.join("index_bg.wasm"))?;
     let dist = quoted(parts.dist)?;
     let objects = quoted(parts.objects)?;
+    // Without one, workerd reaches public addresses and no others.
+    let network = match parts.push_service {
+        Some(_) => r#"(name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),"#,
+        None => "",
+    };
+    let push_service = match parts.push_service {
+        Some(origin) => format!(r#"(name = "PUSH_SERVICES", text = {}),"#, serde_json::to_string(origin)?),
+        None => String::new(),
+    };
     Ok(format!(
         r#"# Written anew by every `cargo xtask run`.
 using Workerd = import "/workerd/workerd.capnp";
@@ -31,6 +42,7 @@ const config :Workerd.Config = (
     (name = "main", worker = .qinglan),
     (name = "assets", disk = (path = {dist})),
     (name = "objects", disk = (path = {objects}, writable = true)),
+    {network}
   ],
   sockets = [(name = "{SOCKET}", address = "127.0.0.1:0", http = (), service = "main")],
 );
@@ -44,14 +56,17 @@ const qinglan :Workerd.Worker = (
   durableObjectNamespaces = [
     (className = "Space", uniqueKey = "qinglan-space", enableSql = true),
     (className = "Directory", uniqueKey = "qinglan-directory", enableSql = true),
+    (className = "Postbox", uniqueKey = "qinglan-postbox", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "objects"),
   bindings = [
     (name = "SPACE", durableObjectNamespace = "Space"),
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
+    (name = "POSTBOX", durableObjectNamespace = "Postbox"),
     (name = "ASSETS", service = "assets"),
     (name = "SESSION_SECRET", fromEnvironment = "SESSION_SECRET"),
     (name = "SETUP_SECRET", fromEnvironment = "SETUP_SECRET"),
+    {push_service}
   ],
 );
 "#
@@ -78,7 +93,7 @@ mod tests {
     #[test]
     fn odd_paths_stay_inside_their_quotes() {
         let odd = Path::new("/tmp/青 \"蓝\"");
-        let text = text(&Parts { worker: odd, dist: odd, objects: odd }).unwrap();
+        let text = text(&Parts { worker: odd, dist: odd, objects: odd, push_service: None }).unwrap();
         assert!(text.contains(r#"disk = (path = "/tmp/青 \"蓝\"")"#), "{text}");
     }
 }

@@ -50,12 +50,15 @@ pub struct Options {
     /// Folder with the app's files, in the place of what was built last
     #[arg(long)]
     pub dist: Option<PathBuf>,
+    /// Origin of a push service that notices may go to beside those of the browsers, such as one on this machine
+    #[arg(long, value_name = "ORIGIN")]
+    pub push_service: Option<String>,
 }
 
 impl Options {
     /// A server of its own for a measurement: a free port, an empty folder, what is built already.
     pub fn for_measuring(data: PathBuf, teachers: u32) -> Self {
-        Self { port: 0, data, fresh: true, teachers, json: false, no_build: true, no_demo: false, dist: None }
+        Self { port: 0, data, fresh: true, teachers, json: false, no_build: true, no_demo: false, dist: None, push_service: None }
     }
 }
 
@@ -116,7 +119,12 @@ pub fn start(house: &House, options: &Options) -> Result<Running> {
         data.clear()?;
     }
     let secrets = data.secrets()?;
-    let text = config::text(&config::Parts { worker: &house.worker_build(), dist: &dist, objects: &data.objects() })?;
+    let text = config::text(&config::Parts {
+        worker: &house.worker_build(),
+        dist: &dist,
+        objects: &data.objects(),
+        push_service: options.push_service.as_deref(),
+    })?;
     let config = data.write_config(&text)?;
     let mut workerd = Workerd::start(house, &config, options.port, &secrets)?;
     let server = Server::new(&format!("http://127.0.0.1:{}", workerd.port), &secrets.setup);

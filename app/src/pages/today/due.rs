@@ -12,7 +12,7 @@ use crate::dom::{Rows, View, component, maybe, view};
 use crate::reactive::{Memo, RwSignal, effect};
 use crate::shell::clock;
 use crate::shell::task::spawn;
-use crate::state::{App, library};
+use crate::state::{App, library, notices};
 use crate::text::{fill, language, t};
 
 const MONTHLY: &str = "mentoring-month";
@@ -37,7 +37,10 @@ pub fn due(app: App) -> View {
             return Vec::new();
         }
         let (Some(lessons), Some(world)) = (read.get(), app.world.get()) else { return Vec::new() };
-        with_rows(app, |rows| today::due(&world, rows, &lessons, clock::today(), CHINA_OFFSET_MINUTES))
+        with_rows(app, |rows| {
+            notices::keep_in_step(&world, rows, &lessons);
+            today::due(&world, rows, &lessons, clock::today(), CHINA_OFFSET_MINUTES)
+        })
     });
     maybe(move || {
         let all = due.get();
