@@ -74,7 +74,8 @@ test('[NT1] [NT2] [NT3] [NT4] a teacher turns notices on, hears of a comment, an
       const [notification] = await scope.registration.getNotifications();
       self.dispatchEvent(new NotificationEvent('notificationclick', { notification: notification! }));
     });
-    await expect(page.getByText('导入很快进入正题。')).toBeVisible();
+    await expect(page).toHaveURL(server.url + came.payload.url);
+    await expect(page.getByText('三峡之秋').first()).toBeVisible();
     await expect.poll(() => shown(page)).toEqual([]);
   });
 

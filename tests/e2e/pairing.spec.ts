@@ -49,7 +49,7 @@ async function agree(page: Page): Promise<void> {
   await saved(page);
 }
 
-test('[PA1] [PA3] [PA4] [PA6] [PA7] what two agreed on, owe and have done, up to the end', async ({ person }) => {
+test('[PA1] [PA3] [PA4] [PA6] [PA7] [TD7] what two agreed on, owe and have done, up to the end', async ({ person }) => {
   test.setTimeout(240_000);
   const { page, context } = await person('mentor');
   await installed(page);
@@ -94,6 +94,15 @@ test('[PA1] [PA3] [PA4] [PA6] [PA7] what two agreed on, owe and have done, up to
     await context.setOffline(false);
     await expect(sync(page)).toContainText('已送达');
     await look(page, 'pairing', figure(page, lessons));
+  });
+
+  await test.step('what is behind stands among what waits for her', async () => {
+    await page.getByRole('link', { name: '今日' }).first().click();
+    const behind = page.getByRole('link', { name: /^马思源的课，还要听 \d+ 节/ });
+    await expect(behind).toBeVisible();
+    await look(page, 'today-behind', behind);
+    await behind.click();
+    await expect(page.getByRole('heading', { name: '结对协议' })).toBeVisible();
   });
 
   await test.step('the record of this month', async () => {

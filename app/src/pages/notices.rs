@@ -157,9 +157,10 @@ fn clock_words(minute: u32) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
+/// Of `17:05`, as inputs of times say it.
 fn minute_of(words: &str) -> Option<u32> {
     let (hour, minute) = words.split_once(':')?;
-    Some(hour.parse::<u32>().ok()? * 60 + minute.get(..2)?.parse::<u32>().ok()?)
+    Some(notices::number(hour)? * 60 + notices::number(minute.get(..2)?)?)
 }
 
 fn trial_and_end(app: App, me: PersonId, on: RwSignal<bool>) -> View {

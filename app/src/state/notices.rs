@@ -82,10 +82,9 @@ pub fn forget(me: PersonId) {
 pub fn keep_in_step(world: &World, rows: &[&Summary], lessons: &[Entity]) {
     let me = world.me;
     let Some(minute) = browser::kept(&name(me)) else { return };
-    let moments = match minute.parse() {
-        Ok(minute) => today::reminders(world, rows, lessons, clock::now(), CHINA_OFFSET_MINUTES, minute),
-        Err(_) => Vec::new(),
-    };
+    let moments =
+        number(&minute).map(|minute| today::reminders(world, rows, lessons, clock::now(), CHINA_OFFSET_MINUTES, minute));
+    let moments = moments.unwrap_or_default();
     let now = said(&moments);
     if browser::kept(&told(me)).as_deref() == Some(now.as_str()) || !browser::online() || push::leave() != Leave::Given {
         return;
@@ -95,6 +94,14 @@ pub fn keep_in_step(world: &World, rows: &[&Summary], lessons: &[Entity]) {
             browser::keep(&told(me), Some(&now));
         }
     });
+}
+
+/// A short number in digits. The standard library's reader of numbers would be in the first part for it.
+#[must_use]
+pub fn number(digits: &str) -> Option<u32> {
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
+    let is_short = (1..=4).contains(&digits.len());
+    digits.bytes().map(digit).try_fold(0, |sum, digit| Some(sum * 10 + digit?)).filter(|_| is_short)
 }
 
 async fn remind(me: PersonId, moments: Vec<Reminder>) -> Result<(), Refused> {

@@ -10,7 +10,7 @@ mod standing;
 pub use agreement::Agreement;
 pub use month::{Month, OWED_DAYS_MIN, OWED_MONTHS_MAX, month_of, owed_months};
 pub use sides::{Sides, begun, meant};
-pub use standing::{Duty, OBSERVING, Owed, Standing, summed};
+pub use standing::{Duty, OBSERVING, Owed, PLAN_CHECK, Standing, summed};
 
 use chrono::NaiveDate;
 
@@ -57,6 +57,6 @@ fn text(record: &Entity, path: &str) -> String {
 }
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,8 @@ use crate::record::{Entity, Field, Value};
 /// The forms in which somebody writes down a lesson that they watched (rule PA4).
 pub const OBSERVING: &[&str] =
     &["observation", "lesson-licc", "st-analysis", "fias", "stallings", "time-on-task", "classroom-quality", "habit-observation"];
-const PLAN_CHECK: &str = "plan-check";
+/// The form in which a mentor writes down that she read a plan.
+pub const PLAN_CHECK: &str = "plan-check";
 const MEETINGS: &str = "meetings";
 
 /// What somebody owes each month.

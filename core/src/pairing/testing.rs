@@ -7,27 +7,27 @@ use crate::record::{Entity, Field, State};
 
 use super::Sides;
 
-pub(super) const MENTOR: u8 = 1;
-pub(super) const MENTEE: u8 = 2;
+pub(crate) const MENTOR: u8 = 1;
+pub(crate) const MENTEE: u8 = 2;
 
-pub(super) fn person(of: u8) -> PersonId {
+pub(crate) fn person(of: u8) -> PersonId {
     PersonId::from_bytes([of; 16])
 }
 
-pub(super) fn member(of: u8, roles: &[Role]) -> Member {
+pub(crate) fn member(of: u8, roles: &[Role]) -> Member {
     Member { person: person(of), roles: roles.to_vec() }
 }
 
-pub(super) fn name(of: PersonId) -> String {
+pub(crate) fn name(of: PersonId) -> String {
     if of == person(MENTOR) { "周若梅" } else { "林晓禾" }.to_owned()
 }
 
-pub(super) fn sides() -> Sides {
+pub(crate) fn sides() -> Sides {
     Sides { mentor: person(MENTOR), mentee: person(MENTEE), mutual: false }
 }
 
 /// A record of the form that `author` submitted.
-pub(super) fn given(id: u8, author: u8, form: &str, answers: &[(&str, &str)]) -> Entity {
+pub(crate) fn given(id: u8, author: u8, form: &str, answers: &[(&str, &str)]) -> Entity {
     let mut filled = Filled::new();
     filled.entity.id = EntityId::from_bytes([id; 16]);
     filled.entity.author = person(author);
@@ -44,11 +44,11 @@ pub(super) fn given(id: u8, author: u8, form: &str, answers: &[(&str, &str)]) ->
     filled.entity
 }
 
-pub(super) fn watched(id: u8, author: u8, day: &str) -> Entity {
+pub(crate) fn watched(id: u8, author: u8, day: &str) -> Entity {
     given(id, author, "observation@2", &[("date", day)])
 }
 
-pub(super) fn agreement(from: &str, to: &str) -> Entity {
+pub(crate) fn agreement(from: &str, to: &str) -> Entity {
     given(
         200,
         MENTEE,
@@ -67,7 +67,7 @@ pub(super) fn agreement(from: &str, to: &str) -> Entity {
 }
 
 /// A monthly record with rows of (day, kind).
-pub(super) fn monthly(id: u8, month: &str, rows: &[(&str, &str)]) -> Entity {
+pub(crate) fn monthly(id: u8, month: &str, rows: &[(&str, &str)]) -> Entity {
     let entity = given(id, MENTEE, "mentoring-month@1", &[("date", "2026-10-30"), ("month", month)]);
     let mut filled = take(entity);
     for (at, (day, kind)) in rows.iter().enumerate() {
@@ -77,12 +77,12 @@ pub(super) fn monthly(id: u8, month: &str, rows: &[(&str, &str)]) -> Entity {
     filled.entity
 }
 
-pub(super) fn with(entity: Entity, field: &Field, words: &str) -> Entity {
+pub(crate) fn with(entity: Entity, field: &Field, words: &str) -> Entity {
     take(entity).text(field.as_str(), words).entity
 }
 
 /// A record that grows on.
-pub(super) fn take(entity: Entity) -> Filled {
+pub(crate) fn take(entity: Entity) -> Filled {
     let mut filled = Filled::new();
     filled.entity = entity;
     filled

@@ -13,7 +13,7 @@ use crate::record::{Entity, EntityKind, Field, Scope, State, Summary};
 /// The form of what a mentor and a mentee write down of a month.
 const MONTHLY: &str = "mentoring-month";
 /// From this day of a month on its record is due, and in the next month until that day.
-const DUE_FROM_DAY: u32 = 20;
+pub(super) const DUE_FROM_DAY: u32 = 20;
 const DUE_UNTIL_DAY: u32 = 10;
 /// What was not written so long after a lesson will not be.
 const SHEET_DAYS: i64 = 14;

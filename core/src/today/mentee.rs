@@ -7,6 +7,7 @@ use crate::directory::{Role, SpaceKind, World};
 use crate::id::{EntityId, Millis, PersonId, SpaceId};
 use crate::observed::is_form;
 use crate::order;
+use crate::pairing::OBSERVING;
 use crate::record::{Entity, EntityKind, Field, Scope, State, Summary};
 
 /// What was read without a word is no debt for ever.
@@ -15,10 +16,6 @@ const READ_WAITS_MS: i64 = 14 * 24 * 3_600 * 1_000;
 const UNOBSERVED_DAYS: i64 = 30;
 /// So many sheets are read for a mentee: in a month nobody writes as many about one teacher.
 const SHEETS_MAX: usize = 40;
-/// The forms that are filled while a lesson is watched. Each asks for the date and the teacher.
-pub(super) const SHEETS: [&str; 8] =
-    ["observation", "lesson-licc", "st-analysis", "fias", "stallings", "time-on-task", "classroom-quality", "habit-observation"];
-
 /// Somebody's mentee, and where the two are together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mentee {
@@ -76,7 +73,7 @@ fn commented(rows: &[&Summary], me: PersonId) -> impl Iterator<Item = EntityId> 
 pub fn sheets_to_read(rows: &[&Summary], mentee: &Mentee) -> Vec<(SpaceId, EntityId)> {
     let name = mentee.name.as_bytes();
     let may = |row: &&Summary| {
-        let sheet = row.kind == EntityKind::Record && !row.deleted && SHEETS.iter().any(|form| is_form(&row.form, form));
+        let sheet = row.kind == EntityKind::Record && !row.deleted && OBSERVING.iter().any(|form| is_form(&row.form, form));
         let named = || row.title.as_bytes().windows(name.len().max(1)).any(|part| part == name);
         sheet && row.scope == Scope::Full && row.author != mentee.person && (row.space == mentee.pairing || named())
     };
@@ -260,8 +257,8 @@ pub(super) mod tests {
 
     #[test]
     fn td2_every_sheet_asks_for_the_day() {
-        for id in SHEETS {
-            let form = builtins().into_iter().find(|form| form.id == id).unwrap();
+        for id in OBSERVING {
+            let form = builtins().into_iter().find(|form| form.id == *id).unwrap();
             assert!(form.questions.iter().any(|node| matches!(node, Node::Question(_)) && node.name() == "date"), "{id}");
         }
     }

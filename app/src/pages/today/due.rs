@@ -52,7 +52,7 @@ pub fn due(app: App) -> View {
     })
 }
 
-fn with_rows<T>(app: App, look: impl FnOnce(&[&Summary]) -> T) -> T {
+pub(super) fn with_rows<T>(app: App, look: impl FnOnce(&[&Summary]) -> T) -> T {
     app.rows.with(|rows| look(&rows.values().map(|row| &row.summary).collect::<Vec<_>>()))
 }
 
@@ -103,7 +103,7 @@ fn title_of(app: App, record: EntityId) -> Option<String> {
 }
 
 /// Who else is in a space.
-fn others(app: App, space: SpaceId) -> Vec<String> {
+pub(super) fn others(app: App, space: SpaceId) -> Vec<String> {
     let me = app.me();
     let others = |world: &qinglan_core::directory::World| -> Vec<PersonId> {
         let members = world.space(space).map(|space| space.members.iter().map(|member| member.person).collect::<Vec<_>>());

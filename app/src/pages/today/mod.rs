@@ -1,6 +1,7 @@
 //! What waits for me, the most pressing first; all of it from this device. What nobody needs for a first form is in the app's second part.
 
 mod activities;
+mod behind;
 mod due;
 mod mentees;
 mod news;
@@ -33,7 +34,7 @@ pub fn today_page() -> View {
         <p class="field-hint">{when::day(clock::today())}</p>
         {quietly(move || {
             let waiting =
-                [news::news(app, records), mentees::mentees(app), mentees::to_read(app, records), due::due(app), activities::activities(app)];
+                [news::news(app, records), mentees::mentees(app), mentees::to_read(app, records), due::due(app), behind::behind(app), activities::activities(app)];
             waiting.into_iter().rows()
         })}
         {section(drafts, t().today_drafts())}

@@ -92,6 +92,7 @@ const MODULES: &[&str] = &[
     // What it is given to wait for.
     "app::pages::today::today_page::{closure#0}::{closure#2}",
     "app::pages::today::activities::",
+    "app::pages::today::behind::",
     "app::pages::today::due::",
     "app::pages::today::mentees::",
     "app::pages::today::news::",
@@ -144,6 +145,8 @@ const MODULES: &[&str] = &[
     "core::ptr::drop_in_place::<app::state::search::Shelf",
     "core::ptr::drop_in_place::<app::state::search::read_",
     "core::ptr::drop_in_place::<qinglan_core::form::engine::model::Model>",
+    "core::ptr::drop_in_place::<app::shell::push::",
+    "core::ptr::drop_in_place::<app::state::notices::",
     "core::ptr::drop_in_place::<qinglan_core::administration::",
     "core::ptr::drop_in_place::<qinglan_core::roster::",
     "core::ptr::drop_in_place::<alloc::vec::Vec<qinglan_core::administration::",
