@@ -9,7 +9,7 @@ test('pages of a teacher', async ({ person, server }) => {
   const { page } = await person('teacher');
   // What is there already would come while the page is looked at.
   await expect(sync(page)).toContainText('已送达');
-  for (const [name, path] of [['today', '/'], ['records', '/records'], ['prep', '/prep'], ['me', '/me'], ['missing', '/no-such-page']] as const) {
+  for (const [name, path] of [['today', '/'], ['records', '/records'], ['prep', '/prep'], ['me', '/me'], ['privacy', '/privacy'], ['missing', '/no-such-page']] as const) {
     await page.goto(server.url + path);
     await look(page, `teacher-${name}`);
   }
@@ -124,7 +124,7 @@ test('pages in English', async ({ server, browser }) => {
   await page.getByRole('button', { name: /^Enter as/ }).click();
   await expect(sync(page)).toContainText('Sent');
   await look(page, 'english-today');
-  for (const place of ['records', 'prep', 'me']) {
+  for (const place of ['records', 'prep', 'me', 'privacy']) {
     await page.goto(`${server.url}/${place}`);
     await look(page, `english-${place}`);
   }

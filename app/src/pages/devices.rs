@@ -82,6 +82,7 @@ fn own_data() -> View {
             view! {
                 <p class="field-hint">{t().own_data_means()}</p>
                 <a class="btn btn-quiet" href=format!("/api/me/data?person={me}") download="qinglan.json">{icon("download")}{t().own_data()}</a>
+                <p><a href="/privacy">{t().privacy_link()}</a></p>
             }
         })
     })

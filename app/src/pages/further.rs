@@ -11,6 +11,7 @@ use super::outreach::outreach_page;
 use super::pairing::pairing_page;
 use super::partnership::partnership_page;
 use super::prep::prep_page;
+use super::privacy::privacy_page;
 use super::records::records_page;
 use crate::dom::View;
 use crate::state::use_app;
@@ -26,6 +27,7 @@ pub fn further_page() -> View {
         ["lessons", id] => lesson_page(id.parse().ok()),
         ["forms"] => forms_page(),
         ["prep"] => prep_page(),
+        ["privacy"] => privacy_page(),
         ["me"] => me_page(),
         ["pairings", id] => pairing_page(id.parse().ok()),
         ["outreach"] => outreach_page(),

@@ -19,6 +19,7 @@ pub mod partnership;
 pub mod phone;
 pub mod pin;
 pub mod prep;
+pub mod privacy;
 pub mod record;
 pub mod records;
 mod refused;

@@ -60,6 +60,8 @@ pub struct Progress {
 struct Shelf {
     person: Option<PersonId>,
     book: Book,
+    /// What was looked for last, and what was found, as long as the book says the same.
+    last: Option<(Query, Vec<Hit>)>,
     asked: Asked,
     progress: Option<RwSignal<Progress>>,
     /// Somebody is reading.
@@ -113,10 +115,18 @@ pub fn progress(app: App) -> RwSignal<Progress> {
     })
 }
 
-/// What is found, the nearest first.
+/// What is found, the nearest first. Whoever types on is looked for among what was found so far.
 #[must_use]
-pub fn find(app: App, query: &Query, wanted: impl Fn(EntityId) -> bool) -> Vec<Hit> {
-    shelf(app, |shelf| shelf.book.find(query, wanted))
+pub fn find(app: App, query: &Query) -> Vec<Hit> {
+    shelf(app, |shelf| {
+        let among = shelf.last.as_ref().filter(|(last, _)| query.narrows(last));
+        let hits = match among {
+            Some((_, hits)) => shelf.book.find_among(query, hits),
+            None => shelf.book.find(query, |_| true),
+        };
+        shelf.last = Some((query.clone(), hits.clone()));
+        hits
+    })
 }
 
 /// Looks at what was read.
@@ -167,7 +177,10 @@ async fn read_once(app: App) {
     let (Some(me), order) = (app.me(), Order::new()) else { return };
     shelf(app, |shelf| shelf.fresh = true);
     let (records, mut wanted) = plan(app, me);
-    shelf(app, |shelf| shelf.book.keep_only(&records));
+    shelf(app, |shelf| {
+        shelf.last = None;
+        shelf.book.keep_only(&records);
+    });
     let all = records.len();
     let mut told = clock::now();
     let tell = |left: usize, told: &mut Millis, at_once: bool| {
@@ -298,6 +311,7 @@ fn put(app: App, one: &Wanted, stamp: u64, entry: Entry, order: &Order) {
         for c in entry.unknown(&shelf.book.letters) {
             shelf.book.letters.learn(c, order.initial(c).unwrap_or('?'));
         }
+        shelf.last = None;
         shelf.book.put(one.first.id, one.first.changed_at, stamp, entry);
     });
 }

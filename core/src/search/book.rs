@@ -89,10 +89,20 @@ impl Book {
     /// are `wanted`.
     #[must_use]
     pub fn find(&self, query: &Query, wanted: impl Fn(EntityId) -> bool) -> Vec<Hit> {
+        self.ranked(query, self.entries.iter().map(|(record, kept)| (*record, &**kept)).filter(|(record, _)| wanted(*record)))
+    }
+
+    /// The same, where it is known that nothing else can be found: what was found before somebody typed more.
+    #[must_use]
+    pub fn find_among(&self, query: &Query, hits: &[Hit]) -> Vec<Hit> {
+        self.ranked(query, hits.iter().filter_map(|hit| Some((hit.record, &**self.entries.get(&hit.record)?))))
+    }
+
+    fn ranked<'b>(&'b self, query: &Query, among: impl Iterator<Item = (EntityId, &'b Kept)>) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for (record, kept) in self.entries.iter() {
-            if let Some(score) = score(&kept.entry, query, &self.letters).filter(|_| wanted(*record)) {
-                hits.push(Hit { record: *record, score, at: kept.at });
+        for (record, kept) in among {
+            if let Some(score) = score(&kept.entry, query, &self.letters) {
+                hits.push(Hit { record, score, at: kept.at });
             }
         }
         order::greatest_first(hits, Hit::rank)
@@ -248,6 +258,29 @@ mod tests {
         assert_eq!((book.stamp(id(1)), book.stamp(id(9))), (Some(7), None));
         book.keep_only(&[id(2), id(4)]);
         assert_eq!((found(&book, "小组"), book.len()), (vec![2, 4], 2));
+    }
+
+    #[test]
+    fn se2_what_is_typed_on_is_found_among_what_was_found() {
+        let book = book();
+        let among = |before: &str, now: &str| {
+            let (before, now) = (Query::of(before), Query::of(now));
+            let found = book.find(&now, |_| true);
+            if now.narrows(&before) {
+                assert_eq!(book.find_among(&now, &book.find(&before, |_| true)), found);
+            }
+            now.narrows(&before)
+        };
+        assert!(
+            among("小", "小组")
+                && among("小组", "小组 林")
+                && among("组", "小组")
+                && among("xzhz", "xzhzx")
+                && among("rs", "rss")
+        );
+        assert!(among("小组 林", "林晓禾 小组"), "in whatever order");
+        assert!(!among("小组", "小") && !among("小组 林", "小组") && !among("", "小") && !among("小组", "小合"));
+        assert!(!among("xzh", "xzhz"), "four letters stand for characters of running text as well");
     }
 
     #[test]

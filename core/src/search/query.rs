@@ -54,6 +54,13 @@ impl Query {
         self.terms.is_empty()
     }
 
+    /// Whether whatever is found by this one is found by the other, too: each of its words is within one of these, and stands for no
+    /// less.
+    #[must_use]
+    pub fn narrows(&self, other: &Self) -> bool {
+        !other.is_empty() && other.terms.iter().all(|wide| self.terms.iter().any(|term| term.narrows(wide)))
+    }
+
     /// It has letters, which may stand for initials.
     #[must_use]
     pub fn has_letters(&self) -> bool {
@@ -62,6 +69,13 @@ impl Query {
 }
 
 impl Term {
+    /// What it is found in, the wider one is found in.
+    fn narrows(&self, wide: &Self) -> bool {
+        let is_within = self.units.windows(wide.units.len().max(1)).any(|units| units == wide.units);
+        // Where initials are looked for, is of the length; and only the longer of the two may be long enough for running text.
+        is_within && (!wide.has_letters || wide.is_long() || !self.is_long())
+    }
+
     /// Whether it may stand for initials in running text, where few letters stand for everything.
     pub fn is_long(&self) -> bool {
         self.units.len() >= LETTERS_IN_TEXT

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use gloo::events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlDialogElement, HtmlImageElement, PointerEvent};
 
@@ -98,6 +99,7 @@ fn opened(
         open.set(None);
     });
     end.set_value(Some(Rc::clone(&finish)));
+    when_hidden(Rc::clone(&finish));
     let empty = move || pad.strokes.with(Vec::is_empty);
     let button = move |(tool, sign): &(Tool, &'static str)| {
         let (tool, sign) = (*tool, *sign);
@@ -116,6 +118,19 @@ fn opened(
             <button class="btn btn-primary" type="button" on:click=move |_| finish()>{icon("check")}{t().draw_done()}</button>
         </footer>
     }
+}
+
+/// A phone may end a page that nobody looks at: what was drawn by then is kept.
+fn when_hidden(finish: End) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let looked_at = document.clone();
+    let listener = EventListener::new(&document, "visibilitychange", move |_| {
+        if looked_at.hidden() {
+            finish();
+        }
+    });
+    // It goes with the drawing.
+    StoredValue::new(listener).with_value(|_| ());
 }
 
 fn tool_words(tool: Tool) -> &'static str {

@@ -61,7 +61,7 @@ pub fn finder(groups: Memo<Vec<Vec<Summary>>>) -> View {
         if asked.term.is_some() || !query.is_empty() {
             progress.with(|progress| progress.turn);
         }
-        let hits = if query.is_empty() { Vec::new() } else { search::find(app, &query, |_| true) };
+        let hits = if query.is_empty() { Vec::new() } else { search::find(app, &query) };
         let is_narrowed = Asked { typed: String::new(), ..asked.clone() } != Asked::default();
         groups.with(|groups| {
             let passes = |at: &usize| !is_narrowed || groups.get(*at).is_some_and(|copies| passes(app, &asked, me, copies));

@@ -61,6 +61,7 @@ const MODULES: &[&str] = &[
     "app::pages::phone::",
     "app::pages::pin::",
     "app::pages::prep::",
+    "app::pages::privacy::",
     "app::pages::record::amending::amend_bar",
     "app::pages::record::amending::amend_button",
     "app::pages::record::amending::amend_sheet",
