@@ -1,6 +1,7 @@
 //! The list with what finds in it: the words that are looked for, the filters, what was found.
 
 use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::future::TimeoutFuture;
 use qinglan_core::id::EntityId;
 use qinglan_core::order;
 use qinglan_core::record::Summary;
@@ -15,12 +16,16 @@ use crate::components::icon::icon;
 use crate::components::list::{empty_with, record_row};
 use crate::dom::{Rows, View, component, maybe, on, part, text, view, words_in};
 use crate::reactive::{Memo, RwSignal, StoredValue, effect};
+use crate::shell::task::spawn;
 use crate::state::search::Asked;
 use crate::state::{search, use_app};
 use crate::text::{fill, t};
 
-/// So many of what was found are drawn after a letter: as many as a screen holds twice.
+/// So many of what was found are drawn with the letter that was typed, as a phone's screen holds, and so many soon after it.
+const FOUND_FIRST: usize = 5;
 const FOUND_AT_ONCE: usize = 12;
+/// The first are on the screen by then.
+const SOON_MS: u32 = 50;
 
 /// What stands in the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,9 +92,23 @@ pub fn finder(groups: Memo<Vec<Vec<Summary>>>) -> View {
         let copies = groups.with(|groups| groups.get(*at).cloned())?;
         Some(if query.with(Query::is_empty) { record_row(copies) } else { found_row(copies, &query.get()) })
     };
-    let rows = move || {
-        let some = shown();
-        listed.with(|listed| listed.places.iter().take(some).filter_map(row).rows())
+    let first = move || if listed.with(|listed| listed.found) { FOUND_FIRST } else { ROWS_AT_ONCE };
+    let rows = move || listed.with(|listed| listed.places.iter().take(first()).filter_map(row).rows());
+    // What the letter before found is gone at once, and what this one found besides comes when the first are seen.
+    let seen = RwSignal::new(query.get_untracked());
+    effect(move || {
+        let query = query.get();
+        spawn(async move {
+            TimeoutFuture::new(SOON_MS).await;
+            seen.try_set(query);
+        });
+    });
+    let rest = move || {
+        let (first, some) = (first(), shown());
+        if query.with(|query| seen.with(|seen| seen != query)) {
+            return View::none();
+        }
+        listed.with(|listed| listed.places.iter().take(some).skip(first).filter_map(row).rows())
     };
     let more = move || {
         let left = listed.with(|listed| listed.places.len()).saturating_sub(shown());
@@ -121,7 +140,7 @@ pub fn finder(groups: Memo<Vec<Vec<Summary>>>) -> View {
             <p class="field-hint search-hint">{t().search_covers()}</p>
             {filters(groups, asked)}
             <p class="field-hint" role="status">{text(words)}</p>
-            <ul class="list">{part(rows)}</ul>
+            <ul class="list">{part(rows)}{part(rest)}</ul>
             {maybe(more)}
             {maybe(nothing)}
         </div>
