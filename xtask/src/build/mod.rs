@@ -12,10 +12,10 @@ mod stamp;
 mod styles;
 mod words;
 
-use std::env;
 use std::path::Path;
+use std::{env, thread};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use crate::house::House;
 use crate::setup::tools;
@@ -33,9 +33,14 @@ const SHARED: &[&str] = &["Cargo.toml", "Cargo.lock", ".cargo", "macros", "core/
 const APP: &[&str] = &["app", "style", "Trunk.toml", "package-lock.json", "xtask/src/build"];
 const WORKER: &[&str] = &["worker/Cargo.toml", "worker/src", "forms/Cargo.toml", "forms/src", "package-lock.json"];
 
+/// Both at once: most of either is one thread that optimizes a whole program.
 pub fn all(house: &House) -> Result<()> {
-    app(house)?;
-    worker(house)
+    thread::scope(|both| {
+        let worker = both.spawn(|| worker(house));
+        let app = app(house);
+        let worker = worker.join().map_err(|_| anyhow!("the worker's build broke off"))?;
+        app.and(worker)
+    })
 }
 
 fn app(house: &House) -> Result<()> {
@@ -73,8 +78,8 @@ fn worker(house: &House) -> Result<()> {
     build
         .arg("--release")
         .current_dir(house.root.join("worker"))
-        .env("CARGO_TARGET_DIR", &house.target)
-        // The same flags as for the app, or each build would undo what the other has of the shared crates.
+        // In a folder of its own: two builds of one folder wait for each other.
+        .env("CARGO_TARGET_DIR", house.target.join("worker"))
         .env(paths::FLAGS_VARIABLE, paths::flags(house)?)
         // Without these it would fetch its own.
         .env("WASM_BINDGEN_BIN", tools::WASM_BINDGEN.program(house))
