@@ -2,10 +2,13 @@
 //!
 //! Both ends use these types, so that neither can ask what the other does not know. The router has settled who is asking.
 
-use qinglan_core::administration::{EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SignedIn, Slip, Staff};
+use qinglan_core::administration::{
+    Delete, Deletions, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SignedIn, Slip, Staff,
+};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{
-    Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Member, Restore, Restored, Space, SpaceKind, World,
+    DeleteAgain, DeletedAgain, Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Member, Restore, Restored,
+    Space, SpaceKind, World,
 };
 use qinglan_core::form::{Offered, Publish, Published, Withdraw};
 use qinglan_core::id::{Millis, PersonId, SchoolId, SpaceId};
@@ -45,10 +48,11 @@ calls! {
     Roster => "/roster" -> Done;
     FileAsk => "/file" -> FileAnswer;
     Renewal => "/renewal" -> Done;
+    Erasure => "/erasure" -> ErasureDone;
     // To the directory.
     RosterAsk => "/roster" -> Option<Roster>;
     WorldAsk => "/world" -> Option<World>;
-    SessionAsk => "/session" -> bool;
+    SessionAsk => "/session" -> SessionState;
     SessionEnd => "/session/end" -> Done;
     InviteLook => "/invite" -> InviteView;
     Enrol => "/enrol" -> Enrolled;
@@ -60,6 +64,7 @@ calls! {
     FormAsk => "/forms/read" -> Bytes;
     Costly => "/costly" -> Done;
     Found => "/found" -> InviteIssued;
+    DeleteAgain => "/deleted" -> DeletedAgain;
     // With who asks.
     (PersonId, OverviewAsk) => "/overview" -> Overview;
     (PersonId, StaffAsk) => "/staff" -> Staff;
@@ -69,6 +74,8 @@ calls! {
     (PersonId, InviteMany) => "/invites/many" -> Vec<Slip>;
     (PersonId, Reset) => "/reset" -> ResetDone;
     (PersonId, LogAsk) => "/log" -> Log;
+    (PersonId, DeletionsAsk) => "/deletions" -> Deletions;
+    (PersonId, Delete) => "/deletions/change" -> Deletions;
     (PersonId, DevicesAsk) => "/devices" -> Vec<SignedIn>;
     (PersonId, EndDevice) => "/devices/end" -> Done;
     (PersonId, OwnDataAsk) => "/me/data" -> Bytes;
@@ -125,6 +132,19 @@ pub struct SessionAsk {
     pub checked_at: Millis,
 }
 
+/// What the directory says of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[cbor(flat)]
+pub enum SessionState {
+    #[n(0)]
+    Good,
+    #[n(1)]
+    Ended,
+    /// The person's data are to be deleted at that time, or were.
+    #[n(2)]
+    Deleted(#[n(0)] Millis),
+}
+
 #[derive(Clone, Copy, Debug, Wire)]
 pub struct SessionEnd {
     #[n(0)]
@@ -152,6 +172,23 @@ pub struct Enrolled {
 pub struct Renewal {
     #[n(0)]
     pub space: SpaceId,
+}
+
+/// A person was deleted: what she gave to this space goes, all of it where it is her own. It takes nothing of hers from now on.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct Erasure {
+    #[n(0)]
+    pub space: SpaceId,
+    #[n(1)]
+    pub person: PersonId,
+}
+
+/// An [`Erasure`] went so far.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct ErasureDone {
+    /// There are more files than go at once: ask again.
+    #[n(0)]
+    pub more: bool,
 }
 
 /// A form, which the router has found fit, is to be published by `person`.
@@ -218,6 +255,10 @@ pub struct LogAsk {
     #[n(0)]
     pub before: Option<u64>,
 }
+
+/// Whose data are to be deleted, and whose were.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct DeletionsAsk;
 
 /// One's own devices, asked from one of them.
 #[derive(Clone, Copy, Debug, Wire)]

@@ -21,6 +21,7 @@ use crate::shell::tabs::Tabs;
 use crate::shell::task::{Work, spawn};
 use crate::shell::worker;
 use crate::shell::{browser, clock};
+use crate::text::t;
 use qinglan_core::store::{Keys, StoreError, Upload};
 
 /// Who comes back to a phone that was put away for so long enters the PIN again.
@@ -106,6 +107,8 @@ pub struct App {
     /// Every entity on the device, without its body.
     pub rows: RwSignal<Map<Key, Listed>>,
     pub status: RwSignal<SyncStatus>,
+    /// The server says that what it has of the person is deleted from then on.
+    pub deleted: RwSignal<Option<Millis>>,
     /// How many operations wait for the person's word.
     pub refused: RwSignal<u32>,
     /// What others wrote before this device came has not been read to its end yet.
@@ -144,6 +147,7 @@ impl App {
             world: RwSignal::new(None),
             rows: RwSignal::new(Map::new()),
             status: RwSignal::new(SyncStatus::Waiting { queued: 0 }),
+            deleted: RwSignal::new(None),
             refused: RwSignal::new(0),
             partial: RwSignal::new(false),
             upload: RwSignal::new(None),
@@ -387,12 +391,14 @@ impl App {
         *self.inner().toast_timer.borrow_mut() = Some(Timeout::new(SHOWN_MS, move || self.toast.set(None)));
     }
 
-    /// The name of a person, if this device knows them.
+    /// The name of a person; words for who is not in the directory's part that this device has, and nothing without one.
     #[must_use]
     pub fn name_of(self, person: PersonId) -> String {
-        self.world
-            .with(|world| world.as_ref().and_then(|world| world.person(person)).map(|person| person.name.clone()))
-            .unwrap_or_default()
+        let known = |world: &Arc<World>| {
+            // Who is in no space of mine any more: she left, or was deleted, and which of the two is nobody's business.
+            world.person(person).map_or_else(|| t().person_gone().to_owned(), |person| person.name.clone())
+        };
+        self.world.with(|world| world.as_ref().map(known)).unwrap_or_default()
     }
 
     /// The entities of a kind that are not deleted, newest first.

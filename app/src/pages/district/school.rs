@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use qinglan_core::administration::{CENTRE, Colleague, SLIP_DAYS, Slip, Staff, school_named};
+use qinglan_core::administration::{CENTRE, Colleague, Deletions, SLIP_DAYS, Slip, Staff, school_named};
 use qinglan_core::id::PersonId;
 use qinglan_core::roster::Entry;
 
 use super::chosen::person_box;
+use super::deletions::deletion_cell;
 use super::groups::groups;
 use super::plan::entry_words;
 use super::slips::slips_view;
@@ -29,6 +30,8 @@ struct Inviting {
     app: App,
     asked: Asked<Staff>,
     keeps: bool,
+    /// Only who keeps the roster may ask.
+    deletions: Option<Asked<Deletions>>,
     chosen: RwSignal<Vec<PersonId>>,
     slips: RwSignal<Option<Rc<Vec<Slip>>>>,
     busy: RwSignal<bool>,
@@ -67,6 +70,7 @@ pub fn school_page(part_of_address: String) -> View {
                 app,
                 asked: asked.clone(),
                 keeps,
+                deletions: keeps.then(|| Asked::of(net::directory::deletions)),
                 chosen: RwSignal::new(Vec::new()),
                 slips: RwSignal::new(None),
                 busy: RwSignal::new(false),
@@ -151,7 +155,11 @@ fn row(inviting: &Inviting, colleague: &Colleague) -> View {
         <tr>
             <th scope="row">{named}<p class="field-hint">{about}</p></th>
             <td>{state(colleague)}</td>
-            {inviting.keeps.then(|| view! { <td>{reset(inviting, colleague)}</td> })}
+            {inviting.deletions.as_ref().map(|deletions| {
+                let asked = inviting.asked.clone();
+                let deletion = deletion_cell(inviting.app, deletions, colleague, move || asked.again());
+                view! { <td>{reset(inviting, colleague)}" "{deletion}</td> }
+            })}
         </tr>
     }
 }

@@ -17,6 +17,7 @@ const MODULES: &[&str] = &[
     "app::components::computing::",
     "app::components::conflict::",
     "app::components::corrections::",
+    "app::components::deleted::",
     "app::components::designer::",
     "app::components::drawing::",
     "app::components::field::choices::{closure#0}",
