@@ -311,3 +311,39 @@ fn dp9_after_a_restore_spaces_are_emptied_again_and_a_forgotten_deletion_is_repe
     county.carry_out();
     assert!(!says(&county.stands(pairing)) && !says(&county.log(pairing)));
 }
+
+#[test]
+fn dp9_spaces_that_come_back_with_a_backup_are_emptied_again() {
+    let server = Server::own();
+    let county = County::new(&server);
+    county.write();
+    let people = [&county.admin, &county.teacher, &county.mentor].map(Signed::of);
+    let (pairing, school) = (county.pairing, county.school);
+    drop(county);
+    let (server, backup) = server.backed_up();
+    County::again(&server, &people, pairing, school).carry_out();
+    let server = server.with_spaces_of(&backup);
+    let county = County::again(&server, &people, pairing, school);
+    assert!(says(&county.stands(pairing)), "it came back with the backup");
+    assert_eq!(server.set_up("/api/setup/restored", &json!({})).status, 200);
+    county.settle();
+    assert!(!says(&county.stands(pairing)) && !says(&county.log(pairing)));
+    assert!(says(&county.stands(school)));
+}
+
+#[test]
+fn dp5_her_own_words_are_not_on_the_disk_any_more() {
+    let server = Server::own();
+    let county = County::new(&server);
+    let own = SpaceId::personal(county.teacher.id);
+    for nth in 0..200 {
+        county.teacher.pushes(own, &[county.teacher.writes(entity(), "topic", &format!("{nth} 只给自己看的话"))]);
+    }
+    let people = [&county.admin, &county.teacher, &county.mentor].map(Signed::of);
+    let (pairing, school) = (county.pairing, county.school);
+    drop(county);
+    let (server, before) = server.searched("只给自己看的话");
+    County::again(&server, &people, pairing, school).carry_out();
+    let (_server, after) = server.searched("只给自己看的话");
+    assert_eq!((before, after), (true, false));
+}

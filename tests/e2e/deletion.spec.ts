@@ -69,6 +69,7 @@ async function pair(page: Page): Promise<Map<string, string>> {
 
 /** Writes an observation and gives it to one space. */
 async function give(page: Page, topic: string, space: string): Promise<void> {
+  await page.goto(new URL('/', page.url()).href);
   await beginObservation(page);
   await fillRequired(page, topic);
   await page.getByRole('button', { name: '提交', exact: true }).click();
@@ -128,18 +129,20 @@ test('[DP2] [DP3] [DP6] [DP7] [DP8] a teacher is deleted on request, and what ot
   });
 
   await test.step('asked again: her phone says so, loses nothing, and saves what is there', async () => {
-    await page.getByRole('link', { name: '返回' }).click();
+    await page.goto(`${bare.server.url}/district`);
     await page.getByRole('link', { name: SCHOOL }).click();
     await row.getByRole('button', { name: '删除李雪的个人数据' }).click();
     await row.getByRole('button', { name: '提出删除' }).click();
     await expect(row.getByText(/以后可以删除$/)).toBeVisible();
     await age(teacher, bare);
+    await teacher.page.goto(bare.server.url);
     await beginObservation(teacher.page);
     await fillRequired(teacher.page, '没有送出的一课');
     const notice = teacher.page.getByText(/你的个人数据将在 .+ 以后删除/);
     await expect(notice).toBeVisible();
     await expect(teacher.page.getByText(/有 \d+ 处改动没有送出过|其中 \d+ 处改动没有送出过/)).toBeVisible();
-    await teacher.page.getByRole('link', { name: '今日' }).first().click();
+    await teacher.page.goto(bare.server.url);
+    await expect(notice).toBeVisible();
     await look(teacher.page, 'deleted-phone', notice);
     const saved = teacher.page.waitForEvent('download');
     await teacher.page.getByRole('button', { name: '存成文件' }).click();
@@ -176,7 +179,7 @@ test('[DP2] [DP3] [DP6] [DP7] [DP8] a teacher is deleted on request, and what ot
     await expect(mentor.page.getByText('以学定教，问题有层次，学生说得多。')).toBeVisible();
     await expect(mentor.page.getByText('已离开的老师').first()).toBeVisible();
     await look(mentor.page, 'deleted-record');
-    await mentor.page.getByRole('link', { name: '我的' }).first().click();
+    await mentor.page.goto(`${bare.server.url}/me`);
     await mentor.page.locator('#pairings').getByRole('link', { name: /已离开的老师/ }).click();
     await expect(mentor.page.getByText(/结束/).first()).toBeVisible();
     // Nor does the disk of his phone have them.

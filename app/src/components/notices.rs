@@ -54,7 +54,7 @@ fn stopped_notice() -> View {
         SyncStatus::TooOld { .. } => Some(("alert", t().too_old_title(), t().too_old_means())),
         _ => None,
     });
-    maybe(move || match (words.get(), app.deleted.get()) {
+    maybe(move || match (words.get(), app.deleted_from()) {
         (Some(_), Some(from)) => Some(quietly(move || deleted_notice(app, from))),
         (words, _) => {
             words.map(|(sign, title, means)| notice("attention", "status", sign, view! { <p><b>{title}</b>" "{means}</p> }))

@@ -90,6 +90,8 @@ pub(super) struct Inner {
     pub hidden_at: Cell<Option<Millis>>,
     /// Old acknowledged operations were dropped since the store was opened.
     pub pruned: Cell<bool>,
+    /// The server says that what it has of the person is deleted from then on.
+    pub deleted: Cell<Option<Millis>>,
     pub tabs: RefCell<Option<Tabs>>,
     /// Of the person's tabs this is the one that sends.
     pub leads: Cell<bool>,
@@ -107,8 +109,6 @@ pub struct App {
     /// Every entity on the device, without its body.
     pub rows: RwSignal<Map<Key, Listed>>,
     pub status: RwSignal<SyncStatus>,
-    /// The server says that what it has of the person is deleted from then on.
-    pub deleted: RwSignal<Option<Millis>>,
     /// How many operations wait for the person's word.
     pub refused: RwSignal<u32>,
     /// What others wrote before this device came has not been read to its end yet.
@@ -147,7 +147,6 @@ impl App {
             world: RwSignal::new(None),
             rows: RwSignal::new(Map::new()),
             status: RwSignal::new(SyncStatus::Waiting { queued: 0 }),
-            deleted: RwSignal::new(None),
             refused: RwSignal::new(0),
             partial: RwSignal::new(false),
             upload: RwSignal::new(None),
@@ -187,6 +186,12 @@ impl App {
     /// The name of this device's store. What is finished after somebody has left is named by chance alone.
     pub(super) fn device(self) -> DeviceId {
         self.store().map_or_else(clock::device_id, |store| store.device)
+    }
+
+    /// From when on the server has nothing of the person any more, if that is why nobody is signed in here (rule DP8).
+    #[must_use]
+    pub fn deleted_from(self) -> Option<Millis> {
+        self.inner().deleted.get()
     }
 
     /// Who is signed in.
@@ -333,6 +338,7 @@ impl App {
         *inner.store.borrow_mut() = None;
         *inner.client.borrow_mut() = Client::new();
         inner.leads.set(false);
+        inner.deleted.set(None);
         *inner.tabs.borrow_mut() = None;
         self.upload.set(None);
         self.partial.set(false);

@@ -128,7 +128,7 @@ impl App {
                 // Somebody else signed in meanwhile: what came is in its owner's store, and says nothing about this one.
                 return;
             }
-            self.deleted.set(if let Err(Trouble::Deleted(from)) = outcome { Some(from) } else { None });
+            self.inner().deleted.set(if let Err(Trouble::Deleted(from)) = outcome { Some(from) } else { None });
             let event = match outcome {
                 Ok(()) => match store.counts().await {
                     Ok(_) if news.incomplete => Event::Failed(SendError::Server),

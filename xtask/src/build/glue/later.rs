@@ -181,6 +181,7 @@ const MODULES: &[&str] = &[
     "qinglan_core::pairing::",
     "qinglan_core::roster::",
     "qinglan_core::spaces::",
+    "qinglan_core::store::erased::",
     "qinglan_core::store::steps::",
     "qinglan_core::store::seal::SealedTx<app::shell::db::Db> as qinglan_core::store::tx::Tx>::rows_behind",
     "qrcodegen::",
