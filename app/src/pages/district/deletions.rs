@@ -8,8 +8,9 @@ use crate::components::frame::Frame;
 use crate::components::icon::icon;
 use crate::components::list::empty;
 use crate::components::notice::notice;
+use crate::components::sheet::sheet;
 use crate::components::when::moment;
-use crate::dom::{Rows, View, component, part, view};
+use crate::dom::{Rows, View, component, part, text, view};
 use crate::reactive::RwSignal;
 use crate::shell::task::spawn;
 use crate::shell::{clock, net};
@@ -44,6 +45,16 @@ pub fn deletions_page() -> View {
             })}
         }
     }))
+}
+
+/// The way to this page, with how many wait: what is forgotten here is owed by law.
+pub fn link() -> View {
+    let asked: Asked<Deletions> = Asked::of(net::directory::deletions);
+    let words = move || match asked.held.get() {
+        Some(Ok(known)) if !known.asked.is_empty() => fill(t().deletions_title_n(), &[("n", &known.asked.len().to_string())]),
+        _ => t().deletions_title().to_owned(),
+    };
+    view! { <a href="/district/deletions" class="btn btn-quiet">{icon("trash")}<span>{text(words)}</span></a> }
 }
 
 fn waiting(app: App, asked: &Asked<Deletions>, deletion: &Deletion) -> View {
@@ -106,43 +117,66 @@ fn done(deleted: &Deleted) -> View {
     }
 }
 
-/// What is in a row of a school's list: that it is asked for, or the way to ask.
-pub fn deletion_cell(app: App, deletions: &Asked<Deletions>, colleague: &Colleague, then: impl Fn() + Clone + 'static) -> View {
-    let (person, name) = (colleague.id, colleague.entry.name.clone());
-    let asking = RwSignal::new(false);
-    let asked = deletions.clone();
-    part(move || {
-        let Some(Ok(known)) = asked.held.get() else { return View::none() };
-        if let Some(deletion) = known.asked.iter().find(|deletion| deletion.person == person) {
-            let until = fill(t().deletion_due(), &[("when", &moment(deletion.due))]);
-            return view! { <p><span class="chip" data-state="attention">{icon("alert")}{until}</span></p>{take_back(app, asked.clone(), person, &name)} };
-        }
-        if app.me() == Some(person) {
-            return View::none();
-        }
-        if !asking.get() {
+/// Asking for a deletion in a school's list.
+#[derive(Clone)]
+pub struct Asking {
+    app: App,
+    deletions: Asked<Deletions>,
+    open: RwSignal<bool>,
+    whom: RwSignal<Option<(PersonId, String)>>,
+}
+
+impl Asking {
+    pub fn new(app: App) -> Self {
+        let deletions = Asked::of(net::directory::deletions);
+        Self { app, deletions, open: RwSignal::new(false), whom: RwSignal::new(None) }
+    }
+
+    /// What is in a row: that it is asked for, or the way to ask.
+    pub fn cell(&self, colleague: &Colleague) -> View {
+        let (this, person, name) = (self.clone(), colleague.id, colleague.entry.name.clone());
+        part(move || {
+            let Some(Ok(known)) = this.deletions.held.get() else { return View::none() };
+            if let Some(deletion) = known.asked.iter().find(|deletion| deletion.person == person) {
+                let until = fill(t().deletion_due(), &[("when", &moment(deletion.due))]);
+                let back = take_back(this.app, this.deletions.clone(), person, &name);
+                return view! { <p><span class="chip" data-state="attention">{icon("alert")}{until}</span></p>{back} };
+            }
+            if this.app.me() == Some(person) {
+                return View::none();
+            }
             let label = fill(t().deletion_ask_named(), &[("name", &name)]);
-            return view! { <button class="btn-link" type="button" aria-label=label on:click=move |_| asking.set(true)>{t().deletion_ask()}</button> };
-        }
-        let when = moment(clock::now().plus(DELETION_DAYS * DAY_MS));
-        let words = [("name", name.as_str()), ("when", when.as_str())];
-        let told = fill(t().deletion_asked(), &words);
-        let (asked, then) = (asked.clone(), then.clone());
-        let does = move |_| change(app, asked.clone(), Delete::Ask(person), told.clone(), then.clone());
-        notice(
-            "attention",
-            "alert",
-            "alert",
+            let (this, name) = (this.clone(), name.clone());
+            let ask = move |_| {
+                this.whom.set(Some((person, name.clone())));
+                this.open.set(true);
+            };
+            view! { <button class="btn btn-quiet" type="button" aria-label=label on:click=ask>{t().deletion_ask()}</button> }
+        })
+    }
+
+    /// What will happen, and when, before it is asked for; `then` comes after it was.
+    pub fn sheet(&self, then: impl Fn() + Clone + 'static) -> View {
+        let (open, whom, this) = (self.open, self.whom, self.clone());
+        let title = move || fill(t().deletion_ask_named(), &[("name", &whom.get().map(|(_, name)| name).unwrap_or_default())]);
+        sheet(open, title, move || {
+            let Some((person, name)) = whom.get() else { return View::none() };
+            let when = moment(clock::now().plus(DELETION_DAYS * DAY_MS));
+            let words = [("name", name.as_str()), ("when", when.as_str())];
+            let told = fill(t().deletion_asked(), &words);
+            let (this, then) = (this.clone(), then.clone());
+            let does = move |_| {
+                open.set(false);
+                change(this.app, this.deletions.clone(), Delete::Ask(person), told.clone(), then.clone());
+            };
             view! {
-                <p>{fill(t().deletion_ask_means(), &words)}</p>
-                {what_goes()}
-                <div class="btn-row">
-                    <button class="btn btn-danger" type="button" on:click=does>{t().deletion_ask_yes()}</button>
-                    <button class="btn btn-quiet" type="button" on:click=move |_| asking.set(false)>{t().cancel()}</button>
-                </div>
-            },
-        )
-    })
+                <div class="sheet-body"><p>{fill(t().deletion_ask_means(), &words)}</p>{what_goes()}</div>
+                <footer class="sheet-foot">
+                    <button class="btn btn-danger" type="button" on:click=does>{icon("trash")}{t().deletion_ask_yes()}</button>
+                </footer>
+            }
+        })
+    }
 }
 
 /// What goes, what stays, and where it still is.
@@ -150,7 +184,7 @@ fn what_goes() -> View {
     let all =
         [t().deletion_goes(), t().deletion_goes_pairing(), t().deletion_stays(), t().deletion_backups(), t().deletion_roster()];
     let items = all.into_iter().map(|words| view! { <li>{words}</li> }).rows();
-    view! { <ul>{items}</ul> }
+    view! { <ul class="goes">{items}</ul> }
 }
 
 fn take_back(app: App, asked: Asked<Deletions>, person: PersonId, name: &str) -> View {

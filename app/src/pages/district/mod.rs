@@ -63,7 +63,7 @@ fn tools() -> View {
             <a href="/district/roster" class="btn btn-primary">{icon("cloud-up")}{t().roster_import()}</a>
             <button class="btn" type="button" disabled={move || busy.get()} on:click=export>{icon("download")}{t().roster_export()}</button>
             <a href="/district/log" class="btn btn-quiet">{icon("clock")}{t().log_title()}</a>
-            <a href="/district/deletions" class="btn btn-quiet">{icon("trash")}{t().deletions_title()}</a>
+            {deletions::link()}
         </div>
     }
 }

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use qinglan_core::administration::{CENTRE, Colleague, Deletions, SLIP_DAYS, Slip, Staff, school_named};
+use qinglan_core::administration::{CENTRE, Colleague, SLIP_DAYS, Slip, Staff, school_named};
 use qinglan_core::id::PersonId;
 use qinglan_core::roster::Entry;
 
 use super::chosen::person_box;
-use super::deletions::deletion_cell;
+use super::deletions::Asking;
 use super::groups::groups;
 use super::plan::entry_words;
 use super::slips::slips_view;
@@ -31,7 +31,7 @@ struct Inviting {
     asked: Asked<Staff>,
     keeps: bool,
     /// Only who keeps the roster may ask.
-    deletions: Option<Asked<Deletions>>,
+    deletions: Option<Asking>,
     chosen: RwSignal<Vec<PersonId>>,
     slips: RwSignal<Option<Rc<Vec<Slip>>>>,
     busy: RwSignal<bool>,
@@ -70,7 +70,7 @@ pub fn school_page(part_of_address: String) -> View {
                 app,
                 asked: asked.clone(),
                 keeps,
-                deletions: keeps.then(|| Asked::of(net::directory::deletions)),
+                deletions: keeps.then(|| Asking::new(app)),
                 chosen: RwSignal::new(Vec::new()),
                 slips: RwSignal::new(None),
                 busy: RwSignal::new(false),
@@ -135,6 +135,10 @@ fn table(inviting: &Inviting, staff: &Rc<Staff>) -> View {
                 <tbody>{rows}</tbody>
             </table>
         </div>
+        {inviting.deletions.as_ref().map(|asking| {
+            let asked = inviting.asked.clone();
+            asking.sheet(move || asked.again())
+        })}
         {staff.school.as_ref().map(|_| groups(inviting.app, inviting.asked.clone(), Rc::clone(staff)))}
         <div class="actions">
             <button class="btn btn-primary" type="button" disabled={move || busy.get() || chosen.with(Vec::is_empty)} aria-busy={move || busy.get().then_some("true")} on:click=make>{text(words)}</button>
@@ -155,11 +159,7 @@ fn row(inviting: &Inviting, colleague: &Colleague) -> View {
         <tr>
             <th scope="row">{named}<p class="field-hint">{about}</p></th>
             <td>{state(colleague)}</td>
-            {inviting.deletions.as_ref().map(|deletions| {
-                let asked = inviting.asked.clone();
-                let deletion = deletion_cell(inviting.app, deletions, colleague, move || asked.again());
-                view! { <td>{reset(inviting, colleague)}" "{deletion}</td> }
-            })}
+            {inviting.deletions.as_ref().map(|asking| view! { <td>{reset(inviting, colleague)}{asking.cell(colleague)}</td> })}
         </tr>
     }
 }
