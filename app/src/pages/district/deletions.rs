@@ -132,17 +132,24 @@ impl Asking {
         Self { app, deletions, open: RwSignal::new(false), whom: RwSignal::new(None) }
     }
 
-    /// What is in a row: that it is asked for, or the way to ask.
-    pub fn cell(&self, colleague: &Colleague) -> View {
+    /// What a row says of it: that it was asked for, and the way back.
+    pub fn state(&self, colleague: &Colleague) -> View {
         let (this, person, name) = (self.clone(), colleague.id, colleague.entry.name.clone());
         part(move || {
             let Some(Ok(known)) = this.deletions.held.get() else { return View::none() };
-            if let Some(deletion) = known.asked.iter().find(|deletion| deletion.person == person) {
-                let until = fill(t().deletion_due(), &[("when", &moment(deletion.due))]);
-                let back = take_back(this.app, this.deletions.clone(), person, &name);
-                return view! { <p><span class="chip" data-state="attention">{icon("alert")}{until}</span></p>{back} };
-            }
-            if this.app.me() == Some(person) {
+            let Some(deletion) = known.asked.iter().find(|deletion| deletion.person == person) else { return View::none() };
+            let until = fill(t().deletion_due(), &[("when", &moment(deletion.due))]);
+            let back = take_back(this.app, this.deletions.clone(), person, &name);
+            view! { <p><span class="chip" data-state="attention">{icon("alert")}{until}</span></p>{back} }
+        })
+    }
+
+    /// The way to ask, as long as it was not.
+    pub fn button(&self, colleague: &Colleague) -> View {
+        let (this, person, name) = (self.clone(), colleague.id, colleague.entry.name.clone());
+        part(move || {
+            let Some(Ok(known)) = this.deletions.held.get() else { return View::none() };
+            if this.app.me() == Some(person) || known.asked.iter().any(|deletion| deletion.person == person) {
                 return View::none();
             }
             let label = fill(t().deletion_ask_named(), &[("name", &name)]);

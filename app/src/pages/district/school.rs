@@ -158,8 +158,8 @@ fn row(inviting: &Inviting, colleague: &Colleague) -> View {
     view! {
         <tr>
             <th scope="row">{named}<p class="field-hint">{about}</p></th>
-            <td>{state(colleague)}</td>
-            {inviting.deletions.as_ref().map(|asking| view! { <td>{reset(inviting, colleague)}{asking.cell(colleague)}</td> })}
+            <td>{state(colleague)}{inviting.deletions.as_ref().map(|asking| asking.state(colleague))}</td>
+            {inviting.deletions.as_ref().map(|asking| view! { <td>{reset(inviting, colleague)}{asking.button(colleague)}</td> })}
         </tr>
     }
 }
