@@ -243,7 +243,7 @@ fn dp5_her_own_space_is_emptied_with_its_files_and_takes_nothing_more() {
     county.carry_out();
     let op = county.teacher.writes(entity(), "topic", "后来写的");
     for space in [own, county.pairing] {
-        let answer = county.teacher.asks(space, NEW, &[op.clone()]);
+        let answer = county.teacher.asks(space, NEW, std::slice::from_ref(&op));
         assert_eq!(answer, SpaceAnswer::Refused(Refusal::Deleted));
     }
     assert_eq!(county.teacher.asks(county.school, NEW, &[op]), SpaceAnswer::Refused(Refusal::NotAMember));
