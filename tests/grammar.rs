@@ -71,6 +71,8 @@ fn passing() -> Vec<(&'static str, Vec<u8>)> {
         ApiError::Unavailable,
         ApiError::WrongOffset { offset: 524_288 },
         ApiError::WrongChecksum,
+        ApiError::NotYet { from: Millis(1_790_000_000_000) },
+        ApiError::Deleted { from: Millis(1_790_000_000_000) },
     ];
     all.extend(errors.iter().map(|error| ("api-error", to_vec(error))));
     all

@@ -228,6 +228,84 @@ pub enum What {
         #[n(1)]
         archived: bool,
     },
+    /// A person's data are to be deleted, from that time on.
+    #[n(10)]
+    DeletionAsked {
+        #[n(0)]
+        name: String,
+        #[n(1)]
+        due: Millis,
+    },
+    /// They are not to be deleted after all.
+    #[n(11)]
+    DeletionTakenBack(#[n(0)] String),
+    /// They were deleted.
+    #[n(12)]
+    Deleted(#[n(0)] PersonId),
+}
+
+/// So long a deletion can be taken back before it can be carried out (rule DP2).
+pub const DELETION_DAYS: i64 = 14;
+
+/// `GET /api/directory/deletions`: whose data are to be deleted, and whose were.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
+pub struct Deletions {
+    /// The first that is due first.
+    #[n(0)]
+    pub asked: Vec<Deletion>,
+    /// The latest first.
+    #[n(1)]
+    pub done: Vec<Deleted>,
+}
+
+/// Somebody's data are to be deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+pub struct Deletion {
+    #[n(0)]
+    pub person: PersonId,
+    #[n(1)]
+    pub name: String,
+    /// None at the centre.
+    #[n(2)]
+    pub school: Option<SchoolId>,
+    /// The school's name; empty at the centre.
+    #[n(3)]
+    pub school_name: String,
+    #[n(4)]
+    pub asked: Millis,
+    /// Who asked for it; empty for whoever holds the set-up secret.
+    #[n(5)]
+    pub by: String,
+    /// From when on it can be carried out.
+    #[n(6)]
+    pub due: Millis,
+}
+
+/// Somebody's data were deleted: the id is all that is left of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+pub struct Deleted {
+    #[n(0)]
+    pub person: PersonId,
+    #[n(1)]
+    pub at: Millis,
+    /// Spaces that have not been emptied yet.
+    #[n(2)]
+    pub left: u32,
+}
+
+/// `POST /api/directory/deletions`: the answer is how it is then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[cbor(flat)]
+pub enum Delete {
+    /// Their sign-ins and invites end, and from the date on their data can be deleted.
+    #[n(0)]
+    Ask(#[n(0)] PersonId),
+    /// They are not deleted.
+    #[n(1)]
+    TakeBack(#[n(0)] PersonId),
+    /// They are deleted now, for ever.
+    #[n(2)]
+    CarryOut(#[n(0)] PersonId),
 }
 
 /// `POST /api/found`, with the set-up secret: the district begins with one administrator.

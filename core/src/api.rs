@@ -1,5 +1,6 @@
 //! What every endpoint says when it does not do what was asked. The app has the words for each code.
 
+use crate::id::Millis;
 use crate::wire::Wire;
 
 /// The header that says whose request it is, in 32 hex digits: several people may be signed in on one phone.
@@ -59,6 +60,18 @@ pub enum ApiError {
     /// The bytes are not what their name says.
     #[n(12)]
     WrongChecksum,
+    /// It may be done from that time on, and not before.
+    #[n(13)]
+    NotYet {
+        #[n(0)]
+        from: Millis,
+    },
+    /// Nobody is signed in here any more: what the server has of this person is deleted from that time on, or was deleted then (rule DP8).
+    #[n(14)]
+    Deleted {
+        #[n(0)]
+        from: Millis,
+    },
 }
 
 impl ApiError {
@@ -67,10 +80,10 @@ impl ApiError {
     pub const fn status(self) -> u16 {
         match self {
             Self::Malformed => 400,
-            Self::SignedOut => 401,
+            Self::SignedOut | Self::Deleted { .. } => 401,
             Self::Forbidden => 403,
             Self::NotFound | Self::InviteUnknown => 404,
-            Self::WrongOffset { .. } => 409,
+            Self::WrongOffset { .. } | Self::NotYet { .. } => 409,
             Self::InviteUsed | Self::InviteExpired => 410,
             Self::TooLarge { .. } => 413,
             Self::TooOld { .. } => 426,

@@ -243,6 +243,23 @@ pub struct Restored {
     pub left: u32,
 }
 
+/// Who had been deleted before the data were restored from a backup that still has them: it can be carried out again at once (rule DP9).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+pub struct DeleteAgain {
+    #[n(0)]
+    pub people: Vec<PersonId>,
+}
+
+/// How many of these the directory has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Wire)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+pub struct DeletedAgain {
+    #[n(0)]
+    pub found: u32,
+}
+
 /// Someone is to be let in.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]

@@ -6,8 +6,8 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use qinglan_core::administration::{
-    Act, Colleague, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SchoolCount, SheetsRead, SignedIn, Slip,
-    Staff, What,
+    Act, Colleague, Delete, Deleted, Deletion, Deletions, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone,
+    SchoolCount, SheetsRead, SignedIn, Slip, Staff, What,
 };
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{InviteIssued, Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
@@ -250,6 +250,22 @@ fn what_is_said_of_the_roster_stays_readable() {
     ];
     let act = |(number, what)| Act { number, at, by: Some("陈静".into()), what };
     golden("log.v1", &Log { acts: (1..).zip(whats).map(act).collect() });
+    let whats =
+        [What::DeletionAsked { name: "林晓禾".into(), due: at }, What::DeletionTakenBack("林晓禾".into()), What::Deleted(id)];
+    golden("log.v2", &Log { acts: (1..).zip(whats).map(act).collect() });
+    let deletion = Deletion {
+        person: id,
+        name: "林晓禾".into(),
+        school: Some(school.id),
+        school_name: "石桥小学".into(),
+        asked: at,
+        by: "陈静".into(),
+        due: at,
+    };
+    golden("deletions.v1", &Deletions { asked: vec![deletion], done: vec![Deleted { person: id, at, left: 1 }] });
+    for (nth, deed) in [Delete::Ask(id), Delete::TakeBack(id), Delete::CarryOut(id)].iter().enumerate() {
+        golden(&format!("delete-{nth}.v1"), deed);
+    }
 }
 
 fn batch() -> OpBatch {
@@ -289,6 +305,7 @@ fn stored_rows_of_version_1_stay_readable() {
         golden(name, &Queued { space: SPACE, op: op.clone(), offered: true, seq });
     }
     golden("set-aside.v1", &SetAside { space: SPACE, op: op.clone(), reason: Refusal::NotAMember });
+    golden("set-aside.v2", &SetAside { space: SPACE, op: op.clone(), reason: Refusal::Deleted });
     let kept = Kept { space: SPACE, op, seq: 8, at: Millis(1_790_000_000_000), since: None, count: None, more: None };
     golden("kept.v1", &kept);
     golden("kept.v2", &Kept { since: Some(Millis(1_790_000_000_001)), ..kept });

@@ -178,6 +178,10 @@ impl Log for BrokenLog<'_> {
         self.log.put_op(seq, op)
     }
 
+    fn rewrite_op(&self, seq: u64, op: &Op) -> Result<(), Crashed> {
+        self.log.rewrite_op(seq, op)
+    }
+
     fn put_entity(&self, entity: &Entity) -> Result<(), Crashed> {
         if self.breakage != Some(Breakage::ReplacesUnnamed) {
             return self.log.put_entity(entity);

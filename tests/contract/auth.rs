@@ -8,10 +8,12 @@ use hmac::{Hmac, Mac as _};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{Enrol, InviteView, Role, SpaceKind, World};
 use qinglan_core::id::AttemptId;
+use qinglan_core::notice::Wanted;
 use qinglan_core::wire::to_vec;
 use sha2::Sha256;
 
 use super::person::{Person, enrol, enrol_again};
+use super::push::PushService;
 use super::server::{Reply, Server};
 
 #[test]
@@ -192,7 +194,14 @@ fn dp1_a_person_gets_what_the_directory_holds_of_her_and_of_nobody_else() {
     let space = server.space(SpaceKind::Prep, &[(&one, Role::Lead), (&other, Role::Member)]);
     let elsewhere = Person::enrol(&server, &server.invite(one.id).code);
     assert_eq!(elsewhere.post("/api/signout", &[], &[]).status, 204);
+    let wanted = PushService::shared().subscribe().wanted();
+    for person in [&one, &other] {
+        let told = Wanted { comments: person.id == one.id, ..wanted.clone() };
+        assert_eq!(server.send("PUT", "/api/notices", &[("cookie", &person.cookie)], &to_vec(&told)).status, 204);
+    }
     let reply = one.get("/api/me/data");
+    let told = &serde_json::from_slice::<serde_json::Value>(&reply.body).unwrap()["notices"];
+    assert_eq!((&told[0]["push_service"], &told[0]["comments"], &told[1]), (&wanted.address.into(), &true.into(), &().into()));
     assert_eq!(reply.header("content-disposition"), Some("attachment; filename=\"qinglan.json\""));
     let data: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
     assert_eq!(data["person"]["id"], serde_json::json!(one.id));

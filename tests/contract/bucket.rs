@@ -68,7 +68,7 @@ impl Teacher {
 }
 
 /// Whether a folder has a file with these bytes.
-fn holds(folder: &Path, bytes: &[u8]) -> bool {
+pub fn holds(folder: &Path, bytes: &[u8]) -> bool {
     let Ok(entries) = std::fs::read_dir(folder) else { return false };
     entries
         .map(|entry| entry.unwrap().path())

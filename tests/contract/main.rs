@@ -12,6 +12,7 @@ mod auth;
 mod bucket;
 mod comments;
 mod crash;
+mod deletion;
 mod directory;
 mod files;
 mod forms;

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use oas3::spec::{Operation, Response};
 use oas3::{Map, Spec};
-use qinglan_core::administration::{EndDevice, InviteMany, Reset};
+use qinglan_core::administration::{Delete, EndDevice, InviteMany, Reset};
 use qinglan_core::directory::{Member, Role, SpaceKind};
 use qinglan_core::form::Withdraw;
 use qinglan_core::id::{PersonId, SpaceId};
@@ -166,6 +166,7 @@ fn succeed(server: &Server, person: &Person, operation: &str) -> u16 {
         "healthHead" => server.send("HEAD", "/api/health", &[], &[]),
         "import" => server.set_up("/api/setup/import", &json!({})),
         "invite" => server.set_up("/api/setup/invites", &json!({"person": person.id, "from": "", "valid_days": 1})),
+        "deletedAgain" => server.set_up("/api/setup/deleted", &json!({"people": [server.known("李雪").id]})),
         "restored" => server.set_up("/api/setup/restored", &json!({})),
         "found" => {
             let another = Server::own();
@@ -184,6 +185,8 @@ fn succeed(server: &Server, person: &Person, operation: &str) -> u16 {
         "overview" => person.get("/api/directory"),
         "staff" => person.get("/api/directory/people/centre"),
         "log" => person.get("/api/directory/log"),
+        "deletions" => person.get("/api/directory/deletions"),
+        "delete" => person.post("/api/directory/deletions", &[], &to_vec(&Delete::Ask(server.known("李雪").id))),
         "rosterWorkbook" => person.get("/api/directory/roster.xlsx"),
         "readRoster" => person.post("/api/directory/read", &[], "姓名,学校\n李雪,一小\n".as_bytes()),
         "roster" => person.post("/api/directory/roster", &[], &to_vec(&Roster { sheets: Vec::new(), apply: None })),

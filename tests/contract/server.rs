@@ -111,6 +111,33 @@ impl Server {
         Self::start(Arc::new(data))
     }
 
+    /// Ends it and starts another one, with the spaces as they are in a backup and the directory as it is now.
+    pub fn with_spaces_of(self, backup: &tempfile::TempDir) -> Self {
+        let data = Arc::clone(&self.data);
+        drop(self);
+        let kept = |folder: &Path| -> Vec<PathBuf> {
+            let all = std::fs::read_dir(folder.join("objects")).unwrap().map(|entry| entry.unwrap().path());
+            all.filter(|path| path.file_name().unwrap().to_string_lossy().to_lowercase().contains("space")).collect()
+        };
+        let (old, new) = (kept(data.path()), kept(backup.path()));
+        assert!(!old.is_empty() && old.len() == new.len(), "where spaces are kept has another name now");
+        old.iter().for_each(|path| std::fs::remove_dir_all(path).unwrap());
+        for path in new {
+            let to = data.path().join("objects").join(path.file_name().unwrap());
+            std::fs::create_dir(&to).unwrap();
+            copy(&path, &to);
+        }
+        Self::start(data)
+    }
+
+    /// Ends it and looks for words on its disk; starts another one.
+    pub fn searched(self, words: &str) -> (Self, bool) {
+        let data = Arc::clone(&self.data);
+        drop(self);
+        let found = contains(&data.path().join("objects"), words.as_bytes());
+        (Self::start(data), found)
+    }
+
     fn start(data: Arc<tempfile::TempDir>) -> Self {
         let mut run = tool();
         run.args(["run", "--json", "--no-build", "--no-demo", "--port", "0", "--data"]).arg(data.path());
@@ -316,6 +343,16 @@ impl Drop for Process {
             eprintln!("the server does not end: {problem}");
         }
     }
+}
+
+/// Whether a file of the folder has these bytes somewhere.
+fn contains(folder: &Path, bytes: &[u8]) -> bool {
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).any(|path| {
+        if path.is_dir() {
+            return contains(&path, bytes);
+        }
+        std::fs::read(&path).unwrap().windows(bytes.len()).any(|part| part == bytes)
+    })
 }
 
 /// All of a folder into another one.

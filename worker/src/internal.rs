@@ -2,10 +2,13 @@
 //!
 //! Both ends use these types, so that neither can ask what the other does not know. The router has settled who is asking.
 
-use qinglan_core::administration::{EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SignedIn, Slip, Staff};
+use qinglan_core::administration::{
+    Delete, Deletions, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SignedIn, Slip, Staff,
+};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{
-    Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Member, Restore, Restored, Space, SpaceKind, World,
+    DeleteAgain, DeletedAgain, Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Member, Restore, Restored,
+    Space, SpaceKind, World,
 };
 use qinglan_core::form::{Offered, Publish, Published, Withdraw};
 use qinglan_core::id::{Millis, PersonId, SchoolId, SpaceId};
@@ -46,18 +49,21 @@ calls! {
     Roster => "/roster" -> Done;
     FileAsk => "/file" -> FileAnswer;
     Renewal => "/renewal" -> Done;
+    Erasure => "/erasure" -> ErasureDone;
     // To a person's postbox.
     Calls => "/calls" -> Done;
     NoticeLook => "/look" -> Option<Wanted>;
     NoticeKeep => "/keep" -> Done;
     NoticeDrop => "/drop" -> Done;
     NoticeTry => "/try" -> Tried;
+    NoticeEnd => "/end" -> Done;
+    NoticesAsk => "/all" -> Vec<Wanted>;
     // To the directory.
     PostAsk => "/post" -> PostAnswer;
     PushKeyAsk => "/push-key" -> Bytes;
     RosterAsk => "/roster" -> Option<Roster>;
     WorldAsk => "/world" -> Option<World>;
-    SessionAsk => "/session" -> bool;
+    SessionAsk => "/session" -> SessionState;
     SessionEnd => "/session/end" -> Done;
     InviteLook => "/invite" -> InviteView;
     Enrol => "/enrol" -> Enrolled;
@@ -69,6 +75,7 @@ calls! {
     FormAsk => "/forms/read" -> Bytes;
     Costly => "/costly" -> Done;
     Found => "/found" -> InviteIssued;
+    DeleteAgain => "/deleted" -> DeletedAgain;
     // With who asks.
     (PersonId, OverviewAsk) => "/overview" -> Overview;
     (PersonId, StaffAsk) => "/staff" -> Staff;
@@ -78,6 +85,8 @@ calls! {
     (PersonId, InviteMany) => "/invites/many" -> Vec<Slip>;
     (PersonId, Reset) => "/reset" -> ResetDone;
     (PersonId, LogAsk) => "/log" -> Log;
+    (PersonId, DeletionsAsk) => "/deletions" -> Deletions;
+    (PersonId, Delete) => "/deletions/change" -> Deletions;
     (PersonId, DevicesAsk) => "/devices" -> Vec<SignedIn>;
     (PersonId, EndDevice) => "/devices/end" -> Done;
     (PersonId, OwnDataAsk) => "/me/data" -> Bytes;
@@ -134,6 +143,19 @@ pub struct SessionAsk {
     pub checked_at: Millis,
 }
 
+/// What the directory says of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[cbor(flat)]
+pub enum SessionState {
+    #[n(0)]
+    Good,
+    #[n(1)]
+    Ended,
+    /// The person's data are to be deleted at that time, or were.
+    #[n(2)]
+    Deleted(#[n(0)] Millis),
+}
+
 #[derive(Clone, Copy, Debug, Wire)]
 pub struct SessionEnd {
     #[n(0)]
@@ -161,6 +183,23 @@ pub struct Enrolled {
 pub struct Renewal {
     #[n(0)]
     pub space: SpaceId,
+}
+
+/// A person was deleted: what she gave to this space goes, all of it where it is her own. It takes nothing of hers from now on.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct Erasure {
+    #[n(0)]
+    pub space: SpaceId,
+    #[n(1)]
+    pub person: PersonId,
+}
+
+/// An [`Erasure`] went so far.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct ErasureDone {
+    /// There are more files than go at once: ask again.
+    #[n(0)]
+    pub more: bool,
 }
 
 /// A form, which the router has found fit, is to be published by `person`.
@@ -228,6 +267,10 @@ pub struct LogAsk {
     pub before: Option<u64>,
 }
 
+/// Whose data are to be deleted, and whose were.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct DeletionsAsk;
+
 /// One's own devices, asked from one of them.
 #[derive(Clone, Copy, Debug, Wire)]
 pub struct DevicesAsk {
@@ -235,9 +278,12 @@ pub struct DevicesAsk {
     pub session: SessionId,
 }
 
-/// All that the directory holds of oneself, as JSON.
-#[derive(Clone, Copy, Debug, Wire)]
-pub struct OwnDataAsk;
+/// All that is held of oneself beside what one wrote, as JSON; with what one's postbox has.
+#[derive(Clone, Debug, Wire)]
+pub struct OwnDataAsk {
+    #[n(0)]
+    pub notices: Vec<Wanted>,
+}
 
 /// An invite for another device of one's own.
 #[derive(Clone, Copy, Debug, Wire)]
@@ -286,6 +332,14 @@ pub struct NoticeTry {
     #[n(1)]
     pub session: SessionId,
 }
+
+/// Nobody is told anything any more: the person was deleted.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct NoticeEnd;
+
+/// What did all sign-ins ask for?
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct NoticesAsk;
 
 /// Before a postbox sends to a sign-in of `person`: is it good, and what are these people called?
 #[derive(Clone, Debug, Wire)]

@@ -42,6 +42,8 @@ async fn call(request: Request, env: &Env, parts: &[&str]) -> Outcome {
         (Method::Post, ["directory", "roster"]) => api::directory::roster(request, env).await,
         (Method::Post, ["directory", "invites"]) => api::directory::invites(request, env).await,
         (Method::Post, ["directory", "reset"]) => api::directory::reset(request, env).await,
+        (Method::Get, ["directory", "deletions"]) => api::directory::deletions(&request, env).await,
+        (Method::Post, ["directory", "deletions"]) => api::directory::delete(request, env).await,
         (Method::Post, ["spaces"]) => api::spaces::manage(request, env).await,
         (Method::Post, ["sync"]) => api::sync::sync(request, env).await,
         (Method::Get, ["live", space]) => api::live::live(&request, env, space).await,

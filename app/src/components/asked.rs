@@ -9,6 +9,7 @@ use qinglan_core::id::PersonId;
 use super::icon::icon;
 use super::list::skeleton;
 use super::notice::notice;
+use super::when::moment;
 use crate::dom::{View, part, view};
 use crate::reactive::RwSignal;
 use crate::shell::net::NetError;
@@ -80,7 +81,8 @@ pub fn net_words(error: NetError) -> String {
     match error {
         NetError::NoAnswer => t().asked_offline().to_owned(),
         NetError::Api(ApiError::Forbidden) => t().asked_forbidden().to_owned(),
-        NetError::Api(ApiError::SignedOut) => t().asked_signed_out().to_owned(),
+        NetError::Api(ApiError::NotYet { from }) => fill(t().asked_not_yet(), &[("when", &moment(from))]),
+        NetError::Api(ApiError::SignedOut | ApiError::Deleted { .. }) => t().asked_signed_out().to_owned(),
         NetError::Api(ApiError::NotFound) => t().asked_gone().to_owned(),
         NetError::Api(ApiError::TooMany { wait_s }) => fill(t().asked_wait(), &[("n", &wait_s.to_string())]),
         NetError::Api(_) => t().asked_failed().to_owned(),

@@ -9,6 +9,7 @@ pub mod comments;
 pub mod computing;
 pub mod conflict;
 pub mod corrections;
+pub mod deleted;
 pub mod designer;
 pub mod drawing;
 pub mod field;

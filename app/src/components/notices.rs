@@ -3,6 +3,8 @@
 use crate::reactive::{Memo, RwSignal};
 use qinglan_core::sync::SyncStatus;
 
+use super::deleted::deleted_notice;
+use super::later::quietly;
 use super::notice::notice;
 use super::room::little_room;
 use crate::dom::{View, component, maybe, text, view};
@@ -52,8 +54,11 @@ fn stopped_notice() -> View {
         SyncStatus::TooOld { .. } => Some(("alert", t().too_old_title(), t().too_old_means())),
         _ => None,
     });
-    maybe(move || {
-        words.get().map(|(sign, title, means)| notice("attention", "status", sign, view! { <p><b>{title}</b>" "{means}</p> }))
+    maybe(move || match (words.get(), app.deleted_from()) {
+        (Some(_), Some(from)) => Some(quietly(move || deleted_notice(app, from))),
+        (words, _) => {
+            words.map(|(sign, title, means)| notice("attention", "status", sign, view! { <p><b>{title}</b>" "{means}</p> }))
+        }
     })
 }
 

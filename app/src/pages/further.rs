@@ -1,7 +1,7 @@
 //! The addresses that only the app's second part knows: what the first part's map has no row for.
 
 use super::blank::blank_page;
-use super::district::{district_page, log_page, roster_page, school_page};
+use super::district::{deletions_page, district_page, log_page, roster_page, school_page};
 use super::forms::forms_page;
 use super::lesson::lesson_page;
 use super::library::new_page;
@@ -35,6 +35,7 @@ pub fn further_page() -> View {
         ["district"] => district_page(),
         ["district", "roster"] => roster_page(),
         ["district", "log"] => log_page(),
+        ["district", "deletions"] => deletions_page(),
         ["school", school] => school_page((*school).to_owned()),
         _ => missing_page(),
     }

@@ -21,6 +21,7 @@ use crate::shell::tabs::Tabs;
 use crate::shell::task::{Work, spawn};
 use crate::shell::worker;
 use crate::shell::{browser, clock};
+use crate::text::t;
 use qinglan_core::store::{Keys, StoreError, Upload};
 
 /// Who comes back to a phone that was put away for so long enters the PIN again.
@@ -89,6 +90,8 @@ pub(super) struct Inner {
     pub hidden_at: Cell<Option<Millis>>,
     /// Old acknowledged operations were dropped since the store was opened.
     pub pruned: Cell<bool>,
+    /// The server says that what it has of the person is deleted from then on.
+    pub deleted: Cell<Option<Millis>>,
     pub tabs: RefCell<Option<Tabs>>,
     /// Of the person's tabs this is the one that sends.
     pub leads: Cell<bool>,
@@ -183,6 +186,12 @@ impl App {
     /// The name of this device's store. What is finished after somebody has left is named by chance alone.
     pub(super) fn device(self) -> DeviceId {
         self.store().map_or_else(clock::device_id, |store| store.device)
+    }
+
+    /// From when on the server has nothing of the person any more, if that is why nobody is signed in here (rule DP8).
+    #[must_use]
+    pub fn deleted_from(self) -> Option<Millis> {
+        self.inner().deleted.get()
     }
 
     /// Who is signed in.
@@ -329,6 +338,7 @@ impl App {
         *inner.store.borrow_mut() = None;
         *inner.client.borrow_mut() = Client::new();
         inner.leads.set(false);
+        inner.deleted.set(None);
         *inner.tabs.borrow_mut() = None;
         self.upload.set(None);
         self.partial.set(false);
@@ -387,12 +397,14 @@ impl App {
         *self.inner().toast_timer.borrow_mut() = Some(Timeout::new(SHOWN_MS, move || self.toast.set(None)));
     }
 
-    /// The name of a person, if this device knows them.
+    /// The name of a person; words for who is not in the directory's part that this device has, and nothing without one.
     #[must_use]
     pub fn name_of(self, person: PersonId) -> String {
-        self.world
-            .with(|world| world.as_ref().and_then(|world| world.person(person)).map(|person| person.name.clone()))
-            .unwrap_or_default()
+        let known = |world: &Arc<World>| {
+            // Who is in no space of mine any more: she left, or was deleted, and which of the two is nobody's business.
+            world.person(person).map_or_else(|| t().person_gone().to_owned(), |person| person.name.clone())
+        };
+        self.world.with(|world| world.as_ref().map(known)).unwrap_or_default()
     }
 
     /// The entities of a kind that are not deleted, newest first.

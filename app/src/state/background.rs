@@ -43,7 +43,7 @@ async fn send_open(registry: &Registry, person: PersonId) -> Result<bool, StoreE
         }
         match outcome {
             Err(Trouble::Store(error)) => return Err(error),
-            Err(Trouble::Send(_)) => return Ok(false),
+            Err(Trouble::Send(_) | Trouble::Deleted(_)) => return Ok(false),
             Ok(()) if news.incomplete => return Ok(false),
             Ok(()) => more = news.more,
         }

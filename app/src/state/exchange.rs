@@ -107,6 +107,8 @@ pub fn spaces_of(store: &Store, world: Option<&World>) -> Vec<SpaceId> {
 pub enum Trouble {
     Store(StoreError),
     Send(SendError),
+    /// Signed out, because what the server has of the person is deleted from then on (rule DP8).
+    Deleted(Millis),
 }
 
 impl From<StoreError> for Trouble {
@@ -118,6 +120,7 @@ impl From<StoreError> for Trouble {
 impl From<NetError> for Trouble {
     fn from(error: NetError) -> Self {
         Self::Send(match error {
+            NetError::Api(ApiError::Deleted { from }) => return Self::Deleted(from),
             NetError::NoAnswer => SendError::NoAnswer,
             NetError::Api(ApiError::SignedOut) => SendError::SignedOut,
             NetError::Api(ApiError::TooOld { .. }) => SendError::TooOld,

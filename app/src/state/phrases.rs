@@ -95,6 +95,7 @@ pub fn kept_words(error: StoreError) -> String {
 pub fn reason(refusal: Refusal) -> String {
     match refusal {
         Refusal::NotAMember => t().refused_not_a_member().to_owned(),
+        Refusal::Deleted => t().refused_deleted().to_owned(),
         Refusal::NotAllowed => t().refused_not_allowed().to_owned(),
         Refusal::NotYours => t().refused_not_yours().to_owned(),
         Refusal::TooLarge { bytes, limit } => {

@@ -128,6 +128,7 @@ impl App {
                 // Somebody else signed in meanwhile: what came is in its owner's store, and says nothing about this one.
                 return;
             }
+            self.inner().deleted.set(if let Err(Trouble::Deleted(from)) = outcome { Some(from) } else { None });
             let event = match outcome {
                 Ok(()) => match store.counts().await {
                     Ok(_) if news.incomplete => Event::Failed(SendError::Server),
@@ -140,6 +141,7 @@ impl App {
                     }
                     Event::Failed(error)
                 }
+                Err(Trouble::Deleted(_)) => Event::Failed(SendError::SignedOut),
                 Err(Trouble::Store(error)) => Event::Failed(self.stumbled(error)),
             };
             let arrived = matches!(event, Event::Answered { .. });

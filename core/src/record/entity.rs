@@ -3,7 +3,7 @@
 use crate::order::Map;
 use crate::wire::Wire;
 
-use super::{EntityKind, Field, Op, Past, Scope, Value, hex};
+use super::{EntityKind, Field, FileRef, Op, Past, Scope, Value, hex};
 use crate::id::{DeviceId, EntityId, Millis, OpId, PersonId, SpaceId};
 use crate::order;
 
@@ -61,6 +61,9 @@ impl Entity {
             }
             self.as_of = seq;
         }
+        if op.erases() {
+            (self.fields, self.past) = (Map::new(), None);
+        }
         self.replace(op, seq);
         let versions = self.fields.entry(op.field.clone()).or_default();
         versions.retain(|version| version.op != op.id);
@@ -75,7 +78,7 @@ impl Entity {
         let (gone, stays): (Vec<Version>, Vec<Version>) = all.into_iter().partition(|version| version.goes_for(op, seq));
         *versions = stays;
         let as_of = self.as_of;
-        if op.purpose.is_some() || self.past.is_some() || (seq.is_none() && !gone.is_empty()) {
+        if op.corrects() || self.past.is_some() || (seq.is_none() && !gone.is_empty()) {
             self.with_past(|past| past.take(op, seq, gone, as_of));
         }
     }
@@ -256,12 +259,25 @@ impl Entity {
         differ && !versions.iter().all(|version| field.is_of(version.op.device))
     }
 
+    /// The files that are named in it, by what corrections replaced as well.
+    pub fn files(&self) -> impl Iterator<Item = &FileRef> {
+        let stands = self.fields.iter().flat_map(|(_, versions)| versions.iter().map(|version| &version.value));
+        let stood = self.past.iter().flat_map(Past::values);
+        stands.chain(stood).filter_map(|value| if let Value::File(file) = value { Some(file) } else { None })
+    }
+
     /// All operations whose values are in the entity, at `prefix` and below it; what a removal names as seen.
     pub fn live_ops<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = OpId> + 'a {
         self.fields
             .iter()
             .filter(move |(field, _)| covers(prefix, field.as_str()))
             .flat_map(|(_, versions)| versions.iter().map(|version| version.op))
+    }
+
+    /// Its author was deleted, and all that stood in it is gone (rule DP6).
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        self.is_deleted() && self.fields.keys().all(|field| field.is_mark() || *field == Field::deleted())
     }
 
     /// Removed by its author, and edited by nobody who did not know (rule MG5).

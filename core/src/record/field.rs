@@ -81,6 +81,11 @@ impl Field {
     pub fn deleted() -> Self {
         Self("@deleted".into())
     }
+    /// In the place of any other, in operations whose author was deleted.
+    #[must_use]
+    pub fn erased() -> Self {
+        Self("@erased".into())
+    }
     /// When it was submitted, by the author's clock.
     #[must_use]
     pub fn submitted_at() -> Self {

@@ -30,6 +30,9 @@ pub enum Purpose {
     /// Of a submitted record: what it replaces stays readable (rule AM2).
     #[n(0)]
     Correction,
+    /// The server's own, because its author was deleted: nothing of what stood there stays (rule DP6). No device makes one.
+    #[n(1)]
+    Erasure,
 }
 
 /// One field of one entity got one value.
@@ -66,6 +69,31 @@ pub enum OpError {
 }
 
 impl Op {
+    /// What it replaces stays readable.
+    #[must_use]
+    pub fn corrects(&self) -> bool {
+        self.purpose == Some(Purpose::Correction)
+    }
+
+    /// All that stood in the entity goes.
+    #[must_use]
+    pub fn erases(&self) -> bool {
+        self.purpose == Some(Purpose::Erasure) && self.field == Field::deleted()
+    }
+
+    /// The operation as the log keeps it once its author was deleted: that it was, and nothing of what it said or where or when.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        let (field, value, replaces) = (Field::erased(), Value::Empty, Vec::new());
+        Self { at: Millis(0), field, value, replaces, purpose: Some(Purpose::Erasure), ..self.clone() }
+    }
+
+    /// Whether what a device brings under the same id is this: what was emptied here was the same before.
+    #[must_use]
+    pub fn stands_for(&self, sent: &Self) -> bool {
+        self.purpose == Some(Purpose::Erasure) || self == sent
+    }
+
     /// # Errors
     /// [`OpError`] with the numbers, when a bound is passed.
     pub fn check(&self) -> Result<(), OpError> {

@@ -2,7 +2,7 @@
 //!
 //! Invariant: what is kept with a number is a pure function of the space's log, however its operations came (rules AM2 and MG7).
 
-use super::{Field, Op, Purpose, Version};
+use super::{Field, Op, Purpose, Value, Version};
 use crate::id::{Millis, OpId, PersonId};
 use crate::order;
 use crate::wire::Wire;
@@ -51,7 +51,15 @@ pub struct Past {
 
 impl Replaced {
     fn of(op: &Op, seq: Option<u64>, version: Version) -> Self {
-        Self { field: op.field.clone(), version, by: op.id, person: op.author, at: op.at, seq, purpose: op.purpose }
+        Self {
+            field: op.field.clone(),
+            version,
+            by: op.id,
+            person: op.author,
+            at: op.at,
+            seq,
+            purpose: op.purpose.filter(|_| op.corrects()),
+        }
     }
 
     fn bytes(&self) -> usize {
@@ -71,6 +79,11 @@ impl Past {
         self.replaced.iter().map(Replaced::bytes).sum()
     }
 
+    /// All that is kept.
+    pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
+        self.replaced.iter().map(|kept| &kept.version.value)
+    }
+
     /// What corrections replaced, the latest last.
     pub fn corrected(&self) -> impl DoubleEndedIterator<Item = &Replaced> {
         self.replaced.iter().filter(|one| one.purpose.is_some())
@@ -83,7 +96,7 @@ impl Past {
             self.settle(op, seq);
         }
         self.replaced.retain(|kept| kept.purpose.is_some() || kept.seq.is_none_or(|known| known > as_of));
-        if op.purpose.is_some() || seq.is_none_or(|seq| seq > as_of) {
+        if op.corrects() || seq.is_none_or(|seq| seq > as_of) {
             // What the server does not have it does not keep either.
             for version in gone.into_iter().filter(|version| seq.is_none() || version.seq.is_some()) {
                 self.add(Replaced::of(op, seq, version));
@@ -110,7 +123,7 @@ impl Past {
             if kept.field == op.field && op.replaces.contains(&kept.version.op) && before(&kept.version) {
                 // Somebody's came first: what stood there is theirs to have replaced.
                 *kept = Replaced::of(op, Some(seq), kept.version.clone());
-                return op.purpose.is_some();
+                return op.corrects();
             }
             true
         });

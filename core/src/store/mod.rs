@@ -23,6 +23,7 @@ mod aside;
 #[cfg(feature = "contract")]
 mod contract;
 mod edit;
+mod erased;
 mod forms;
 mod memory;
 mod offer;

@@ -1,6 +1,7 @@
 //! What the sender writes into the store of what it hears.
 
 use super::aside::together;
+use super::erased;
 use super::rows::KeptHead;
 use super::{Counts, Disk, Kept, Key, Queued, SetAside, Store, StoreError, Tx, Upload, Waiting, refused_file};
 use super::{ENTITIES, KEPT, META, OURS, OUTBOX, PLACE, REFUSED, ROWS_MAX, SUMMARIES, UPLOADS};
@@ -80,6 +81,7 @@ impl<D: Disk> Store<D> {
         if outlived {
             rows = outlive(&tx, space, reply.common.unwrap_or(0)).await?;
         }
+        let files = erased::named(&rows);
         let mut done = absorb(here, asked, reply, &mut rows, &own).map_err(not_ours)?;
         if outlived {
             rows.values().try_for_each(|row| put_entity(&tx, space, row))?;
@@ -89,7 +91,11 @@ impl<D: Disk> Store<D> {
         if matches!((&reply.page.body, done.cursor), (PageBody::Snapshot(_), Cursor::Seq(_))) {
             done.changed.extend(lose(&tx, space).await?);
         }
+        let unnamed = erased::note(&tx, &rows, files).await?;
         tx.commit().await?;
+        if unnamed {
+            self.sweep().await?;
+        }
         // What goes out again goes out at once.
         Ok((done.changed, done.more || outlived))
     }
@@ -108,12 +114,17 @@ impl<D: Disk> Store<D> {
         let own = own(&tx, space, self.device).await?;
         let ids = entities_of(live.2)?;
         let mut rows = load(&tx, space, ids).await?;
+        let files = erased::named(&rows);
         let here = place(&tx, space).await?;
         let Some(done) = absorb_live(here, live, &mut rows, &own).map_err(not_ours)? else {
             return Ok(None);
         };
         write(&tx, (space, now), &rows, &done, &own)?;
+        let unnamed = erased::note(&tx, &rows, files).await?;
         tx.commit().await?;
+        if unnamed {
+            self.sweep().await?;
+        }
         Ok(Some(done.changed))
     }
 
@@ -170,6 +181,8 @@ impl<D: Disk> Store<D> {
     /// # Errors
     /// The disk's.
     pub async fn prune(&self, now: Millis) -> Result<(), StoreError> {
+        // What the device died over.
+        self.sweep().await?;
         let tx = self.disk.write(&[KEPT])?;
         let rows: Vec<Kept> = tx.all(KEPT, ROWS_MAX).await?;
         let before = now.plus(-KEPT_MS);

@@ -82,7 +82,7 @@ pub(super) struct Columns {
     /// For each version that is replaced: its device, and how far its counter is behind the operation's.
     #[n(16)]
     replaced: Numbers,
-    /// 0 for none, 1 for a correction.
+    /// 0 for none, 1 for a correction, 2 for an erasure.
     #[n(17)]
     purpose: Numbers,
     /// What the value is.
@@ -177,7 +177,7 @@ impl Columns {
                 field,
                 value: values.next().ok_or(BadBatch)?,
                 replaces: self.replaced(id, replaces.index()?, &mut replaced)?,
-                purpose: (purposes.next()? == 1).then_some(Purpose::Correction),
+                purpose: purpose_of(purposes.next()?),
             };
             ops.push((seq, op));
         }
@@ -262,6 +262,22 @@ struct Packing {
     name: u32,
 }
 
+const fn number_of(purpose: Purpose) -> i64 {
+    match purpose {
+        Purpose::Correction => 1,
+        Purpose::Erasure => 2,
+    }
+}
+
+/// Of a later version's purpose nothing is known here.
+const fn purpose_of(number: i64) -> Option<Purpose> {
+    match number {
+        1 => Some(Purpose::Correction),
+        2 => Some(Purpose::Erasure),
+        _ => None,
+    }
+}
+
 impl Packing {
     fn push(&mut self, seq: u64, op: &Op) {
         let device = self.devices.index(op.id.device);
@@ -274,7 +290,7 @@ impl Packing {
         to.at.push(clock.wrapping_sub(self.clock));
         to.millis.push(op.at.0.rem_euclid(SECOND_MS));
         to.entity.push(i64::from(entity) - i64::from(self.entity));
-        to.purpose.push(op.purpose.map_or(0, |Purpose::Correction| 1));
+        to.purpose.push(op.purpose.map_or(0, number_of));
         let by = op.id.counter.wrapping_sub(seq);
         let last = slot(&mut self.ahead, device).map_or(0, |last| core::mem::replace(last, by));
         to.counter.push(since(by, last));

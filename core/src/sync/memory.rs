@@ -87,7 +87,7 @@ impl Ledger for MemoryLog {
     fn find(&self, op: &Op) -> Result<Option<(u64, bool)>, Crashed> {
         let rows = self.rows.borrow();
         let found = rows.numbers.get(&op.id).and_then(|seq| Some((*seq, rows.ops.get(seq)?)));
-        Ok(found.map(|(seq, (known, _))| (seq, **known == *op)))
+        Ok(found.map(|(seq, (known, _))| (seq, known.stands_for(op))))
     }
 
     fn latest(&self, device: DeviceId) -> Result<u64, Crashed> {
@@ -146,6 +146,10 @@ impl Log for MemoryLog {
             rows.numbers.insert(op.id, seq);
             rows.ops.insert(seq, (op, bytes));
         })
+    }
+
+    fn rewrite_op(&self, seq: u64, op: &Op) -> Result<(), Crashed> {
+        self.put_op(seq, op)
     }
 
     fn put_entity(&self, entity: &Entity) -> Result<(), Crashed> {

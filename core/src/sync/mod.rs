@@ -10,6 +10,7 @@ mod client;
 mod columns;
 mod commit;
 mod decided;
+mod erase;
 mod fold;
 mod memory;
 mod numbers;
@@ -25,6 +26,7 @@ pub use batch::{BadBatch, OpBatch};
 pub use client::{BACKOFF_MAX_MS, Client, Effect, Event, SendError, SyncStatus};
 pub use commit::{Edit, edit};
 pub use decided::decided;
+pub use erase::{Erased, erase};
 pub use fold::Folded;
 pub use memory::{Crashed, MemoryLog};
 pub use protocol::{

@@ -319,6 +319,9 @@ pub enum Refusal {
     /// No such space.
     #[n(6)]
     UnknownSpace,
+    /// What the person had here was deleted on request (rule DP5).
+    #[n(7)]
+    Deleted,
 }
 
 impl Refusal {

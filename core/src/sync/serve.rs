@@ -67,6 +67,12 @@ pub trait Log: Ledger {
         ops.iter().try_for_each(|Accepted { seq, op }| self.put_op(*seq, op))
     }
 
+    /// Puts other content under a number that is taken; the operation's id stays.
+    ///
+    /// # Errors
+    /// See [`Log::head`].
+    fn rewrite_op(&self, seq: u64, op: &Op) -> Result<(), Self::Error>;
+
     /// # Errors
     /// See [`Log::head`].
     fn put_entity(&self, entity: &Entity) -> Result<(), Self::Error>;

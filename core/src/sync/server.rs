@@ -8,7 +8,7 @@ use super::{Ack, OpRefusal, Push, Refusal};
 use crate::access::{self, Deed};
 use crate::directory::{Member, SpaceKind};
 use crate::id::{DeviceId, EntityId, OpId, PersonId};
-use crate::record::{EntityKind, Op, OpError, REPLACED_BYTES};
+use crate::record::{EntityKind, Op, OpError, Purpose, REPLACED_BYTES};
 
 /// The server keeps an entity in one row, of at most 2 MB, and sends it in one piece: a minute on a 2G link.
 pub const ENTITY_BYTES_MAX: usize = 1024 * 1024;
@@ -42,7 +42,7 @@ pub struct EntityMeta {
 pub trait Ledger {
     /// What went wrong with the store.
     type Error;
-    /// The number of an operation that is in the log, and whether its content is the same.
+    /// The number of an operation that is in the log, and whether its content is the same ([`Op::stands_for`]).
     ///
     /// # Errors
     /// The store's own.
@@ -135,6 +135,9 @@ pub fn plan<L: Ledger>(info: &SpaceInfo, ledger: &L, head: u64, push: &Push, ops
 
 fn judge(info: &SpaceInfo, person: PersonId, op: &Op, meta: Option<EntityMeta>) -> Result<(), Refusal> {
     let member = info.member(person).ok_or(Refusal::NotAMember)?;
+    if op.purpose == Some(Purpose::Erasure) {
+        return Err(Refusal::NotAllowed);
+    }
     op.check().map_err(|error| match error {
         OpError::TooLarge { bytes, limit } => Refusal::TooLarge { bytes: bytes as u64, limit: limit as u64 },
         OpError::TooManyReplaced { count, limit } => Refusal::TooLarge { bytes: count as u64, limit: limit as u64 },
@@ -153,7 +156,7 @@ fn judge(info: &SpaceInfo, person: PersonId, op: &Op, meta: Option<EntityMeta>) 
 /// At most how large an entity of `bytes` is with `op` in it; what the operation replaces is not counted off.
 fn grown_by(bytes: usize, op: &Op) -> usize {
     // What a correction replaces stays, with what the correction says of it.
-    let kept = if op.purpose.is_some() { op.replaces.len() } else { 0 };
+    let kept = if op.corrects() { op.replaces.len() } else { 0 };
     let name = op.field.as_str().len();
     let around = VERSION_BYTES.saturating_add(name).saturating_add(kept.saturating_mul(REPLACED_BYTES.saturating_add(name)));
     bytes.saturating_add(around).saturating_add(op.value.bytes())

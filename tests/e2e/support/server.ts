@@ -91,6 +91,11 @@ export async function importRows(server: Server, rows: object): Promise<void> {
   await setUp(server, '/api/setup/import', rows);
 }
 
+/** That somebody had been deleted before a restore: it can be carried out again without another fortnight. */
+export async function deletedAgain(server: Server, person: string): Promise<void> {
+  await setUp(server, '/api/setup/deleted', { people: [person] });
+}
+
 async function setUp(server: Server, path: string, body: object): Promise<unknown> {
   const answer = await fetch(server.url + path, {
     method: 'POST',

@@ -1,6 +1,6 @@
 //! Running a district or a school: who has come, the roster in and out, invites, the log.
 
-use qinglan_core::administration::{Found, InviteMany, Reset, SheetsRead, school_named};
+use qinglan_core::administration::{Delete, Found, InviteMany, Reset, SheetsRead, school_named};
 use qinglan_core::api::ApiError;
 use qinglan_core::roster::{Roster, Sheet, headed};
 use qinglan_forms::xlsform::Table;
@@ -8,7 +8,7 @@ use qinglan_forms::{BadFile, limits, read_tables, write_tables};
 use worker::{Env, Request};
 
 use super::forms::WORKBOOK;
-use crate::internal::{self, LogAsk, OverviewAsk, StaffAsk, Tables, TablesAsk};
+use crate::internal::{self, DeletionsAsk, LogAsk, OverviewAsk, StaffAsk, Tables, TablesAsk};
 use crate::reply::{self, Outcome};
 use crate::{auth, body};
 
@@ -85,6 +85,21 @@ pub async fn reset(mut request: Request, env: &Env) -> Outcome {
     let reset: Reset = body::read_cbor(&mut request, RESET_BYTES_MAX).await?;
     let done = internal::ask(&internal::directory(env)?, &(signed.person, reset)).await?;
     Ok(signed.seal(reply::cbor(&done)?)?)
+}
+
+/// Whose data are to be deleted, and whose were.
+pub async fn deletions(request: &Request, env: &Env) -> Outcome {
+    let signed = auth::signed_in(request, env).await?;
+    let deletions = internal::ask(&internal::directory(env)?, &(signed.person, DeletionsAsk)).await?;
+    Ok(signed.seal(reply::cbor(&deletions)?)?)
+}
+
+/// Asks for a person's deletion, takes it back, or carries it out.
+pub async fn delete(mut request: Request, env: &Env) -> Outcome {
+    let signed = auth::signed_in(&request, env).await?;
+    let deed: Delete = body::read_cbor(&mut request, RESET_BYTES_MAX).await?;
+    let deletions = internal::ask(&internal::directory(env)?, &(signed.person, deed)).await?;
+    Ok(signed.seal(reply::cbor(&deletions)?)?)
 }
 
 /// What was done, the latest first.

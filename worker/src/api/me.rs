@@ -5,7 +5,7 @@ use qinglan_core::wire::Bytes;
 use worker::{Env, Request};
 
 use crate::auth;
-use crate::internal::{self, OwnDataAsk, SessionEnd, WorldAsk};
+use crate::internal::{self, NoticesAsk, OwnDataAsk, SessionEnd, WorldAsk};
 use crate::reply::{self, Outcome};
 
 /// The directory as they may see it.
@@ -16,10 +16,11 @@ pub async fn me(request: &Request, env: &Env) -> Outcome {
     Ok(signed.seal(reply::cbor(&world)?)?)
 }
 
-/// All that the directory holds of them, as a file (rule DP1).
+/// All that is held of them beside what they wrote, as a file (rule DP1).
 pub async fn data(request: &Request, env: &Env) -> Outcome {
     let signed = auth::signed_in(request, env).await?;
-    let Bytes(json) = internal::ask(&internal::directory(env)?, &(signed.person, OwnDataAsk)).await?;
+    let notices = internal::ask(&internal::postbox(env, signed.person)?, &NoticesAsk).await?;
+    let Bytes(json) = internal::ask(&internal::directory(env)?, &(signed.person, OwnDataAsk { notices })).await?;
     let builder = reply::builder()?
         .with_header("content-type", "application/json")?
         .with_header("content-disposition", "attachment; filename=\"qinglan.json\"")?;

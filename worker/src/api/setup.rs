@@ -1,7 +1,7 @@
 //! Filling the directory, and saying that it was restored, by whoever holds the set-up secret: JSON in, JSON out, refusals too.
 
 use qinglan_core::api::ApiError;
-use qinglan_core::directory::{Import, InviteRequest, Restore};
+use qinglan_core::directory::{DeleteAgain, Import, InviteRequest, Restore};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Method, Request, Response};
@@ -15,11 +15,14 @@ use crate::reply::{self, Fault, Outcome};
 const IMPORT_BYTES_MAX: usize = 8 * 1024 * 1024;
 const INVITE_BYTES_MAX: usize = 4 * 1024;
 const RESTORE_BYTES_MAX: usize = 1024;
+/// A thousand people are more than a district lets go in a month.
+const DELETED_BYTES_MAX: usize = 64 * 1024;
 
 pub async fn answer(request: Request, env: &Env, path: &[&str]) -> Response {
     let outcome = match (request.method(), path) {
         (Method::Post, ["import"]) => pass_on::<Import>(request, env, IMPORT_BYTES_MAX).await,
         (Method::Post, ["invites"]) => pass_on::<InviteRequest>(request, env, INVITE_BYTES_MAX).await,
+        (Method::Post, ["deleted"]) => pass_on::<DeleteAgain>(request, env, DELETED_BYTES_MAX).await,
         (Method::Post, ["restored"]) => pass_on::<Restore>(request, env, RESTORE_BYTES_MAX).await,
         _ => Err(ApiError::NotFound.into()),
     };

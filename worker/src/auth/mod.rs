@@ -8,7 +8,7 @@ use qinglan_core::api::{ApiError, PERSON_HEADER};
 use qinglan_core::id::{Millis, PersonId};
 use worker::{Env, Request, Response};
 
-use crate::internal::{self, Costly, SessionAsk, SessionId};
+use crate::internal::{self, Costly, SessionAsk, SessionId, SessionState};
 use crate::reply::Outcome;
 use crate::{ambient, body};
 use cookie::Claims;
@@ -51,8 +51,10 @@ pub async fn signed_in(request: &Request, env: &Env) -> Outcome<Signed> {
     if is_recent(checked_at, now) {
         return Ok(Signed { person, session, renewed: None });
     }
-    if !internal::ask(&internal::directory(env)?, &SessionAsk { session, person, checked_at }).await? {
-        return Err(ApiError::SignedOut.into());
+    match internal::ask(&internal::directory(env)?, &SessionAsk { session, person, checked_at }).await? {
+        SessionState::Good => {}
+        SessionState::Ended => return Err(ApiError::SignedOut.into()),
+        SessionState::Deleted(from) => return Err(ApiError::Deleted { from }.into()),
     }
     Ok(Signed { person, session, renewed: Some(issue(request, env, person, session)?) })
 }

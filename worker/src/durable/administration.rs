@@ -50,7 +50,7 @@ impl Reach {
     }
 }
 
-fn keeper(store: &DirectoryStore, person: PersonId) -> Outcome<()> {
+pub(super) fn keeper(store: &DirectoryStore, person: PersonId) -> Outcome<()> {
     if Reach::of(store, person)?.keeps_roster { Ok(()) } else { Err(ApiError::Forbidden.into()) }
 }
 
@@ -152,7 +152,8 @@ pub fn invite(store: &DirectoryStore, by: PersonId, invite: &InviteMany) -> Outc
     for id in people {
         let person = store.person(*id)?.ok_or(ApiError::NotFound)?;
         let closed = store.came(*id)? || at_centre(store, *id)?;
-        if !reach.has(person.school) || (closed && !reach.keeps_roster) || store.enlisted(*id)?.left {
+        let is_open = !closed || reach.keeps_roster;
+        if !reach.has(person.school) || !is_open || store.enlisted(*id)?.left || store.deletion(*id)?.is_some() {
             return Err(ApiError::Forbidden.into());
         }
         let school = person.school.map(|id| store.school(id)).transpose()?.flatten();
@@ -167,9 +168,9 @@ pub fn invite(store: &DirectoryStore, by: PersonId, invite: &InviteMany) -> Outc
         });
     }
     let sender = store.person(by)?.map(|person| person.name).unwrap_or_default();
-    let name = match slips.as_slice() {
-        [one] => one.name.clone(),
-        _ => String::new(),
+    let (of, name) = match slips.as_slice() {
+        [one] => (Some(one.person), one.name.clone()),
+        _ => (None, String::new()),
     };
     store.all_or_nothing(|| {
         for slip in &slips {
@@ -177,7 +178,7 @@ pub fn invite(store: &DirectoryStore, by: PersonId, invite: &InviteMany) -> Outc
             store.issue(&slip.code, &invite, now)?;
         }
         let people = u32::try_from(slips.len()).unwrap_or(u32::MAX);
-        store.write_down(Some(by), What::Invited { people, name: name.clone() }, now)
+        store.write_down_of(Some(by), of, What::Invited { people, name: name.clone() }, now)
     })?;
     Ok(slips)
 }
@@ -211,7 +212,7 @@ pub fn reset(store: &DirectoryStore, by: PersonId, reset: Reset) -> Outcome<Rese
     let devices = store.all_or_nothing(|| {
         store.end_invites(person.id, now)?;
         let devices = store.end_sessions(person.id, now)?;
-        store.write_down(Some(by), What::Reset(person.name.clone()), now)?;
+        store.write_down_of(Some(by), Some(person.id), What::Reset(person.name.clone()), now)?;
         Ok(devices)
     })?;
     Ok(ResetDone { devices })
@@ -256,6 +257,7 @@ pub fn found(store: &DirectoryStore, found: &Found) -> Outcome<InviteIssued> {
         },
     };
     space.members.push(Member { person: person.id, roles: vec![Role::Admin] });
+    let id = person.id;
     let code = invites::code(ambient::random()?);
     let expires: Millis = now.plus(i64::from(FOUND_DAYS) * DAY_MS);
     let invite = Invite { person: person.id, sender: district.clone(), expires, used: false };
@@ -263,7 +265,7 @@ pub fn found(store: &DirectoryStore, found: &Found) -> Outcome<InviteIssued> {
     store.import(&import)?;
     store.all_or_nothing(|| {
         store.issue(&code, &invite, now)?;
-        store.write_down(None, What::Founded(name.clone()), now)
+        store.write_down_of(None, Some(id), What::Founded(name.clone()), now)
     })?;
     Ok(InviteIssued { code, expires })
 }

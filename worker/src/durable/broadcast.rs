@@ -63,10 +63,22 @@ pub fn dismiss_strangers(state: &State, store: &SpaceStore, space: SpaceId) {
     }
 }
 
+/// Closes the sockets of one person.
+pub fn dismiss(state: &State, person: PersonId) {
+    for socket in state.get_websockets().iter().filter(|socket| whose(socket) == Some(person)) {
+        close(socket);
+    }
+}
+
+/// Whose socket it is.
+fn whose(socket: &WebSocket) -> Option<PersonId> {
+    let attached: Option<(String, String)> = socket.deserialize_attachment().ok().flatten();
+    attached.and_then(|(person, _)| person.parse().ok())
+}
+
 /// Asked anew for every message: a socket outlives a membership. What cannot be answered is a no.
 fn is_member(store: &SpaceStore, space: SpaceId, socket: &WebSocket) -> bool {
-    let attached: Option<(String, String)> = socket.deserialize_attachment().ok().flatten();
-    let Some(person) = attached.and_then(|(person, _)| person.parse::<PersonId>().ok()) else { return false };
+    let Some(person) = whose(socket) else { return false };
     if space == SpaceId::personal(person) {
         return true;
     }

@@ -5,10 +5,10 @@
 use core::cell::{OnceCell, RefCell};
 
 use futures_util::future::join_all;
-use qinglan_core::administration::{EndDevice, Found, InviteMany, Reset, What};
+use qinglan_core::administration::{Delete, EndDevice, Found, InviteMany, Reset, What};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{
-    Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Restore, Restored, Space, SpaceKind,
+    DeleteAgain, Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Restore, Restored, Space, SpaceKind,
 };
 use qinglan_core::id::{Millis, PersonId, SpaceId};
 use qinglan_core::roster::Roster as Sheets;
@@ -19,11 +19,11 @@ use worker::{DurableObject, Env, Request, Response, Result, State, console_error
 use super::own_data::own_data;
 use super::rates::Rates;
 use super::tries::Tries;
-use super::{administration, publishing, spaces};
+use super::{administration, deletions, publishing, spaces};
 use crate::internal::{
-    self, Call as _, Costly, DevicesAsk, Done, Enrolled, FormAsk, InviteLook, LogAsk, OverviewAsk, OwnDataAsk, OwnInvite,
-    PostAnswer, PostAsk, Publishing, PushKeyAsk, Renewal, RosterAsk, SessionAsk, SessionEnd, StaffAsk, TablesAsk, Withdrawal,
-    WorldAsk,
+    self, Call as _, Costly, DeletionsAsk, DevicesAsk, Done, Enrolled, Erasure, ErasureDone, FormAsk, InviteLook, LogAsk,
+    NoticeEnd, OverviewAsk, OwnDataAsk, OwnInvite, PostAnswer, PostAsk, Publishing, PushKeyAsk, Renewal, RosterAsk, SessionAsk,
+    SessionEnd, StaffAsk, TablesAsk, Withdrawal, WorldAsk,
 };
 use crate::reply::{self, Outcome};
 use crate::store::directory::DirectoryStore;
@@ -40,6 +40,8 @@ const TELL_MAX: u64 = 100;
 const RENEW_MAX: u64 = 500;
 /// Of these, at once: each is an object that has to wake up.
 const RENEW_AT_ONCE: usize = 16;
+/// Spaces emptied in one alarm: each may have a thousand files to take away.
+const ERASE_MAX: u64 = 20;
 const TELL_AGAIN_MS: i64 = 30_000;
 pub(super) const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Longer than a year is no invite but a password.
@@ -64,10 +66,13 @@ impl DurableObject for Directory {
     }
 
     async fn alarm(&self) -> Result<Response> {
-        if self.renew_spaces().await?.left > 0 {
-            self.state.storage().set_alarm(TELL_AGAIN_MS).await?;
+        let renewed = (self.renew_spaces().await?.left > 0).then_some(TELL_AGAIN_MS);
+        let told = self.tell_spaces().await?;
+        let erased = self.erase_in_spaces().await?;
+        // An object has one alarm: the earliest that is wanted.
+        if let Some(again_ms) = [renewed, told, erased].into_iter().flatten().min() {
+            self.state.storage().set_alarm(again_ms).await?;
         }
-        self.tell_spaces().await?;
         Response::empty()
     }
 }
@@ -105,9 +110,10 @@ impl Directory {
                 store.announce_restore(ambient::now())?;
                 store.write_down(None, What::Restored, ambient::now())?;
                 let restored = self.renew_spaces().await?;
-                if restored.left > 0 || !store.due(1)?.is_empty() {
+                if restored.left > 0 {
                     self.state.storage().set_alarm(0).await?;
                 }
+                self.tell_soon().await?;
                 internal::answer::<Restore>(&restored)
             }
             Publishing::PATH => {
@@ -162,6 +168,18 @@ impl Directory {
                 let (by, LogAsk { before }) = internal::question(&bytes)?;
                 internal::answer::<(PersonId, LogAsk)>(&administration::log(store, by, before)?)
             }
+            <(PersonId, DeletionsAsk)>::PATH => {
+                let (by, DeletionsAsk) = internal::question(&bytes)?;
+                internal::answer::<(PersonId, DeletionsAsk)>(&deletions::deletions(store, by)?)
+            }
+            <(PersonId, Delete)>::PATH => {
+                let (by, deed) = internal::question(&bytes)?;
+                self.count(by)?;
+                let deletions = deletions::change(store, by, deed)?;
+                self.tell_soon().await?;
+                internal::answer::<(PersonId, Delete)>(&deletions)
+            }
+            DeleteAgain::PATH => internal::answer::<DeleteAgain>(&deletions::again(store, &internal::question(&bytes)?)?),
             <(PersonId, DevicesAsk)>::PATH => {
                 let (by, DevicesAsk { session }) = internal::question(&bytes)?;
                 internal::answer::<(PersonId, DevicesAsk)>(&store.sessions_of(by, session)?)
@@ -172,9 +190,9 @@ impl Directory {
                 internal::answer::<(PersonId, EndDevice)>(&Done)
             }
             <(PersonId, OwnDataAsk)>::PATH => {
-                let (by, OwnDataAsk) = internal::question(&bytes)?;
+                let (by, OwnDataAsk { notices }) = internal::question(&bytes)?;
                 self.count(by)?;
-                internal::answer::<(PersonId, OwnDataAsk)>(&own_data(store, by)?)
+                internal::answer::<(PersonId, OwnDataAsk)>(&own_data(store, by, notices)?)
             }
             <(PersonId, OwnInvite)>::PATH => {
                 let (by, OwnInvite) = internal::question(&bytes)?;
@@ -250,16 +268,17 @@ impl Directory {
         Ok(imported)
     }
 
-    /// Spaces hear at once who is in them now.
+    /// Spaces hear at once who is in them now, and who was deleted.
     async fn tell_soon(&self) -> Result<()> {
-        if !self.store()?.due(1)?.is_empty() {
+        let store = self.store()?;
+        if !store.due(1)?.is_empty() || !store.erasures(1)?.is_empty() {
             self.state.storage().set_alarm(0).await?;
         }
         Ok(())
     }
 
-    /// Tells spaces who is in them now. What fails stays due.
-    async fn tell_spaces(&self) -> Result<()> {
+    /// Tells spaces who is in them now. What fails stays due; says when to go on.
+    async fn tell_spaces(&self) -> Result<Option<i64>> {
         let store = self.store()?;
         let due = store.due(TELL_MAX)?;
         let mut failed = false;
@@ -274,10 +293,33 @@ impl Directory {
                 }
             }
         }
-        if !store.due(1)?.is_empty() {
-            self.state.storage().set_alarm(if failed { TELL_AGAIN_MS } else { 0 }).await?;
+        let left = !store.due(1)?.is_empty();
+        Ok(left.then_some(if failed { TELL_AGAIN_MS } else { 0 }))
+    }
+
+    /// Has spaces emptied of what deleted people gave to them. What fails stays due; says when to go on.
+    async fn erase_in_spaces(&self) -> Result<Option<i64>> {
+        let store = self.store()?;
+        let mut failed = false;
+        for (space, person) in store.erasures(ERASE_MAX)? {
+            let done = async {
+                // Nothing is left of where her devices were told of something, either.
+                if space == SpaceId::personal(person) {
+                    internal::ask(&internal::postbox(&self.env, person)?, &NoticeEnd).await?;
+                }
+                internal::ask(&internal::space(&self.env, space)?, &Erasure { space, person }).await
+            };
+            match done.await {
+                Ok(ErasureDone { more: true }) => {}
+                Ok(ErasureDone { more: false }) => store.is_erased(space, person)?,
+                Err(fault) => {
+                    failed = true;
+                    console_error!("space {space} was not emptied: {:?}", fault.reason());
+                }
+            }
         }
-        Ok(())
+        let left = !store.erasures(1)?.is_empty();
+        Ok(left.then_some(if failed { TELL_AGAIN_MS } else { 0 }))
     }
 
     fn issue(&self, request: InviteRequest) -> Outcome<InviteIssued> {
@@ -290,10 +332,13 @@ impl Directory {
         let now = ambient::now();
         let expires = now.plus(i64::from(valid_days) * DAY_MS);
         let code = invites::code(ambient::random()?);
+        if store.deletion(person)?.is_some() {
+            return Err(ApiError::Forbidden.into());
+        }
         let invited = What::Invited { people: 1, name: known.name };
         store.all_or_nothing(|| {
             store.issue(&code, &Invite { person, sender, expires, used: false }, now)?;
-            store.write_down(None, invited, now)
+            store.write_down_of(None, Some(person), invited, now)
         })?;
         Ok(InviteIssued { code, expires })
     }

@@ -2,6 +2,7 @@
 
 mod administration;
 mod broadcast;
+mod deletions;
 mod directory;
 mod files;
 mod own_data;

@@ -3,6 +3,7 @@
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{Person, Role, School, SpaceKind};
 use qinglan_core::id::{Millis, PersonId, SpaceId};
+use qinglan_core::notice::Wanted;
 use qinglan_core::roster::{Grade, Stage};
 use qinglan_core::wire::Bytes;
 use serde::Serialize;
@@ -21,6 +22,17 @@ struct OwnData {
     spaces: Vec<Place>,
     sign_ins: Vec<SignIn>,
     invites: Vec<Invited>,
+    /// Where her devices are told of something.
+    notices: Vec<Told>,
+}
+
+#[derive(Serialize)]
+struct Told {
+    push_service: String,
+    comments: bool,
+    /// Minutes of the day: from, until.
+    quiet: Option<(u32, u32)>,
+    remind_at: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -59,7 +71,7 @@ struct Invited {
 ///
 /// # Errors
 /// `NotFound` when the directory does not know them.
-pub fn own_data(store: &DirectoryStore, me: PersonId) -> Outcome<Bytes> {
+pub fn own_data(store: &DirectoryStore, me: PersonId, notices: Vec<Wanted>) -> Outcome<Bytes> {
     let person = store.person(me)?.ok_or(ApiError::NotFound)?;
     let school = person.school.map(|id| store.school(id)).transpose()?.flatten();
     let enlisted = store.enlisted(me)?;
@@ -78,7 +90,14 @@ pub fn own_data(store: &DirectoryStore, me: PersonId) -> Outcome<Bytes> {
     let sign_ins = sign_ins.map(|Session { device, since, seen, ended }| SignIn { device, since, seen, ended }).collect();
     let invites = store.invites_of(me)?.into_iter();
     let invites = invites.map(|invite| Invited { from: invite.sender, expires: invite.expires, used: invite.used }).collect();
-    let data = OwnData { person, school, roster, spaces, sign_ins, invites };
+    let told = |wanted: Wanted| Told {
+        push_service: wanted.address,
+        comments: wanted.comments,
+        quiet: wanted.quiet.map(|quiet| (quiet.from, quiet.until)),
+        remind_at: wanted.remind_at,
+    };
+    let notices = notices.into_iter().map(told).collect();
+    let data = OwnData { person, school, roster, spaces, sign_ins, invites, notices };
     let bytes = serde_json::to_vec_pretty(&data).map_err(|error| worker::Error::RustError(error.to_string()))?;
     Ok(Bytes(bytes))
 }

@@ -11,7 +11,9 @@ use qinglan_core::notice::{Told, Tried, is_old};
 use qinglan_core::order;
 use worker::{DurableObject, Env, Request, Response, Result, State, console_error, durable_object};
 
-use crate::internal::{self, Call as _, Calls, Done, NoticeDrop, NoticeKeep, NoticeLook, NoticeTry, PostAnswer, PostAsk};
+use crate::internal::{
+    self, Call as _, Calls, Done, NoticeDrop, NoticeEnd, NoticeKeep, NoticeLook, NoticeTry, NoticesAsk, PostAnswer, PostAsk,
+};
 use crate::push::{self, Notice, Said, Signer};
 use crate::reply::{self, Outcome};
 use crate::store::postbox::{Device, PostboxStore, Waiting};
@@ -67,6 +69,11 @@ impl Postbox {
             }
             NoticeKeep::PATH => {
                 let NoticeKeep { person, session, wanted, contact } = internal::question(&bytes)?;
+                // A cookie is believed for longer than a sign-in may last.
+                let ask = PostAsk { person, session, people: Vec::new() };
+                if !internal::ask(&internal::directory(&self.env)?, &ask).await?.open {
+                    return Err(ApiError::SignedOut.into());
+                }
                 let store = self.store()?;
                 store.belongs_to(person)?;
                 store.want(session, &wanted, &contact)?;
@@ -79,6 +86,16 @@ impl Postbox {
                     self.store()?.forget(session)?;
                 }
                 internal::answer::<NoticeDrop>(&Done)
+            }
+            NoticeEnd::PATH => {
+                if self.is_there()? {
+                    self.store()?.clear()?;
+                }
+                internal::answer::<NoticeEnd>(&Done)
+            }
+            NoticesAsk::PATH => {
+                let devices = if self.is_there()? { self.store()?.devices()? } else { Vec::new() };
+                internal::answer::<NoticesAsk>(&devices.into_iter().map(|device| device.wanted).collect())
             }
             NoticeTry::PATH => internal::answer::<NoticeTry>(&self.try_out(internal::question(&bytes)?).await?),
             _ => Err(ApiError::NotFound.into()),

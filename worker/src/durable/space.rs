@@ -19,9 +19,12 @@ use worker::{
 };
 
 use super::{broadcast, files};
-use crate::internal::{self, Call as _, Calls, Done, FileAnswer, FileAsk, FileDeed, LIVE, Renewal, Roster, RosterAsk};
+use crate::internal::{
+    self, Call as _, Calls, Done, Erasure, ErasureDone, FileAnswer, FileAsk, FileDeed, FileName, LIVE, Renewal, Roster, RosterAsk,
+};
 use crate::reply::{self, Outcome};
 use crate::store::bucket::{self, BucketFiles};
+use crate::store::files::FileStore;
 use crate::store::space::{SpaceStore, Standing};
 use crate::{ambient, body};
 
@@ -30,6 +33,8 @@ const REQUEST_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Comments that people are told of in one go; the rest in the next.
 const CALLS_AT_ONCE: u64 = 200;
 const DELIVER_AGAIN_MS: i64 = 30_000;
+/// Files taken away at once: so many names R2 takes in one request.
+const FILES_MAX: usize = 1_000;
 /// Epochs go through the runtime's numbers, which are exact to 2^53.
 const EPOCH_MASK: u64 = (1 << 53) - 1;
 
@@ -55,7 +60,10 @@ impl DurableObject for Space {
     }
 
     async fn alarm(&self) -> Result<Response> {
-        self.deliver().await?;
+        // Of a space that was emptied nothing is to be said.
+        if self.store.get().is_some() || SpaceStore::is_there(&self.state.storage())? {
+            self.deliver().await?;
+        }
         Response::empty()
     }
 
@@ -84,6 +92,7 @@ impl Space {
         match path.as_str() {
             Push::PATH => internal::answer::<Push>(&self.push(&internal::question(&bytes)?).await?),
             Roster::PATH => internal::answer::<Roster>(&self.take_roster(&internal::question(&bytes)?)?),
+            Erasure::PATH => internal::answer::<Erasure>(&self.erase(internal::question(&bytes)?).await?),
             Renewal::PATH => internal::answer::<Renewal>(&self.renew(internal::question(&bytes)?)?),
             FileAsk::PATH => {
                 let ask: FileAsk = internal::question(&bytes)?;
@@ -97,6 +106,9 @@ impl Space {
     async fn push(&self, push: &Push) -> Outcome<SpaceAnswer> {
         let ops = push.request.push.unpack().map_err(|_| ApiError::Malformed)?;
         let ops: Vec<_> = ops.into_iter().map(|(_, op)| op).collect();
+        if self.is_gone(push.person)? {
+            return Ok(SpaceAnswer::Refused(Refusal::Deleted));
+        }
         let Some(standing) = self.standing(push.request.space, push.person).await? else {
             return Ok(SpaceAnswer::Refused(Refusal::UnknownSpace));
         };
@@ -179,6 +191,54 @@ impl Space {
         Ok(Done)
     }
 
+    /// Takes away what a deleted person gave, and takes nothing of hers from now on. Files go first: should this die in between, what
+    /// names them is still there for the next time.
+    async fn erase(&self, Erasure { space, person }: Erasure) -> Outcome<ErasureDone> {
+        let store = self.store()?;
+        store.is_gone_from_now(person)?;
+        broadcast::dismiss(&self.state, person);
+        if space == SpaceId::personal(person) {
+            if self.drop_files(space, store.every_file(FILES_MAX)?).await? {
+                return Ok(ErasureDone { more: true });
+            }
+            store.empty(draw_epoch()?, person).await?;
+            return Ok(ErasureDone { more: false });
+        }
+        let name = DeviceId::from_bytes(ambient::random()?);
+        let erased = sync::erase(store, person, (name, ambient::now()))?;
+        let place = (sync::Log::epoch(store)?, erased.head);
+        broadcast::appended(&self.state, store, space, place, &erased.appended);
+        let mut files = store.files_of(person)?;
+        files.retain(|file| !erased.named.contains(&file.0));
+        let more = files.len() > FILES_MAX;
+        files.truncate(FILES_MAX);
+        self.drop_files(space, files).await?;
+        Ok(ErasureDone { more })
+    }
+
+    /// Takes files away, from the bucket as well; says whether there were any.
+    async fn drop_files(&self, space: SpaceId, files: Vec<FileName>) -> Outcome<bool> {
+        if files.is_empty() {
+            return Ok(false);
+        }
+        let store = self.store()?;
+        match bucket::bucket(&self.env)? {
+            Some(bucket) => bucket::drop_all(&bucket, space, &files).await?,
+            None if store.has_in_bucket(&files)? => return Err(bucket::unbound().into()),
+            None => {}
+        }
+        for file in files {
+            FileStore::forget(store, file).await?;
+        }
+        Ok(true)
+    }
+
+    /// Whether the person was deleted. Asking leaves no trace.
+    fn is_gone(&self, person: PersonId) -> Result<bool> {
+        let is_there = self.store.get().is_some() || SpaceStore::is_there(&self.state.storage())?;
+        if is_there { self.store()?.is_gone(person) } else { Ok(false) }
+    }
+
     async fn live(&self, request: &Request) -> Outcome {
         let url = request.url()?;
         let value = |key: &str| url.query_pairs().find(|(name, _)| name == key).map(|(_, value)| value.into_owned());
@@ -197,6 +257,9 @@ impl Space {
 
     /// The standing of someone who is in the space.
     async fn member(&self, space: SpaceId, person: PersonId) -> Outcome<Standing> {
+        if self.is_gone(person)? {
+            return Err(ApiError::Forbidden.into());
+        }
         let standing = self.standing(space, person).await?.ok_or(ApiError::NotFound)?;
         if access::may(standing.kind, &standing.roles, Deed::Read) { Ok(standing) } else { Err(ApiError::Forbidden.into()) }
     }

@@ -100,7 +100,10 @@ fn archive(store: &DirectoryStore, by: PersonId, held: Space, archived: bool) ->
         SpaceKind::Pairing => archived && !held.roles(by).is_empty(),
         kind => may(kind, held.roles(by), Deed::Manage),
     };
-    if !(makes || own) {
+    // A space of two of whom one was deleted stays as it is (rule DP6).
+    let is_bereft = !archived
+        && held.members.iter().map(|member| store.is_deleted(member.person)).collect::<Result<Vec<_>, _>>()?.contains(&true);
+    if !(makes || own) || is_bereft {
         return Err(ApiError::Forbidden.into());
     }
     let now = ambient::now();

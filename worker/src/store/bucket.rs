@@ -8,7 +8,7 @@
 
 use qinglan_core::id::{PersonId, SpaceId};
 use qinglan_core::record::hex;
-use worker::{Bucket, Env, HttpMetadata, Object, ResponseBody, Result, js_sys};
+use worker::{Bucket, Env, Error, HttpMetadata, Object, ResponseBody, Result, js_sys};
 
 use super::files::{Content, FileStore, Upload};
 use super::space::SpaceStore;
@@ -24,9 +24,19 @@ pub fn bucket(env: &Env) -> Result<Option<Bucket>> {
 
 /// The bytes of a file that the bucket holds, as they come. Whether somebody may read them the space has said.
 pub async fn read(env: &Env, space: SpaceId, file: FileName) -> Result<ResponseBody> {
-    let bucket = bucket(env)?.ok_or("FILES is not bound to the bucket that holds the file")?;
+    let bucket = bucket(env)?.ok_or_else(unbound)?;
     let object = bucket.get(key(space, file)).execute().await?;
     object.as_ref().and_then(Object::body).ok_or("the bucket lacks a file that it had")?.response_body()
+}
+
+/// Takes files away, and what was on its way there: at most a thousand.
+pub async fn drop_all(bucket: &Bucket, space: SpaceId, files: &[FileName]) -> Result<()> {
+    bucket.delete_multiple(files.iter().map(|file| key(space, *file)).collect()).await
+}
+
+/// What the bucket holds cannot be reached.
+pub fn unbound() -> Error {
+    "FILES is not bound to the bucket that holds the file".into()
 }
 
 /// What the bucket calls a file.

@@ -37,6 +37,12 @@ const STEPS: &[&str] = &[
      CREATE TABLE acts (number INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
      CREATE INDEX sessions_by_person ON sessions (person);
      CREATE INDEX invites_by_person ON invites (person);",
+    "ALTER TABLE acts ADD COLUMN by_person BLOB NOT NULL DEFAULT x'00';
+     ALTER TABLE acts ADD COLUMN of_person BLOB NOT NULL DEFAULT x'00';
+     CREATE TABLE deletions (person BLOB PRIMARY KEY, asked INTEGER NOT NULL, due INTEGER NOT NULL, asked_by BLOB NOT NULL,
+       done INTEGER NOT NULL) WITHOUT ROWID;
+     CREATE TABLE erasures (space BLOB NOT NULL, person BLOB NOT NULL, due INTEGER NOT NULL, PRIMARY KEY (space, person))
+       WITHOUT ROWID;",
 ];
 pub(super) const VERSION: &str = "version";
 const DISTRICT: &str = "district";
@@ -80,8 +86,11 @@ impl DirectoryStore {
     /// Takes rows in, all or nothing. A repetition changes nothing, not even the version.
     pub fn import(&self, import: &Import) -> Result<Imported> {
         atomically(&self.storage, || {
-            self.put_rows(&Rows { import: import.clone(), enlisted: Vec::new() })?;
-            Ok(Imported { schools: count(&import.schools), people: count(&import.people), spaces: count(&import.spaces) })
+            let import = self.without_deleted(import)?;
+            let imported =
+                Imported { schools: count(&import.schools), people: count(&import.people), spaces: count(&import.spaces) };
+            self.put_rows(&Rows { import, enlisted: Vec::new() })?;
+            Ok(imported)
         })
     }
 
@@ -113,7 +122,7 @@ impl DirectoryStore {
     }
 
     /// Whether anything changed.
-    fn put_space(&self, space: &Space, version: u64) -> Result<bool> {
+    pub(super) fn put_space(&self, space: &Space, version: u64) -> Result<bool> {
         let bare = Space { members: Vec::new(), ..space.clone() };
         let mut changed = self.put(Table::Spaces, space.id.as_bytes(), &to_vec(&bare))?;
         let sorted = |mut members: Vec<Member>| {

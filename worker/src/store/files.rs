@@ -46,6 +46,22 @@ pub trait FileStore {
 }
 
 impl SpaceStore {
+    /// The files that are here or in the bucket, some of them.
+    pub fn every_file(&self, limit: usize) -> Result<Vec<FileName>> {
+        self.sql.list("SELECT sha256 FROM files LIMIT ?", [number(limit as u64)?], |row| Ok(FileName(row.array()?)))
+    }
+
+    /// The files that a person brought.
+    pub fn files_of(&self, person: PersonId) -> Result<Vec<FileName>> {
+        self.sql.list("SELECT sha256 FROM files WHERE person = ?", [blob(person.as_bytes())], |row| Ok(FileName(row.array()?)))
+    }
+
+    /// Whether the bytes of one of these are in a bucket.
+    pub fn has_in_bucket(&self, files: &[FileName]) -> Result<bool> {
+        let there = self.sql.list("SELECT sha256 FROM files WHERE in_bucket = 1", [], |row| Ok(FileName(row.array()?)))?;
+        Ok(there.iter().any(|file| files.contains(file)))
+    }
+
     fn drop_file(&self, file: FileName) -> Result<()> {
         self.sql.run("DELETE FROM chunks WHERE sha256 = ?", [blob(file.0)])?;
         self.sql.run("DELETE FROM files WHERE sha256 = ?", [blob(file.0)])

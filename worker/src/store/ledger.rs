@@ -18,7 +18,7 @@ impl Ledger for SpaceStore {
 
     fn find(&self, op: &Op) -> Result<Option<(u64, bool)>, Error> {
         let row = self.sql.row("SELECT seq, bytes FROM ops WHERE id = ?", [blob(op_key(op.id))])?;
-        row.map(|mut row| Ok((row.number()?, unpack::<Op>(&row.bytes()?)? == *op))).transpose()
+        row.map(|mut row| Ok((row.number()?, unpack::<Op>(&row.bytes()?)?.stands_for(op)))).transpose()
     }
 
     fn latest(&self, device: DeviceId) -> Result<u64, Error> {
@@ -87,6 +87,10 @@ impl Log for SpaceStore {
             self.sql.run(&format!("INSERT INTO ops (seq, id, bytes) VALUES {places}"), values)?;
         }
         Ok(())
+    }
+
+    fn rewrite_op(&self, seq: u64, op: &Op) -> Result<(), Error> {
+        self.sql.run("UPDATE ops SET bytes = ? WHERE seq = ?", [blob(to_vec(op)), number(seq)?])
     }
 
     fn put_entity(&self, entity: &Entity) -> Result<(), Error> {

@@ -4,6 +4,7 @@
 
 pub mod acts;
 pub mod bucket;
+pub mod deletions;
 pub mod directory;
 pub mod files;
 pub mod invites;

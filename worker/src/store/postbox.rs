@@ -90,6 +90,16 @@ impl PostboxStore {
         })
     }
 
+    /// Nothing is left of anybody.
+    pub fn clear(&self) -> Result<()> {
+        atomically(&self.storage, || {
+            for table in ["devices", "waiting", "owner"] {
+                self.sql.run(&format!("DELETE FROM {table}"), [])?;
+            }
+            Ok(())
+        })
+    }
+
     /// A comment waits to be told to the device, once.
     pub fn put(&self, session: SessionId, call: &Call, since: Millis) -> Result<()> {
         let [comment, record] = [call.comment, call.record].map(|id| blob(id.as_bytes()));

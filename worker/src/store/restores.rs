@@ -27,6 +27,7 @@ impl DirectoryStore {
             self.set_meta(RESTORED_AT, &now)?;
             self.set_meta(VERSION, &version)?;
             self.sql.run("UPDATE told SET due = ?", [number(version)?])?;
+            self.erase_again()?;
             // Everybody's own space bears their id.
             self.sql.run("INSERT INTO renewals (space) SELECT id FROM spaces UNION SELECT id FROM people", [])
         })

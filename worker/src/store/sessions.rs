@@ -8,7 +8,7 @@ use worker::Result;
 use super::atomically;
 use super::directory::DirectoryStore;
 use super::sql::blob;
-use crate::internal::{SessionAsk, SessionId};
+use crate::internal::{SessionAsk, SessionId, SessionState};
 
 /// Enough for the name and model of a phone.
 const DEVICE_CHARS_MAX: usize = 80;
@@ -41,24 +41,28 @@ impl DirectoryStore {
         row.map(|mut row| Ok(PersonId::from_bytes(row.array()?))).transpose()
     }
 
-    /// Whether the session is still good; remembers that it was seen.
+    /// Whether the session is still good; remembers that it was seen. Of who is to be deleted, or was, none is (rules DP2 and DP3).
     ///
     /// One that is not known at all was opened after the backup from which the directory was restored, if a cookie that we sealed
     /// says that it was good before: it goes on (rule RS2).
-    pub fn see_session(&self, ask: &SessionAsk, now: Millis) -> Result<bool> {
+    pub fn see_session(&self, ask: &SessionAsk, now: Millis) -> Result<SessionState> {
         let SessionAsk { session, person, checked_at } = *ask;
+        if let Some(deletion) = self.deletion(person)? {
+            return Ok(SessionState::Deleted(deletion.from()));
+        }
+        let state = |good| if good { SessionState::Good } else { SessionState::Ended };
         let row = self.sql.row("SELECT revoked FROM sessions WHERE id = ?", [blob(session.0)])?;
         let Some(revoked) = row.map(|mut row| row.signed()).transpose()? else {
             let lost = self.restored_at()?.is_some_and(|at| checked_at < at);
             if lost {
                 self.open_anew(session, person, "", now)?;
             }
-            return Ok(lost);
+            return Ok(state(lost));
         };
         if revoked == 0 {
             self.sql.run("UPDATE sessions SET seen = ? WHERE id = ?", [now.0.into(), blob(session.0)])?;
         }
-        Ok(revoked == 0)
+        Ok(state(revoked == 0))
     }
 
     /// Whether it is the person's and has not ended.

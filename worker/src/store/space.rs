@@ -31,6 +31,9 @@ pub(super) const LIVES: &str = "lives";
 /// Version of the directory and kind of the space, as the directory last said.
 const ROSTER: &str = "roster";
 
+/// People who were deleted.
+const GONE: &str = "gone";
+
 /// The kind of a space and what one person is in it; no roles when they are not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -94,6 +97,29 @@ impl SpaceStore {
             }
             self.set_meta(ROSTER, &(roster.version, roster.kind))
         })
+    }
+
+    /// Whether a person was deleted who gave something to this space.
+    pub fn is_gone(&self, person: PersonId) -> Result<bool> {
+        Ok(self.meta::<Vec<PersonId>>(GONE)?.is_some_and(|gone| gone.contains(&person)))
+    }
+
+    /// Nothing of the person's is taken any more.
+    pub fn is_gone_from_now(&self, person: PersonId) -> Result<()> {
+        let mut gone = self.meta::<Vec<PersonId>>(GONE)?.unwrap_or_default();
+        if gone.contains(&person) {
+            return Ok(());
+        }
+        gone.push(person);
+        self.set_meta(GONE, &gone)
+    }
+
+    /// Takes everything away, so that not even freed pages of the disk hold it; what is left is that nothing of the person's is taken.
+    pub async fn empty(&self, epoch: u64, person: PersonId) -> Result<()> {
+        self.storage.delete_all().await?;
+        migrate(&self.storage, STEPS)?;
+        self.set_meta(EPOCH, &epoch)?;
+        self.is_gone_from_now(person)
     }
 
     pub(super) fn meta<T: Wire>(&self, key: &str) -> Result<Option<T>> {

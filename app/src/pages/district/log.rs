@@ -65,6 +65,9 @@ fn words(what: &What) -> String {
         What::SpaceArchived { name, archived } => {
             fill(if *archived { t().log_space_archived() } else { t().log_space_opened() }, &[("name", name)])
         }
+        What::DeletionAsked { name, due } => fill(t().log_deletion_asked(), &[("name", name), ("when", &moment(*due))]),
+        What::DeletionTakenBack(name) => fill(t().log_deletion_taken_back(), &[("name", name)]),
+        What::Deleted(id) => fill(t().log_deleted(), &[("id", &id.to_string())]),
         What::Enrolled(device) => fill(t().log_enrolled(), &[("device", device)]),
     }
 }

@@ -1,6 +1,7 @@
 //! Running a district, or a school: who has come, the roster, invites, what was done.
 
 mod chosen;
+mod deletions;
 mod groups;
 mod log;
 mod plan;
@@ -12,6 +13,7 @@ mod slips;
 use qinglan_core::administration::{CENTRE, Overview, SchoolCount};
 use qinglan_core::comment::find_words;
 
+pub use deletions::deletions_page;
 pub use log::log_page;
 pub use roster::roster_page;
 pub use school::school_page;
@@ -61,6 +63,7 @@ fn tools() -> View {
             <a href="/district/roster" class="btn btn-primary">{icon("cloud-up")}{t().roster_import()}</a>
             <button class="btn" type="button" disabled={move || busy.get()} on:click=export>{icon("download")}{t().roster_export()}</button>
             <a href="/district/log" class="btn btn-quiet">{icon("clock")}{t().log_title()}</a>
+            {deletions::link()}
         </div>
     }
 }

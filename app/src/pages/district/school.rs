@@ -7,6 +7,7 @@ use qinglan_core::id::PersonId;
 use qinglan_core::roster::Entry;
 
 use super::chosen::person_box;
+use super::deletions::Asking;
 use super::groups::groups;
 use super::plan::entry_words;
 use super::slips::slips_view;
@@ -29,6 +30,8 @@ struct Inviting {
     app: App,
     asked: Asked<Staff>,
     keeps: bool,
+    /// Only who keeps the roster may ask.
+    deletions: Option<Asking>,
     chosen: RwSignal<Vec<PersonId>>,
     slips: RwSignal<Option<Rc<Vec<Slip>>>>,
     busy: RwSignal<bool>,
@@ -67,6 +70,7 @@ pub fn school_page(part_of_address: String) -> View {
                 app,
                 asked: asked.clone(),
                 keeps,
+                deletions: keeps.then(|| Asking::new(app)),
                 chosen: RwSignal::new(Vec::new()),
                 slips: RwSignal::new(None),
                 busy: RwSignal::new(false),
@@ -131,6 +135,10 @@ fn table(inviting: &Inviting, staff: &Rc<Staff>) -> View {
                 <tbody>{rows}</tbody>
             </table>
         </div>
+        {inviting.deletions.as_ref().map(|asking| {
+            let asked = inviting.asked.clone();
+            asking.sheet(move || asked.again())
+        })}
         {staff.school.as_ref().map(|_| groups(inviting.app, inviting.asked.clone(), Rc::clone(staff)))}
         <div class="actions">
             <button class="btn btn-primary" type="button" disabled={move || busy.get() || chosen.with(Vec::is_empty)} aria-busy={move || busy.get().then_some("true")} on:click=make>{text(words)}</button>
@@ -150,8 +158,8 @@ fn row(inviting: &Inviting, colleague: &Colleague) -> View {
     view! {
         <tr>
             <th scope="row">{named}<p class="field-hint">{about}</p></th>
-            <td>{state(colleague)}</td>
-            {inviting.keeps.then(|| view! { <td>{reset(inviting, colleague)}</td> })}
+            <td>{state(colleague)}{inviting.deletions.as_ref().map(|asking| asking.state(colleague))}</td>
+            {inviting.deletions.as_ref().map(|asking| view! { <td>{reset(inviting, colleague)}{asking.button(colleague)}</td> })}
         </tr>
     }
 }

@@ -2,7 +2,7 @@
 
 use js_sys::Uint8Array;
 use qinglan_core::administration::{
-    CENTRE, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SheetsRead, SignedIn, Slip, Staff,
+    CENTRE, Delete, Deletions, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SheetsRead, SignedIn, Slip, Staff,
 };
 use qinglan_core::directory::{InviteIssued, Space};
 use qinglan_core::id::{PersonId, SchoolId};
@@ -52,6 +52,18 @@ pub async fn workbook(me: PersonId) -> Result<Vec<u8>, NetError> {
 #[inline(never)]
 pub async fn invite(me: PersonId, people: Vec<PersonId>, valid_days: u32) -> Result<Vec<Slip>, NetError> {
     call(Request::of(me, "POST", "/api/directory/invites"), Some(wire::to_vec(&InviteMany { people, valid_days }))).await
+}
+
+/// Whose data are to be deleted, and whose were.
+#[inline(never)]
+pub async fn deletions(me: PersonId) -> Result<Deletions, NetError> {
+    call(Request::of(me, "GET", "/api/directory/deletions"), None).await
+}
+
+/// Asks for a deletion, takes it back, or carries it out.
+#[inline(never)]
+pub async fn delete(me: PersonId, deed: Delete) -> Result<Deletions, NetError> {
+    call(Request::of(me, "POST", "/api/directory/deletions"), Some(wire::to_vec(&deed))).await
 }
 
 /// Makes, changes or archives a space.

@@ -3,6 +3,7 @@
 mod bounds;
 mod client;
 mod edit;
+mod erase;
 mod replicas;
 mod server;
 pub(crate) mod world;
