@@ -6,8 +6,8 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use qinglan_core::administration::{
-    Act, Colleague, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SchoolCount, SheetsRead, SignedIn, Slip,
-    Staff, What,
+    Act, Candidate, Colleague, EndDevice, Found, InviteMany, Log, Overview, Partnerships, Reset, ResetDone, SchoolCount,
+    SheetsRead, SignedIn, Slip, Staff, What,
 };
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{InviteIssued, Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
@@ -193,6 +193,10 @@ fn what_is_said_of_the_roster_stays_readable() {
             spaces: world().spaces,
         },
     );
+    let (name, subject) = ("林晓禾".to_owned(), "chinese".to_owned());
+    let candidate = Candidate { id, name, school: Some(school.id), subject, duty: Duty::SchoolLead };
+    golden("candidate.v1", &candidate);
+    golden("partnerships.v1", &Partnerships { schools: vec![school.clone()], spaces: world().spaces, people: vec![candidate] });
     let count = SchoolCount { school: Some(school.clone()), people: 9, enrolled: 5, invited: 3 };
     golden("overview.v1", &Overview { district: "青岭县".into(), keeps_roster: true, schools: vec![count] });
     golden("space.v2", &Space { archived: Some(Millis(1_790_000_000_000)), ..world().spaces.remove(0) });
@@ -208,7 +212,9 @@ fn what_is_said_of_the_roster_stays_readable() {
             members: members.clone(),
         },
     );
-    golden("manage-1.v1", &Manage::Change { id: SPACE, name, members });
+    golden("manage-1.v1", &Manage::Change { id: SPACE, name: name.clone(), members: members.clone(), schools: None });
+    golden("manage-1.v2", &Manage::Change { id: SPACE, name, members, schools: Some(vec![school.id]) });
+    golden("manage-3.v1", &Manage::Add { id: SPACE, people: vec![id] });
     golden("manage-2.v1", &Manage::Archive { id: SPACE, archived: true });
     golden("found.v1", &Found { district: "青岭县".into(), name: "陈静".into() });
     golden("invite-issued.v1", &InviteIssued { code: "01AZ0ZJMPV".into(), expires: at });

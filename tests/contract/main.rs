@@ -18,6 +18,7 @@ mod forms;
 mod live;
 mod log;
 mod openapi;
+mod partnerships;
 mod person;
 mod restore;
 mod server;

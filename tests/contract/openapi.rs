@@ -197,6 +197,8 @@ fn succeed(server: &Server, person: &Person, operation: &str) -> u16 {
             };
             person.post("/api/spaces", &[], &to_vec(&found))
         }
+        "partnerships" => person.get("/api/partnerships"),
+        "candidates" => person.get(&format!("/api/partnerships/people/{}", server.school())),
         "look" => server.get(&format!("/api/invite/{}", server.invite(person.id).code), &[]),
         "enrol" => enrol(server, &server.invite(person.id).code),
         "me" => person.get("/api/me"),

@@ -38,6 +38,8 @@ async fn call(request: Request, env: &Env, parts: &[&str]) -> Outcome {
         (Method::Post, ["directory", "roster"]) => api::directory::roster(request, env).await,
         (Method::Post, ["directory", "invites"]) => api::directory::invites(request, env).await,
         (Method::Post, ["directory", "reset"]) => api::directory::reset(request, env).await,
+        (Method::Get, ["partnerships"]) => api::spaces::partnerships(&request, env).await,
+        (Method::Get, ["partnerships", "people", school]) => api::spaces::candidates(&request, env, school).await,
         (Method::Post, ["spaces"]) => api::spaces::manage(request, env).await,
         (Method::Post, ["sync"]) => api::sync::sync(request, env).await,
         (Method::Get, ["live", space]) => api::live::live(&request, env, space).await,

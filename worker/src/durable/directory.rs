@@ -19,10 +19,11 @@ use worker::{DurableObject, Env, Request, Response, Result, State, console_error
 use super::own_data::own_data;
 use super::rates::Rates;
 use super::tries::Tries;
-use super::{administration, publishing, spaces};
+use super::{administration, partnerships, publishing, spaces};
 use crate::internal::{
-    self, Call as _, Costly, DevicesAsk, Done, Enrolled, FormAsk, InviteLook, LogAsk, OverviewAsk, OwnDataAsk, OwnInvite,
-    Publishing, Renewal, RosterAsk, SessionAsk, SessionEnd, StaffAsk, TablesAsk, Withdrawal, WorldAsk,
+    self, Call as _, CandidatesAsk, Costly, DevicesAsk, Done, Enrolled, FormAsk, InviteLook, LogAsk, OverviewAsk, OwnDataAsk,
+    OwnInvite, PartnershipsAsk, Publishing, Renewal, RosterAsk, SessionAsk, SessionEnd, StaffAsk, TablesAsk, Withdrawal,
+    WorldAsk,
 };
 use crate::reply::{self, Outcome};
 use crate::store::directory::DirectoryStore;
@@ -141,6 +142,14 @@ impl Directory {
             <(PersonId, StaffAsk)>::PATH => {
                 let (by, StaffAsk { school }) = internal::question(&bytes)?;
                 internal::answer::<(PersonId, StaffAsk)>(&administration::staff(store, by, school)?)
+            }
+            <(PersonId, PartnershipsAsk)>::PATH => {
+                let (by, PartnershipsAsk) = internal::question(&bytes)?;
+                internal::answer::<(PersonId, PartnershipsAsk)>(&partnerships::partnerships(store, by)?)
+            }
+            <(PersonId, CandidatesAsk)>::PATH => {
+                let (by, CandidatesAsk { school }) = internal::question(&bytes)?;
+                internal::answer::<(PersonId, CandidatesAsk)>(&partnerships::candidates(store, by, school)?)
             }
             <(PersonId, TablesAsk)>::PATH => {
                 let (by, TablesAsk) = internal::question(&bytes)?;

@@ -5,6 +5,7 @@ mod broadcast;
 mod directory;
 mod files;
 mod own_data;
+mod partnerships;
 mod publishing;
 mod rates;
 mod space;

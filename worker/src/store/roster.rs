@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use qinglan_core::directory::{Import, Person, School, Space, SpaceKind};
+use qinglan_core::directory::{Import, Member, Person, Role, School, Space, SpaceKind};
 use qinglan_core::id::{Millis, PersonId, SchoolId};
 use qinglan_core::roster::{Enlisted, Held, Rows};
 use worker::Result;
@@ -82,6 +82,24 @@ impl DirectoryStore {
             .into_iter()
             .filter(|space| matches!(space.kind, SpaceKind::Prep | SpaceKind::Pairing) && space.schools.contains(&school));
         theirs.map(|space| Ok(Space { members: self.members(space.id)?, ..space })).collect()
+    }
+
+    /// All partnerships, with members.
+    pub fn partnerships(&self) -> Result<Vec<Space>> {
+        let spaces: Vec<Space> = self.sql.list("SELECT bytes FROM spaces", [], |row| unpack(&row.bytes()?))?;
+        let partnerships = spaces.into_iter().filter(|space| space.kind == SpaceKind::Partnership);
+        partnerships.map(|space| Ok(Space { members: self.members(space.id)?, ..space })).collect()
+    }
+
+    /// Who has a duty at the district's centre.
+    pub fn centre(&self) -> Result<Vec<PersonId>> {
+        let spaces: Vec<Space> = self.sql.list("SELECT bytes FROM spaces", [], |row| unpack(&row.bytes()?))?;
+        let mut people = Vec::new();
+        for space in spaces.into_iter().filter(|space| space.kind == SpaceKind::District) {
+            let on_duty = |member: &Member| member.roles.iter().any(|role| matches!(role, Role::Admin | Role::Coordinator));
+            people.extend(self.members(space.id)?.iter().filter(|member| on_duty(member)).map(|member| member.person));
+        }
+        Ok(people)
     }
 
     /// How far each person has come; who never was invited is not in it.
