@@ -12,7 +12,9 @@ mod slips;
 use qinglan_core::administration::{CENTRE, Overview, SchoolCount};
 use qinglan_core::comment::find_words;
 
+pub use chosen::person_box;
 pub use log::log_page;
+pub use plan::{duty_words, school_means, subject_name};
 pub use roster::roster_page;
 pub use school::school_page;
 pub use setup::setup_page;
@@ -60,6 +62,7 @@ fn tools() -> View {
         <div class="btn-row">
             <a href="/district/roster" class="btn btn-primary">{icon("cloud-up")}{t().roster_import()}</a>
             <button class="btn" type="button" disabled={move || busy.get()} on:click=export>{icon("download")}{t().roster_export()}</button>
+            <a href="/outreach" class="btn">{icon("pair")}{t().space_partnership()}</a>
             <a href="/district/log" class="btn btn-quiet">{icon("clock")}{t().log_title()}</a>
         </div>
     }
