@@ -143,6 +143,26 @@ pub struct Reset {
     pub person: PersonId,
 }
 
+/// `POST /api/directory/school`: a school gets another name (rule DR8).
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+pub struct RenameSchool {
+    #[n(0)]
+    pub school: SchoolId,
+    #[n(1)]
+    pub name: String,
+}
+
+/// What became of a [`RenameSchool`].
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[cbor(flat)]
+pub enum SchoolRenamed {
+    #[n(0)]
+    Done(#[n(0)] School),
+    /// Another school has the name; nothing was done.
+    #[n(1)]
+    Taken,
+}
+
 /// What a [`Reset`] ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Wire)]
 pub struct ResetDone {
@@ -260,6 +280,14 @@ pub enum What {
         name: String,
         #[n(1)]
         archived: bool,
+    },
+    /// A school got another name.
+    #[n(10)]
+    SchoolRenamed {
+        #[n(0)]
+        before: String,
+        #[n(1)]
+        after: String,
     },
 }
 

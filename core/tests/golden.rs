@@ -6,8 +6,8 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use qinglan_core::administration::{
-    Act, Candidate, Colleague, EndDevice, Found, InviteMany, Log, Overview, Partnerships, Reset, ResetDone, SchoolCount,
-    SheetsRead, SignedIn, Slip, Staff, What,
+    Act, Candidate, Colleague, EndDevice, Found, InviteMany, Log, Overview, Partnerships, RenameSchool, Reset, ResetDone,
+    SchoolCount, SchoolRenamed, SheetsRead, SignedIn, Slip, Staff, What,
 };
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{InviteIssued, Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
@@ -219,7 +219,10 @@ fn what_is_said_of_the_roster_stays_readable() {
     golden("found.v1", &Found { district: "青岭县".into(), name: "陈静".into() });
     golden("invite-issued.v1", &InviteIssued { code: "01AZ0ZJMPV".into(), expires: at });
     golden("invite-many.v1", &InviteMany { people: vec![id], valid_days: 30 });
-    golden("slip.v1", &Slip { person: id, name: "林晓禾".into(), school: school.name, code: "01AZ0ZJMPV".into(), expires: at });
+    golden(
+        "slip.v1",
+        &Slip { person: id, name: "林晓禾".into(), school: school.name.clone(), code: "01AZ0ZJMPV".into(), expires: at },
+    );
     golden("reset.v1", &Reset { person: id });
     golden("reset-done.v1", &ResetDone { devices: 2 });
     let session = Bytes(vec![4; 16]);
@@ -239,6 +242,12 @@ fn what_is_said_of_the_roster_stays_readable() {
     ];
     let act = |(number, what)| Act { number, at, by: Some("陈静".into()), what };
     golden("log.v1", &Log { acts: (1..).zip(whats).map(act).collect() });
+    let (before, after) = ("青山小学".to_owned(), "青山实验小学".to_owned());
+    golden("log.v2", &Log { acts: vec![act((11, What::SchoolRenamed { before, after: after.clone() }))] });
+    golden("plan.v2", &Plan { notes: vec![fault(Problem::FormerName { school: after.clone() })], ..Plan::default() });
+    golden("rename-school.v1", &RenameSchool { school: school.id, name: after });
+    golden("school-renamed-0.v1", &SchoolRenamed::Done(school));
+    golden("school-renamed-1.v1", &SchoolRenamed::Taken);
 }
 
 fn batch() -> OpBatch {

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use qinglan_core::administration::{
-    Act, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SheetsRead, SignedIn, Slip, Staff, What,
+    Act, EndDevice, Found, InviteMany, Log, Overview, RenameSchool, Reset, ResetDone, SchoolRenamed, SheetsRead, SignedIn, Slip,
+    Staff, What,
 };
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{InviteIssued, Member, Role, Space, SpaceKind, World};
@@ -149,6 +150,38 @@ fn dr4_the_exported_roster_changes_nothing() {
     assert_eq!(read.sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(), ["教师", "学校"]);
     let plan = ask(&admin, &read.sheets, None);
     assert_eq!((plan.changes, plan.faults, plan.same), (vec![], vec![], 7));
+}
+
+#[test]
+fn dr8_a_school_gets_another_name_and_lists_of_before_mean_it_still() {
+    let server = Server::own();
+    let (admin, [school, _]) = district(&server);
+    let lead = Person::enrol(&server, &slip(&admin, named(&staff(&admin, school), "周敏")).code);
+    let rename = |by: &Person, school: SchoolId, name: &str| {
+        by.post("/api/directory/school", &[], &to_vec(&RenameSchool { school, name: name.into() }))
+    };
+    assert_eq!(rename(&lead, school, "青山实验小学").refusal(), ApiError::Forbidden);
+    assert_eq!(rename(&admin, school, " ").refusal(), ApiError::Malformed);
+    assert_eq!(rename(&admin, SchoolId::from_bytes(fresh()), "青山实验小学").refusal(), ApiError::NotFound);
+    assert_eq!(rename(&admin, school, "河口村小").cbor::<SchoolRenamed>(), SchoolRenamed::Taken);
+    let done: SchoolRenamed = rename(&admin, school, "青山 实验小学").cbor();
+    assert!(matches!(&done, SchoolRenamed::Done(school) if school.name == "青山实验小学"), "{done:?}");
+    let log = acts(&admin).len();
+    assert_eq!(rename(&admin, school, "青山实验小学").cbor::<SchoolRenamed>(), done, "the answer was lost");
+    assert_eq!(acts(&admin).len(), log);
+    let said = What::SchoolRenamed { before: "青山中心小学".into(), after: "青山实验小学".into() };
+    assert_eq!(acts(&admin)[0].what, said);
+    // Its people and its space are where they were.
+    let world: World = lead.get("/api/me").cbor();
+    assert_eq!(world.school(school).unwrap().name, "青山实验小学");
+    assert_eq!(world.spaces.iter().map(|space| space.name.as_str()).collect::<Vec<_>>(), ["青山实验小学"]);
+    // The list of before changes nothing, and makes no second school.
+    let plan = ask(&admin, &read(&admin, ROSTER), None);
+    assert_eq!((plan.changes.as_slice(), plan.faults.as_slice(), plan.same), (&[][..], &[][..], 4));
+    assert_eq!(
+        plan.notes.iter().map(|note| note.problem.clone()).collect::<Vec<_>>(),
+        [Problem::FormerName { school: "青山实验小学".into() }]
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use oas3::spec::{Operation, Response};
 use oas3::{Map, Spec};
-use qinglan_core::administration::{EndDevice, InviteMany, Reset};
+use qinglan_core::administration::{EndDevice, InviteMany, RenameSchool, Reset};
 use qinglan_core::directory::{Member, Role, SpaceKind};
 use qinglan_core::form::Withdraw;
 use qinglan_core::id::{PersonId, SpaceId};
@@ -182,6 +182,10 @@ fn succeed(server: &Server, person: &Person, operation: &str) -> u16 {
         "inviteMany" => {
             let people = vec![server.known("李雪").id];
             person.post("/api/directory/invites", &[], &to_vec(&InviteMany { people, valid_days: 30 }))
+        }
+        "renameSchool" => {
+            let asked = RenameSchool { school: server.school(), name: "青山实验小学".into() };
+            person.post("/api/directory/school", &[], &to_vec(&asked))
         }
         "reset" => person.post("/api/directory/reset", &[], &to_vec(&Reset { person: server.known("李雪").id })),
         "manageSpace" => {

@@ -3,7 +3,8 @@
 //! Both ends use these types, so that neither can ask what the other does not know. The router has settled who is asking.
 
 use qinglan_core::administration::{
-    Candidate, EndDevice, Found, InviteMany, Log, Overview, Partnerships, Reset, ResetDone, SignedIn, Slip, Staff,
+    Candidate, EndDevice, Found, InviteMany, Log, Overview, Partnerships, RenameSchool, Reset, ResetDone, SchoolRenamed,
+    SignedIn, Slip, Staff,
 };
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{
@@ -71,6 +72,7 @@ calls! {
     (PersonId, PartnershipsAsk) => "/partnerships" -> Partnerships;
     (PersonId, CandidatesAsk) => "/partnerships/people" -> Vec<Candidate>;
     (PersonId, InviteMany) => "/invites/many" -> Vec<Slip>;
+    (PersonId, RenameSchool) => "/school" -> SchoolRenamed;
     (PersonId, Reset) => "/reset" -> ResetDone;
     (PersonId, LogAsk) => "/log" -> Log;
     (PersonId, DevicesAsk) => "/devices" -> Vec<SignedIn>;

@@ -37,6 +37,7 @@ async fn call(request: Request, env: &Env, parts: &[&str]) -> Outcome {
         (Method::Post, ["directory", "read"]) => api::directory::read(request, env).await,
         (Method::Post, ["directory", "roster"]) => api::directory::roster(request, env).await,
         (Method::Post, ["directory", "invites"]) => api::directory::invites(request, env).await,
+        (Method::Post, ["directory", "school"]) => api::directory::rename_school(request, env).await,
         (Method::Post, ["directory", "reset"]) => api::directory::reset(request, env).await,
         (Method::Get, ["partnerships"]) => api::spaces::partnerships(&request, env).await,
         (Method::Get, ["partnerships", "people", school]) => api::spaces::candidates(&request, env, school).await,

@@ -5,7 +5,7 @@
 use core::cell::{OnceCell, RefCell};
 
 use futures_util::future::join_all;
-use qinglan_core::administration::{EndDevice, Found, InviteMany, Reset, What};
+use qinglan_core::administration::{EndDevice, Found, InviteMany, RenameSchool, Reset, What};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{
     Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Restore, Restored, Space, SpaceKind,
@@ -160,6 +160,13 @@ impl Directory {
                 let (by, invite) = internal::question(&bytes)?;
                 self.count(by)?;
                 internal::answer::<(PersonId, InviteMany)>(&administration::invite(store, by, &invite)?)
+            }
+            <(PersonId, RenameSchool)>::PATH => {
+                let (by, asked) = internal::question(&bytes)?;
+                self.count(by)?;
+                let renamed = administration::rename_school(store, by, &asked)?;
+                self.tell_soon().await?;
+                internal::answer::<(PersonId, RenameSchool)>(&renamed)
             }
             <(PersonId, Reset)>::PATH => {
                 let (by, reset) = internal::question(&bytes)?;

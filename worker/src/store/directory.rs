@@ -36,6 +36,7 @@ const STEPS: &[&str] = &[
      CREATE TABLE acts (number INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
      CREATE INDEX sessions_by_person ON sessions (person);
      CREATE INDEX invites_by_person ON invites (person);",
+    "CREATE TABLE former_names (name TEXT PRIMARY KEY, school BLOB NOT NULL) WITHOUT ROWID;",
 ];
 pub(super) const VERSION: &str = "version";
 const DISTRICT: &str = "district";
@@ -83,6 +84,7 @@ impl DirectoryStore {
             self.set_meta(DISTRICT, district)?;
         }
         for school in &import.schools {
+            self.note_former(school)?;
             changed |= self.put(Table::Schools, school.id.as_bytes(), &to_vec(school))?;
         }
         for person in &import.people {

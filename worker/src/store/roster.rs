@@ -7,7 +7,7 @@ use qinglan_core::id::{Millis, PersonId, SchoolId};
 use qinglan_core::roster::{Enlisted, Held, Rows};
 use worker::Result;
 
-use super::directory::{DirectoryStore, Table};
+use super::directory::{DirectoryStore, Table, key};
 use super::{atomically, unpack};
 
 /// How far somebody has come.
@@ -45,7 +45,21 @@ impl DirectoryStore {
             schools: self.schools()?,
             people: people.collect(),
             spaces,
+            former: self
+                .sql
+                .list("SELECT name, school FROM former_names", [], |row| Ok((row.text()?, SchoolId::from_bytes(row.array()?))))?,
         })
+    }
+
+    /// The name that a school has until now goes on meaning it, whoever gives it another one (rule DR8).
+    pub(super) fn note_former(&self, school: &School) -> Result<()> {
+        if let Some(held) = self.school(school.id)?
+            && held.name != school.name
+        {
+            let row = [held.name.as_str().into(), key(school.id.as_bytes())];
+            self.sql.run("INSERT OR REPLACE INTO former_names (name, school) VALUES (?, ?)", row)?;
+        }
+        Ok(())
     }
 
     pub fn people(&self) -> Result<Vec<Person>> {

@@ -65,6 +65,7 @@ fn words(what: &What) -> String {
         What::SpaceArchived { name, archived } => {
             fill(if *archived { t().log_space_archived() } else { t().log_space_opened() }, &[("name", name)])
         }
+        What::SchoolRenamed { before, after } => fill(t().log_school_renamed(), &[("before", before), ("after", after)]),
         What::Enrolled(device) => fill(t().log_enrolled(), &[("device", device)]),
     }
 }

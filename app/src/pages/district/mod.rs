@@ -4,6 +4,7 @@ mod chosen;
 mod groups;
 mod log;
 mod plan;
+mod renaming;
 mod roster;
 mod school;
 mod setup;

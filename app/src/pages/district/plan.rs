@@ -70,6 +70,7 @@ fn problem(fault: &Fault) -> String {
         Problem::SeveralOfTheName => fill(t().plan_several(), &[cell]),
         Problem::LastAdmin => fill(t().plan_last_admin(), &[cell]),
         Problem::Namesake { school } => fill(t().plan_namesake(), &[cell, ("school", school)]),
+        Problem::FormerName { school } => fill(t().plan_former_name(), &[cell, ("school", school)]),
         Problem::OtherDuty => fill(t().plan_other_duty(), &[cell]),
     }
 }

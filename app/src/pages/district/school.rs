@@ -9,6 +9,7 @@ use qinglan_core::roster::Entry;
 use super::chosen::person_box;
 use super::groups::groups;
 use super::plan::entry_words;
+use super::renaming::renaming;
 use super::slips::slips_view;
 use crate::components::asked::{Asked, net_words};
 use crate::components::frame::Frame;
@@ -120,7 +121,7 @@ fn table(inviting: &Inviting, staff: &Rc<Staff>) -> View {
         n => fill(t().school_invite(), &[("n", &n.to_string())]),
     };
     view! {
-        <div class="btn-row">{all}</div>
+        <div class="btn-row">{all}{inviting.keeps.then(|| renaming(inviting.app, &inviting.asked, staff))}</div>
         <div class="table-wrap" role="region" tabindex="0" aria-label=t().people()>
             <table class="table staff">
                 <caption>{summary}</caption>

@@ -2,8 +2,8 @@
 
 use js_sys::Uint8Array;
 use qinglan_core::administration::{
-    CENTRE, Candidate, EndDevice, Found, InviteMany, Log, Overview, Partnerships, Reset, ResetDone, SheetsRead, SignedIn, Slip,
-    Staff,
+    CENTRE, Candidate, EndDevice, Found, InviteMany, Log, Overview, Partnerships, RenameSchool, Reset, ResetDone, SchoolRenamed,
+    SheetsRead, SignedIn, Slip, Staff,
 };
 use qinglan_core::directory::{InviteIssued, Space};
 use qinglan_core::id::{PersonId, SchoolId};
@@ -71,6 +71,12 @@ pub async fn partnerships(me: PersonId) -> Result<Partnerships, NetError> {
 #[inline(never)]
 pub async fn candidates(me: PersonId, school: SchoolId) -> Result<Vec<Candidate>, NetError> {
     call(Request::of(me, "GET", format!("/api/partnerships/people/{school}")), None).await
+}
+
+/// Gives a school another name.
+#[inline(never)]
+pub async fn rename_school(me: PersonId, school: SchoolId, name: String) -> Result<SchoolRenamed, NetError> {
+    call(Request::of(me, "POST", "/api/directory/school"), Some(wire::to_vec(&RenameSchool { school, name }))).await
 }
 
 /// Signs out every device of a person.
