@@ -19,13 +19,18 @@ export async function look(page: Page, name: string, part?: Locator): Promise<vo
       await expect(page.locator('body[data-ready]')).toBeVisible();
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect(wide, `${name} on the ${size} scrolls sideways`).toBeLessThanOrEqual(0);
-      // As tall as the page: what a bar at the bottom covers for now can be scrolled, and is no fault.
-      const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewportSize({ ...viewport, height: Math.max(height, viewport.height) });
-      const axe = new AxeBuilder({ page });
-      // Of the dark page only what colours change.
-      const looked = colorScheme === 'light' ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']) : axe.withRules(COLOURS);
-      const { violations } = await looked.analyze();
+      // As tall as the page: what a bar at the bottom covers for now can be scrolled, and is no fault. A page that grew meanwhile, by what
+      // came late, is looked at again.
+      let violations: Awaited<ReturnType<AxeBuilder['analyze']>>['violations'];
+      let height = viewport.height;
+      do {
+        height = Math.max(height, await tall(page));
+        await page.setViewportSize({ ...viewport, height });
+        const axe = new AxeBuilder({ page });
+        // Of the dark page only what colours change.
+        const looked = colorScheme === 'light' ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']) : axe.withRules(COLOURS);
+        ({ violations } = await looked.analyze());
+      } while ((await tall(page)) > height);
       const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
       expect(found, `${name}, ${size}, ${colorScheme}`).toEqual([]);
       await page.setViewportSize(viewport);
@@ -36,4 +41,8 @@ export async function look(page: Page, name: string, part?: Locator): Promise<vo
       if (shown && process.env.UPDATE_PICTURES) await page.screenshot({ path: `docs/${shown}.png` });
     }
   }
+}
+
+function tall(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollHeight);
 }
