@@ -30,6 +30,8 @@ pub enum Deed {
     Found(SpaceKind),
     /// Change the name and the members of the space itself, and archive it.
     Manage,
+    /// Add people of its schools to the space itself, and change nothing else of it.
+    Add,
     /// Keep the roster of the district, let in anybody anew, sign out their devices, read the log of all that.
     KeepRoster,
 }
@@ -55,6 +57,7 @@ impl Deed {
         Self::Found(SpaceKind::Pairing),
         Self::Found(SpaceKind::Partnership),
         Self::Manage,
+        Self::Add,
         Self::KeepRoster,
     ];
 
@@ -106,6 +109,11 @@ pub fn may(kind: SpaceKind, roles: &[Role], deed: Deed) -> bool {
             SpaceKind::Partnership => has(&[Role::Coordinator, Role::Admin]),
             _ => false,
         },
+        Deed::Add => match kind {
+            SpaceKind::Prep => has(&[Role::Lead, Role::Admin]),
+            SpaceKind::Partnership => has(&[Role::Lead, Role::Coordinator, Role::Admin]),
+            _ => false,
+        },
         Deed::KeepRoster => kind == SpaceKind::District && has(&[Role::Admin]),
         Deed::Create(EntityKind::Activity) | Deed::ChangeOwn(EntityKind::Activity) => leads,
         // Leaders keep the calendar together: one may mend what another entered.
@@ -148,6 +156,7 @@ mod tests {
             Deed::Found(SpaceKind::Pairing) => "make pairings",
             Deed::Found(_) => "make partnerships",
             Deed::Manage => "change and archive the space",
+            Deed::Add => "add people of its schools",
             Deed::KeepRoster => "keep the roster, sign out devices, read the log",
         }
     }

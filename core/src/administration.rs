@@ -2,7 +2,7 @@
 
 use crate::directory::{School, Space};
 use crate::id::{Millis, PersonId, SchoolId};
-use crate::roster::{Entry, Sheet};
+use crate::roster::{Duty, Entry, Sheet};
 use crate::wire::{Bytes, Wire};
 
 /// A sheet of cut-out slips is for a school; more people in one request are no school's.
@@ -78,6 +78,39 @@ pub struct Colleague {
     pub came: bool,
 }
 
+/// `GET /api/partnerships`: what one chooses from to make a partnership or to change one (rule SP9).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
+pub struct Partnerships {
+    /// The schools whose people one may choose.
+    #[n(0)]
+    pub schools: Vec<School>,
+    /// Those that one may change or add to, with members; ended ones, too.
+    #[n(1)]
+    #[cbor(default)]
+    pub spaces: Vec<Space>,
+    /// Who is in them; and, for who may make one, who has a duty at the centre.
+    #[n(2)]
+    #[cbor(default)]
+    pub people: Vec<Candidate>,
+}
+
+/// Somebody who may be in a partnership: no more than it takes to choose them. `GET /api/partnerships/people/SCHOOL` answers a list of
+/// them.
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+pub struct Candidate {
+    #[n(0)]
+    pub id: PersonId,
+    #[n(1)]
+    pub name: String,
+    #[n(2)]
+    pub school: Option<SchoolId>,
+    /// A code, or other words as they were written.
+    #[n(3)]
+    pub subject: String,
+    #[n(4)]
+    pub duty: Duty,
+}
+
 /// `POST /api/directory/invites`: these people are to be let in. Their earlier invites end.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct InviteMany {
@@ -108,6 +141,26 @@ pub struct Slip {
 pub struct Reset {
     #[n(0)]
     pub person: PersonId,
+}
+
+/// `POST /api/directory/school`: a school gets another name (rule DR8).
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+pub struct RenameSchool {
+    #[n(0)]
+    pub school: SchoolId,
+    #[n(1)]
+    pub name: String,
+}
+
+/// What became of a [`RenameSchool`].
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[cbor(flat)]
+pub enum SchoolRenamed {
+    #[n(0)]
+    Done(#[n(0)] School),
+    /// Another school has the name; nothing was done.
+    #[n(1)]
+    Taken,
 }
 
 /// What a [`Reset`] ended.
@@ -242,6 +295,14 @@ pub enum What {
     /// They were deleted.
     #[n(12)]
     Deleted(#[n(0)] PersonId),
+    /// A school got another name.
+    #[n(13)]
+    SchoolRenamed {
+        #[n(0)]
+        before: String,
+        #[n(1)]
+        after: String,
+    },
 }
 
 /// So long a deletion can be taken back before it can be carried out (rule DP2).

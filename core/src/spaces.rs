@@ -1,4 +1,4 @@
-//! Making spaces, changing who is in them, archiving them (rules SP1 to SP5).
+//! Making spaces, changing who is in them, archiving them (rules SP1 to SP5, SP7, SP8).
 
 use crate::directory::{Member, Role, Space, SpaceKind};
 use crate::id::{PersonId, SchoolId, SpaceId};
@@ -9,6 +9,8 @@ use crate::wire::Wire;
 pub const NAME_CHARS_MAX: usize = 60;
 /// People in a group or a partnership: with more nobody prepares a lesson.
 pub const MEMBERS_MAX: usize = 300;
+/// Schools of a partnership: more than one coordinator visits in a term.
+pub const SCHOOLS_MAX: usize = 50;
 
 /// `POST /api/spaces`.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
@@ -23,7 +25,7 @@ pub enum Manage {
         kind: SpaceKind,
         #[n(2)]
         name: String,
-        /// Of a partnership. A group's and a pairing's are those of their members.
+        /// Of a partnership, the one that helps first. A group's and a pairing's are those of their members.
         #[n(3)]
         schools: Vec<SchoolId>,
         #[n(4)]
@@ -38,6 +40,9 @@ pub enum Manage {
         name: String,
         #[n(2)]
         members: Vec<Member>,
+        /// Of a partnership, by who may make it; none: they stay.
+        #[n(3)]
+        schools: Option<Vec<SchoolId>>,
     },
     #[n(2)]
     Archive {
@@ -47,6 +52,20 @@ pub enum Manage {
         #[n(1)]
         archived: bool,
     },
+    /// More members, who are nothing else in it. Whoever is there stays what they are (rule SP8).
+    #[n(3)]
+    Add {
+        #[n(0)]
+        id: SpaceId,
+        #[n(1)]
+        people: Vec<PersonId>,
+    },
+}
+
+/// Whether these can be the schools of a partnership (rule SP7).
+#[must_use]
+pub fn helps(schools: &[SchoolId]) -> bool {
+    (2..=SCHOOLS_MAX).contains(&schools.len()) && order::set(schools.iter().copied()).len() == schools.len()
 }
 
 /// Whether a space of the kind can be of these members (rules SP1 and SP3).
@@ -129,6 +148,15 @@ mod tests {
             .map(|n| Member { person: PersonId::from_bytes((n as u128).to_be_bytes()), roles: vec![Lead] })
             .collect();
         assert!(fits(SpaceKind::Prep, &crowd[1..]) && !fits(SpaceKind::Prep, &crowd));
+    }
+
+    #[test]
+    fn sp7_a_partnership_is_of_two_schools_and_more_each_once() {
+        let schools: Vec<SchoolId> = (0..=SCHOOLS_MAX).map(|n| SchoolId::from_bytes((n as u128).to_be_bytes())).collect();
+        assert!(helps(&schools[..2]) && helps(&schools[1..]));
+        for wrong in [&schools[..0], &schools[..1], &schools[..], &[schools[0], schools[1], schools[0]]] {
+            assert!(!helps(wrong), "{} schools", wrong.len());
+        }
     }
 
     #[test]

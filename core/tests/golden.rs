@@ -6,8 +6,8 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use qinglan_core::administration::{
-    Act, Colleague, Delete, Deleted, Deletion, Deletions, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone,
-    SchoolCount, SheetsRead, SignedIn, Slip, Staff, What,
+    Act, Candidate, Colleague, Delete, Deleted, Deletion, Deletions, EndDevice, Found, InviteMany, Log, Overview, Partnerships,
+    RenameSchool, Reset, ResetDone, SchoolCount, SchoolRenamed, SheetsRead, SignedIn, Slip, Staff, What,
 };
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{InviteIssued, Member, Person, Role, School, SchoolKind, Setting, Space, SpaceKind, World};
@@ -194,6 +194,10 @@ fn what_is_said_of_the_roster_stays_readable() {
             spaces: world().spaces,
         },
     );
+    let (name, subject) = ("林晓禾".to_owned(), "chinese".to_owned());
+    let candidate = Candidate { id, name, school: Some(school.id), subject, duty: Duty::SchoolLead };
+    golden("candidate.v1", &candidate);
+    golden("partnerships.v1", &Partnerships { schools: vec![school.clone()], spaces: world().spaces, people: vec![candidate] });
     let count = SchoolCount { school: Some(school.clone()), people: 9, enrolled: 5, invited: 3 };
     golden("overview.v1", &Overview { district: "青岭县".into(), keeps_roster: true, schools: vec![count] });
     golden("space.v2", &Space { archived: Some(Millis(1_790_000_000_000)), ..world().spaces.remove(0) });
@@ -209,12 +213,17 @@ fn what_is_said_of_the_roster_stays_readable() {
             members: members.clone(),
         },
     );
-    golden("manage-1.v1", &Manage::Change { id: SPACE, name, members });
+    golden("manage-1.v1", &Manage::Change { id: SPACE, name: name.clone(), members: members.clone(), schools: None });
+    golden("manage-1.v2", &Manage::Change { id: SPACE, name, members, schools: Some(vec![school.id]) });
+    golden("manage-3.v1", &Manage::Add { id: SPACE, people: vec![id] });
     golden("manage-2.v1", &Manage::Archive { id: SPACE, archived: true });
     golden("found.v1", &Found { district: "青岭县".into(), name: "陈静".into() });
     golden("invite-issued.v1", &InviteIssued { code: "01AZ0ZJMPV".into(), expires: at });
     golden("invite-many.v1", &InviteMany { people: vec![id], valid_days: 30 });
-    golden("slip.v1", &Slip { person: id, name: "林晓禾".into(), school: school.name, code: "01AZ0ZJMPV".into(), expires: at });
+    golden(
+        "slip.v1",
+        &Slip { person: id, name: "林晓禾".into(), school: school.name.clone(), code: "01AZ0ZJMPV".into(), expires: at },
+    );
     golden("reset.v1", &Reset { person: id });
     golden("reset-done.v1", &ResetDone { devices: 2 });
     let session = Bytes(vec![4; 16]);
@@ -266,6 +275,12 @@ fn what_is_said_of_the_roster_stays_readable() {
     for (nth, deed) in [Delete::Ask(id), Delete::TakeBack(id), Delete::CarryOut(id)].iter().enumerate() {
         golden(&format!("delete-{nth}.v1"), deed);
     }
+    let (before, after) = ("青山小学".to_owned(), "青山实验小学".to_owned());
+    golden("log.v3", &Log { acts: vec![act((11, What::SchoolRenamed { before, after: after.clone() }))] });
+    golden("plan.v2", &Plan { notes: vec![fault(Problem::FormerName { school: after.clone() })], ..Plan::default() });
+    golden("rename-school.v1", &RenameSchool { school: school.id, name: after });
+    golden("school-renamed-0.v1", &SchoolRenamed::Done(school));
+    golden("school-renamed-1.v1", &SchoolRenamed::Taken);
 }
 
 fn batch() -> OpBatch {

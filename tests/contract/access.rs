@@ -22,8 +22,9 @@ struct Tried<'a> {
     kind: SpaceKind,
     people: &'a [(Role, Person<'a>)],
     made: Vec<(EntityKind, EntityId)>,
-    /// The space's school, and two people of it.
+    /// The space's school, two people of it, and a school that is none of the space's.
     school: SchoolId,
+    other: SchoolId,
     pupils: [PersonId; 2],
 }
 
@@ -32,8 +33,8 @@ impl<'a> Tried<'a> {
         let members: Vec<(&Person, Role)> = people.iter().map(|(role, person)| (person, *role)).collect();
         let school = server.school();
         let space = server.space_of(kind, &[school], &members);
-        let pupils = ["李雪", "王刚"].map(|name| server.teacher(school, name));
-        let mut this = Self { space, kind, people, made: Vec::new(), school, pupils };
+        let (pupils, other) = (["李雪", "王刚"].map(|name| server.teacher(school, name)), server.school());
+        let mut this = Self { space, kind, people, made: Vec::new(), school, other, pupils };
         for kind in KINDS {
             let id = entity();
             let made = this.takes(this.admin(), write(this.admin(), (id, kind), "topic"));
@@ -107,11 +108,14 @@ impl<'a> Tried<'a> {
                     _ => &[Role::Lead, Role::Member],
                 };
                 let members = self.pupils.iter().zip(roles).map(|(person, role)| Member { person: *person, roles: vec![*role] });
-                let (id, schools) = (SpaceId::from_bytes(fresh()), Vec::new());
+                let helped = kind == SpaceKind::Partnership;
+                let schools = if helped { vec![self.school, self.other] } else { Vec::new() };
+                let id = SpaceId::from_bytes(fresh());
                 let found = Manage::Found { id, kind, name: "青蓝小组".into(), schools, members: members.collect() };
                 posts(person, &found)
             }
             Deed::Manage => posts(person, &Manage::Archive { id: self.space, archived: false }),
+            Deed::Add => posts(person, &Manage::Add { id: self.space, people: vec![self.pupils[0]] }),
             Deed::Admit => opens(person, &format!("/api/directory/people/{}", self.school)),
             Deed::KeepRoster => opens(person, "/api/directory/log"),
         }

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use qinglan_core::administration::{
-    Act, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SheetsRead, SignedIn, Slip, Staff, What,
+    Act, EndDevice, Found, InviteMany, Log, Overview, RenameSchool, Reset, ResetDone, SchoolRenamed, SheetsRead, SignedIn, Slip,
+    Staff, What,
 };
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{InviteIssued, Member, Role, Space, SpaceKind, World};
@@ -23,7 +24,7 @@ use super::sync::NEW;
 const LONG_AGO: Duration = Duration::from_secs(16 * 60);
 
 /// A district that has begun, and its administrator.
-fn begin(server: &Server) -> Person<'_> {
+pub fn begin(server: &Server) -> Person<'_> {
     Person::enrol(server, &found(server).cbor::<InviteIssued>().code)
 }
 
@@ -47,7 +48,7 @@ fn ask(admin: &Person, sheets: &[Sheet], apply: Option<u64>) -> Plan {
 }
 
 /// Takes a roster in.
-fn take(admin: &Person, csv: &str) -> Plan {
+pub fn take(admin: &Person, csv: &str) -> Plan {
     let sheets = read(admin, csv);
     let plan = ask(admin, &sheets, None);
     assert!(!plan.applied);
@@ -60,19 +61,19 @@ fn invite(by: &Person, people: &[PersonId]) -> Reply {
     by.post("/api/directory/invites", &[], &to_vec(&InviteMany { people: people.to_vec(), valid_days: 30 }))
 }
 
-fn slip(by: &Person, person: PersonId) -> Slip {
+pub fn slip(by: &Person, person: PersonId) -> Slip {
     invite(by, &[person]).cbor::<Vec<Slip>>().remove(0)
 }
 
-fn staff(by: &Person, school: SchoolId) -> Staff {
+pub fn staff(by: &Person, school: SchoolId) -> Staff {
     by.get(&format!("/api/directory/people/{school}")).cbor()
 }
 
-fn named(staff: &Staff, name: &str) -> PersonId {
+pub fn named(staff: &Staff, name: &str) -> PersonId {
     staff.people.iter().find(|colleague| colleague.entry.name == name).unwrap().id
 }
 
-fn acts(admin: &Person) -> Vec<Act> {
+pub fn acts(admin: &Person) -> Vec<Act> {
     admin.get("/api/directory/log").cbor::<Log>().acts
 }
 
@@ -84,7 +85,7 @@ const ROSTER: &str = "工号,姓名,学校,学校类别,所在地,学科,职务
 ";
 
 /// A district with two schools, and the ids of these.
-fn district(server: &Server) -> (Person<'_>, [SchoolId; 2]) {
+pub fn district(server: &Server) -> (Person<'_>, [SchoolId; 2]) {
     let admin = begin(server);
     take(&admin, ROSTER);
     let overview: Overview = admin.get("/api/directory").cbor();
@@ -149,6 +150,38 @@ fn dr4_the_exported_roster_changes_nothing() {
     assert_eq!(read.sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(), ["教师", "学校"]);
     let plan = ask(&admin, &read.sheets, None);
     assert_eq!((plan.changes, plan.faults, plan.same), (vec![], vec![], 7));
+}
+
+#[test]
+fn dr8_a_school_gets_another_name_and_lists_of_before_mean_it_still() {
+    let server = Server::own();
+    let (admin, [school, _]) = district(&server);
+    let lead = Person::enrol(&server, &slip(&admin, named(&staff(&admin, school), "周敏")).code);
+    let rename = |by: &Person, school: SchoolId, name: &str| {
+        by.post("/api/directory/school", &[], &to_vec(&RenameSchool { school, name: name.into() }))
+    };
+    assert_eq!(rename(&lead, school, "青山实验小学").refusal(), ApiError::Forbidden);
+    assert_eq!(rename(&admin, school, " ").refusal(), ApiError::Malformed);
+    assert_eq!(rename(&admin, SchoolId::from_bytes(fresh()), "青山实验小学").refusal(), ApiError::NotFound);
+    assert_eq!(rename(&admin, school, "河口村小").cbor::<SchoolRenamed>(), SchoolRenamed::Taken);
+    let done: SchoolRenamed = rename(&admin, school, "青山 实验小学").cbor();
+    assert!(matches!(&done, SchoolRenamed::Done(school) if school.name == "青山实验小学"), "{done:?}");
+    let log = acts(&admin).len();
+    assert_eq!(rename(&admin, school, "青山实验小学").cbor::<SchoolRenamed>(), done, "the answer was lost");
+    assert_eq!(acts(&admin).len(), log);
+    let said = What::SchoolRenamed { before: "青山中心小学".into(), after: "青山实验小学".into() };
+    assert_eq!(acts(&admin)[0].what, said);
+    // Its people and its space are where they were.
+    let world: World = lead.get("/api/me").cbor();
+    assert_eq!(world.school(school).unwrap().name, "青山实验小学");
+    assert_eq!(world.spaces.iter().map(|space| space.name.as_str()).collect::<Vec<_>>(), ["青山实验小学"]);
+    // The list of before changes nothing, and makes no second school.
+    let plan = ask(&admin, &read(&admin, ROSTER), None);
+    assert_eq!((plan.changes.as_slice(), plan.faults.as_slice(), plan.same), (&[][..], &[][..], 4));
+    assert_eq!(
+        plan.notes.iter().map(|note| note.problem.clone()).collect::<Vec<_>>(),
+        [Problem::FormerName { school: "青山实验小学".into() }]
+    );
 }
 
 #[test]
@@ -298,7 +331,7 @@ fn ac7_only_who_administers_the_district_keeps_its_roster() {
     assert_eq!(admin.post("/api/directory/roster", &[], &roster).status, 200);
 }
 
-fn manage(by: &Person, manage: &Manage) -> Reply {
+pub fn manage(by: &Person, manage: &Manage) -> Reply {
     by.post("/api/spaces", &[], &to_vec(manage))
 }
 
@@ -343,7 +376,7 @@ fn sp3_nobody_joins_a_pairing_and_either_ends_it() {
     let roles = [Role::Mentor, Role::Mentee];
     let others = [zhou.id, admin.id].into_iter().zip(roles).map(|(person, role)| Member { person, roles: vec![role] }).collect();
     for by in [&admin, &zhou] {
-        let change = Manage::Change { id: space.id, name: space.name.clone(), members: Vec::clone(&others) };
+        let change = Manage::Change { id: space.id, name: space.name.clone(), members: Vec::clone(&others), schools: None };
         assert_eq!(manage(by, &change).refusal(), ApiError::Forbidden);
     }
     let end = |archived| Manage::Archive { id: space.id, archived };
@@ -371,7 +404,7 @@ fn sp4_in_an_archived_space_everybody_reads_and_nobody_writes() {
     let world: World = zhou.get("/api/me").cbor();
     let known = world.spaces.iter().find(|known| known.id == space.id).unwrap();
     assert!(known.archived.is_some() && known.roles(zhou.id) == [Role::Mentor], "who was what stays known");
-    let unchanged = Manage::Change { id: space.id, name: "别名".into(), members: space.members.clone() };
+    let unchanged = Manage::Change { id: space.id, name: "别名".into(), members: space.members.clone(), schools: None };
     assert_eq!(manage(&admin, &unchanged).refusal(), ApiError::Forbidden);
 }
 
@@ -388,7 +421,7 @@ fn sp2_a_groups_lead_adds_people_of_its_school() {
     manage(&admin, &Manage::Found { id, kind, name, schools, members }).cbor::<Space>();
     let with = |person| {
         let members = vec![member(li.id, Role::Lead), member(person, Role::Member)];
-        manage(&li, &Manage::Change { id, name: "三年级数学组".into(), members })
+        manage(&li, &Manage::Change { id, name: "三年级数学组".into(), members, schools: None })
     };
     assert_eq!(with(named(&there, "王刚")).refusal(), ApiError::Forbidden);
     assert_eq!(with(named(&here, "周敏")).cbor::<Space>().name, "三年级数学组");
@@ -416,8 +449,9 @@ fn sp5_who_joins_a_group_reads_it_at_once_and_who_is_put_out_does_not() {
     let reads = || matches!(li.asks(id, NEW, &[]), SpaceAnswer::Reply(_));
     assert!(!reads());
     let both = vec![member(zhou.id, Role::Lead), member(li.id, Role::Member)];
-    manage(&zhou, &Manage::Change { id, name: name.clone(), members: both }).cbor::<Space>();
+    manage(&zhou, &Manage::Change { id, name: name.clone(), members: both, schools: None }).cbor::<Space>();
     soon("the group knows who joined", reads);
-    manage(&zhou, &Manage::Change { id, name, members: vec![member(zhou.id, Role::Lead)] }).cbor::<Space>();
+    let alone = vec![member(zhou.id, Role::Lead)];
+    manage(&zhou, &Manage::Change { id, name, members: alone, schools: None }).cbor::<Space>();
     soon("the group knows who was put out", || !reads());
 }

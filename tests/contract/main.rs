@@ -20,6 +20,7 @@ mod live;
 mod log;
 mod notices;
 mod openapi;
+mod partnerships;
 mod person;
 mod push;
 mod restore;

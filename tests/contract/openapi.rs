@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use oas3::spec::{Operation, Response};
 use oas3::{Map, Spec};
-use qinglan_core::administration::{Delete, EndDevice, InviteMany, Reset};
+use qinglan_core::administration::{Delete, EndDevice, InviteMany, RenameSchool, Reset};
 use qinglan_core::directory::{Member, Role, SpaceKind};
 use qinglan_core::form::Withdraw;
 use qinglan_core::id::{PersonId, SpaceId};
@@ -194,6 +194,10 @@ fn succeed(server: &Server, person: &Person, operation: &str) -> u16 {
             let people = vec![server.known("李雪").id];
             person.post("/api/directory/invites", &[], &to_vec(&InviteMany { people, valid_days: 30 }))
         }
+        "renameSchool" => {
+            let asked = RenameSchool { school: server.school(), name: "青山实验小学".into() };
+            person.post("/api/directory/school", &[], &to_vec(&asked))
+        }
         "reset" => person.post("/api/directory/reset", &[], &to_vec(&Reset { person: server.known("李雪").id })),
         "manageSpace" => {
             let others = [server.known("李雪").id, server.known("王刚").id];
@@ -208,6 +212,8 @@ fn succeed(server: &Server, person: &Person, operation: &str) -> u16 {
             };
             person.post("/api/spaces", &[], &to_vec(&found))
         }
+        "partnerships" => person.get("/api/partnerships"),
+        "candidates" => person.get(&format!("/api/partnerships/people/{}", server.school())),
         "look" => server.get(&format!("/api/invite/{}", server.invite(person.id).code), &[]),
         "enrol" => enrol(server, &server.invite(person.id).code),
         "me" => person.get("/api/me"),

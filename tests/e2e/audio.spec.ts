@@ -4,7 +4,7 @@ import { LAUNCH } from '../chromium.mjs';
 import { Phone } from './support/killable';
 import { rows } from './support/rows';
 import { find, invite } from './support/server';
-import { beginObservation, enrol, expect, fillRequired, LAPTOP, open, saved, submitToPairing, sync, test } from './support/test';
+import { beginObservation, enrol, expect, fillRequired, installed, LAPTOP, open, saved, submitToPairing, sync, test } from './support/test';
 
 /** What was recorded for two seconds at least: a busy machine stops later than it was told to. */
 const AFTER_TWO = /^录音 0:(0[2-9]|[1-5]\d)$/;
@@ -19,7 +19,8 @@ function recordButton(page: Page) {
 
 /** How many seconds of sound the recording on the page has, decoded. */
 async function seconds(page: Page): Promise<number> {
-  const audio = page.locator('audio[aria-label="记录里的录音"]');
+  // What is beside the record is in the page of a phone too, where it has no room.
+  const audio = page.locator('audio[aria-label="记录里的录音"]:visible');
   await expect(audio).toBeVisible();
   return audio.evaluate(async (element: HTMLAudioElement) => {
     // The policy lets a page play what it has, and not fetch it.
@@ -56,6 +57,46 @@ test('[FL7] what is said is kept, submitted, heard by the mentor, and can be rem
   await mentor.page.getByRole('link', { name: /说给你听/ }).click();
   await expect(mentor.page.getByText(AFTER_TWO)).toBeVisible();
   expect(await seconds(mentor.page)).toBeGreaterThan(1.5);
+});
+
+test('[CM1] a comment is spoken, without a network, and heard by whom it is for', async ({ person }) => {
+  test.setTimeout(120_000);
+  const { page } = await person('teacher');
+  const mentor = await person('mentor', LAPTOP);
+  await mentor.context.grantPermissions(['microphone']);
+  await beginObservation(page);
+  await fillRequired(page, '听你说一说');
+  await submitToPairing(page);
+  await expect(page.getByText(/已送达 \d\d:\d\d/).first()).toBeVisible();
+  await mentor.page.getByRole('link', { name: /听你说一说/ }).first().click();
+  const side = mentor.page.getByRole('complementary', { name: '评语' });
+  await expect(side.getByRole('button', { name: '发送' })).toBeDisabled();
+  await installed(mentor.page);
+  await mentor.context.setOffline(true);
+  await side.getByRole('button', { name: '说一段' }).click();
+  await side.getByRole('button', { name: '录音', exact: true }).click();
+  await expect(side.getByRole('timer')).toContainText('录音中 0:02 / 2:00', { timeout: 20_000 });
+  await side.getByRole('button', { name: '停止' }).click();
+  await expect(side.getByText(AFTER_TWO)).toBeVisible();
+  // It waits for its author as typed words do.
+  await mentor.page.reload();
+  await expect(side.getByText(AFTER_TWO)).toBeVisible();
+  await side.getByRole('button', { name: '发送' }).click();
+  const said = side.getByRole('listitem').filter({ hasText: '待发送' });
+  await expect(said.getByText(AFTER_TWO)).toBeVisible();
+  await expect(side.getByRole('button', { name: '说一段' })).toBeVisible();
+  await mentor.context.setOffline(false);
+  await expect(said).toHaveCount(0);
+  await page.getByRole('button', { name: '1 条评语 · 1 条新' }).click();
+  const sheet = page.getByRole('dialog');
+  await expect(sheet.getByText(AFTER_TWO)).toBeVisible({ timeout: 20_000 });
+  // The words are faster than the sound, which then comes when it is asked for.
+  await expect(async () => {
+    const ask = sheet.getByRole('button', { name: /kB/ });
+    if (await ask.isVisible()) await ask.click();
+    await expect(sheet.locator('audio')).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
+  expect(await seconds(page)).toBeGreaterThan(1.5);
 });
 
 test('[FL7] of a recording over which the phone dies all but the last second is there', async ({ server }) => {

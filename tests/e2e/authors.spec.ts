@@ -315,7 +315,8 @@ test('[FE32] of a form that the app cannot fill nothing is submitted unchecked, 
   await expect(other.getByRole('alert').getByText(told)).toBeVisible();
   expect(changed).toBeGreaterThan(0);
   await other.getByRole('button', { name: '提交', exact: true }).click();
-  await expect(other.getByRole('heading', { name: '还有 1 处要填' })).toBeVisible();
+  await expect(other.getByRole('heading', { name: '这份表单在这里填不了' })).toBeVisible();
+  await expect(other.getByText(/还有 \d 处要填/)).toHaveCount(0);
   await expect(other.getByRole('link', { name: told, exact: true })).toBeVisible();
   await expect(other.getByRole('dialog')).toHaveCount(0);
   await look(other, 'unfit');

@@ -179,6 +179,48 @@ test('a roster is imported again, exported and read back', async ({ browser, bar
   await context.close();
 });
 
+test('[DR8] a school gets another name, and the list of before still means it', async ({ browser, bare, comes }) => {
+  test.setTimeout(180_000);
+  const { page, context } = await begin(browser, bare);
+  await toDistrict(page);
+  await page.getByRole('link', { name: '导入名册' }).first().click();
+  await plan(page, 'tests/fixtures/roster.xlsx');
+  await page.getByRole('button', { name: /先导入没有问题的/ }).click();
+  await page.getByRole('link', { name: '去发邀请' }).click();
+  const invites = await slips(page, '青山中心小学', ['周敏']);
+  const lead = await comes(invites.get('周敏')!);
+  await page.getByRole('button', { name: '已经打印好了' }).click();
+  await expect(page.getByRole('row', { name: /周敏/ })).toContainText('已进入');
+  await page.getByRole('button', { name: '改校名' }).click();
+  const sheet = page.getByRole('dialog');
+  await expect(sheet.getByLabel('校名')).toHaveValue('青山中心小学');
+  await sheet.getByLabel('校名').fill('河口村小');
+  await sheet.getByRole('button', { name: '改成这个校名' }).click();
+  await expect(sheet.getByText('另一所学校已经叫这个名字了。')).toBeVisible();
+  await sheet.getByLabel('校名').fill('青山实验小学');
+  await look(page, 'school-renaming');
+  await page.setViewportSize(LAPTOP);
+  await sheet.getByRole('button', { name: '改成这个校名' }).click();
+  await expect(page.getByRole('heading', { name: '青山实验小学', level: 1 })).toBeVisible();
+  await expect(page.getByText('已改名为青山实验小学。')).toBeVisible();
+  // The lead, who may not do that, sees it on her phone.
+  await lead.page.reload();
+  await lead.page.getByRole('link', { name: '我的' }).first().click();
+  await expect(lead.page.getByText('青山实验小学').first()).toBeVisible();
+  await lead.page.getByRole('link', { name: '管理学校和人员' }).click();
+  await lead.page.getByRole('link', { name: '青山实验小学' }).click();
+  await expect(lead.page.getByRole('button', { name: '改校名' })).toHaveCount(0);
+  await page.getByRole('link', { name: '返回' }).click();
+  await page.getByRole('link', { name: '导入名册' }).first().click();
+  await plan(page, 'tests/fixtures/roster.xlsx');
+  await expect(page.getByText('“青山中心小学”现在叫“青山实验小学”，按现在的学校处理。')).toHaveCount(1);
+  await expect(page.getByText(/学校 0 所有变化/)).toBeVisible();
+  await page.getByRole('link', { name: '返回' }).click();
+  await page.getByRole('link', { name: '操作记录' }).click();
+  await expect(page.getByText('学校改名：青山中心小学 → 青山实验小学')).toBeVisible();
+  await context.close();
+});
+
 test('[IV3][IV4][DP1] a lead lets in her school, a lost phone is signed out from another', async ({ browser, bare, comes }) => {
   test.setTimeout(180_000);
   const { page, context } = await begin(browser, bare);

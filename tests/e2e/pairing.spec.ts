@@ -142,6 +142,9 @@ test('[PA1] [PA3] [PA4] [PA6] [PA7] [TD7] what two agreed on, owe and have done,
     await page.getByRole('dialog').getByRole('button', { name: '确定结束' }).click();
     await expect(page.getByText(/已结束。写过的还能看，不能再写/)).toBeVisible();
     await expect(page.getByRole('button', { name: '结束结对' })).toHaveCount(0);
+    // What was left undone waits for nobody any more.
+    await expect(page.locator('.pairing-stat[data-state="offline"]').first()).toBeVisible();
+    await expect(page.locator('.pairing-stat[data-state="waiting"]')).toHaveCount(0);
     await expect(page.getByRole('link', { name: '打开总结' })).toBeVisible();
     await expect(page.getByRole('link', { name: /桂林山水的颜色/ })).toBeVisible();
     await look(page, 'pairing-ended');

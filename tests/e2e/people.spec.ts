@@ -2,31 +2,12 @@
 import type { Page } from '@playwright/test';
 import { drawn } from './support/picture';
 import { away, leave, PIN, setPin, show, toMe, unlock } from './support/pin';
-import { rows } from './support/rows';
+import { rows, stored } from './support/rows';
 import { find, invite } from './support/server';
 import { beginObservation, enrol, expect, fillRequired, installed, open, saved, submitToPairing, sync, test } from './support/test';
 
 const TEACHER = '林晓禾';
 const MINUTE_MS = 60_000;
-
-/** Whether any byte in any database of this origin says the words. */
-function stored(page: Page, words: string): Promise<boolean> {
-  return page.evaluate(async (words) => {
-    const wanted = Array.from(new TextEncoder().encode(words)).join(',');
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((good, bad) => ((request.onsuccess = () => good(request.result)), (request.onerror = bad)));
-    for (const { name } of await indexedDB.databases()) {
-      const database = await done(indexedDB.open(name!));
-      for (const store of database.objectStoreNames) {
-        for (const row of await done(database.transaction(store).objectStore(store).getAll())) {
-          if (row instanceof Uint8Array && `,${Array.from(row).join(',')},`.includes(`,${wanted},`)) return true;
-        }
-      }
-      database.close();
-    }
-    return false;
-  }, words);
-}
 
 test('[SL1] with a PIN nothing can be read on the phone, and only the PIN opens it', async ({ person }) => {
   const { page } = await person('teacher');

@@ -3,7 +3,8 @@
 //! Both ends use these types, so that neither can ask what the other does not know. The router has settled who is asking.
 
 use qinglan_core::administration::{
-    Delete, Deletions, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SignedIn, Slip, Staff,
+    Candidate, Delete, Deletions, EndDevice, Found, InviteMany, Log, Overview, Partnerships, RenameSchool, Reset, ResetDone,
+    SchoolRenamed, SignedIn, Slip, Staff,
 };
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{
@@ -82,7 +83,10 @@ calls! {
     (PersonId, Sheets) => "/roster/take" -> Plan;
     (PersonId, TablesAsk) => "/roster/tables" -> Tables;
     (PersonId, Manage) => "/spaces" -> Space;
+    (PersonId, PartnershipsAsk) => "/partnerships" -> Partnerships;
+    (PersonId, CandidatesAsk) => "/partnerships/people" -> Vec<Candidate>;
     (PersonId, InviteMany) => "/invites/many" -> Vec<Slip>;
+    (PersonId, RenameSchool) => "/school" -> SchoolRenamed;
     (PersonId, Reset) => "/reset" -> ResetDone;
     (PersonId, LogAsk) => "/log" -> Log;
     (PersonId, DeletionsAsk) => "/deletions" -> Deletions;
@@ -245,6 +249,17 @@ pub struct OverviewAsk;
 pub struct StaffAsk {
     #[n(0)]
     pub school: Option<SchoolId>,
+}
+
+/// What one chooses from to make or to change a partnership.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct PartnershipsAsk;
+
+/// The people of a school, as far as it takes to choose them.
+#[derive(Clone, Copy, Debug, Wire)]
+pub struct CandidatesAsk {
+    #[n(0)]
+    pub school: SchoolId,
 }
 
 /// The roster, to be written to a file.

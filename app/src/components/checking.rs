@@ -44,9 +44,12 @@ pub fn violation_list(found: Vec<Violation>) -> View {
         }
     };
     let n = found.len().to_string();
+    // Nothing is missing where the form itself is what cannot be filled.
+    let whole = found.iter().all(|violation| violation.field == Field::form());
+    let heading = if whole { t().form_unfit_here().to_owned() } else { fill(t().n_missing(), &[("n", &n)]) };
     view! {
         <div class="summary-errors" id="missing" tabindex="-1">
-            <h2>{fill(t().n_missing(), &[("n", &n)])}</h2>
+            <h2>{heading}</h2>
             <ul>{found.into_iter().map(item).rows()}</ul>
         </div>
     }

@@ -36,12 +36,20 @@ pub fn earlier(filling: Filling, field: &Field, kind: &Kind) -> View {
         // Whole sheets stand in the list of corrections, not code by code.
         return View::none();
     }
-    if matches!(kind, Kind::Tally(_)) {
-        return part(move || {
-            let (amended, field) = (filling.draft.entity.with(amended_at), field.clone());
-            amended.map_or_else(View::none, |_| quietly(move || earlier_counts(filling, field.clone())))
-        });
-    }
+    part(move || {
+        let (amended, field, kind) = (filling.draft.entity.with(amended_at), field.clone(), kind.clone());
+        let drawn = move || match &kind {
+            Kind::Tally(_) => earlier_counts(filling, field.clone()),
+            kind => earlier_words(filling, field.clone(), kind.clone()),
+        };
+        amended.map_or_else(View::none, |_| quietly(drawn))
+    })
+}
+
+/// What stood there, in words; that nothing did, where a correction added it.
+#[component]
+#[inline(never)]
+fn earlier_words(filling: Filling, field: Field, kind: Kind) -> View {
     each(move || {
         filling.draft.entity.with(|entity| {
             let past = entity.past.iter().flat_map(|past| past.corrected().rev()).filter(|one| covers(&field, &one.field));

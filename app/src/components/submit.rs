@@ -6,7 +6,7 @@ use qinglan_core::form::title;
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::order;
 use qinglan_core::pairing::meant;
-use qinglan_core::record::{Field, Scope};
+use qinglan_core::record::{Entity, Field, Scope, State};
 use qinglan_core::store::StoreError;
 
 use super::filling::Filling;
@@ -24,10 +24,13 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
     let app = use_app();
     let chosen = RwSignal::new(Vec::<(SpaceId, Scope)>::new());
     let wrong = RwSignal::new(None::<&'static str>);
+    // Where the record is already it is not given once more.
+    let given = move || spaces_of(app, filling.draft.id);
     let spaces = move || -> Vec<Space> {
+        let given = given();
         let wanted = |space: &&Space| {
             let takes = matches!(space.kind, SpaceKind::Pairing | SpaceKind::Partnership | SpaceKind::Prep | SpaceKind::School);
-            takes && space.archived.is_none()
+            takes && space.archived.is_none() && !given.contains(&space.id)
         };
         let mut spaces: Vec<Space> = app
             .world
@@ -36,7 +39,8 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
         spaces
     };
     effect(move || {
-        if open.get() && chosen.with_untracked(Vec::is_empty) {
+        // To whom a record goes that was given already is nothing to guess.
+        if open.get() && chosen.with_untracked(Vec::is_empty) && !filling.draft.entity.with_untracked(is_submitted) {
             let lesson = filling.draft.entity.with_untracked(|entity| entity.text(&Field::lesson())?.parse().ok());
             // What belongs to an observed lesson is for all who take part in it. Else a mentee's mentor is the one whom an observation is
             // most often for; of several, whom it names (rule PA7).
@@ -56,7 +60,7 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
     let send = move |_| {
         let to = chosen.get_untracked();
         spawn(async move {
-            let words = match finished(filling).await {
+            let words = match called(filling).await {
                 Ok(words) => words,
                 Err(error) => return wrong.set(Some(store_words(&error))),
             };
@@ -64,6 +68,7 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
                 Ok(entity) => {
                     app.tell(t().submitted());
                     filling.draft.entity.set(entity);
+                    chosen.set(Vec::new());
                     open.set(false);
                 }
                 Err(error) => wrong.set(Some(store_words(&error))),
@@ -79,7 +84,7 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
                 <div class="sheet-body">
                     <p class="field-hint">{t().submit_hint()}</p>
                     {each(move || spaces().into_iter().map(move |space| target(space, chosen)))}
-                    {maybe(move || spaces().is_empty().then(|| view! { <p>{t().no_spaces()}</p> }))}
+                    {maybe(move || spaces().is_empty().then(|| view! { <p>{if given().is_empty() { t().no_spaces() } else { t().given_everywhere() }}</p> }))}
                     {maybe(move || wrong.get().map(|words| view! { <p class="field-error" role="alert">{icon("alert")}{words}</p> }))}
                 </div>
                 <footer class="sheet-foot">
@@ -90,6 +95,28 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
             }
         },
     )
+}
+
+/// What the record is called. What was handed in keeps the name that it had then.
+async fn called(filling: Filling) -> Result<String, StoreError> {
+    if filling.draft.entity.with_untracked(is_submitted) {
+        return Ok(filling.draft.entity.with_untracked(|entity| entity.text(&Field::title()).unwrap_or_default().to_owned()));
+    }
+    finished(filling).await
+}
+
+/// Whether it was handed in before.
+fn is_submitted(entity: &Entity) -> bool {
+    entity.text(&Field::state()) == Some(State::Submitted.as_str())
+}
+
+/// Where the record is that others read.
+fn spaces_of(app: App, record: EntityId) -> Vec<SpaceId> {
+    app.rows.with(|rows| {
+        let rows = rows.values().map(|row| &row.summary);
+        let there = rows.filter(|row| row.id == record && !row.deleted && row.space != SpaceId::personal(row.author));
+        there.map(|row| row.space).collect()
+    })
 }
 
 /// The name of who is in a pairing beside oneself.

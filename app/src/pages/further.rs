@@ -7,7 +7,7 @@ use super::lesson::lesson_page;
 use super::library::new_page;
 use super::me::me_page;
 use super::missing::missing_page;
-use super::outreach::outreach_page;
+use super::outreach::{adding_page, change_page, make_page, outreach_page};
 use super::pairing::pairing_page;
 use super::partnership::partnership_page;
 use super::prep::prep_page;
@@ -31,6 +31,9 @@ pub fn further_page() -> View {
         ["me"] => me_page(),
         ["pairings", id] => pairing_page(id.parse().ok()),
         ["outreach"] => outreach_page(),
+        ["outreach", "new"] => make_page(),
+        ["outreach", id, "change"] => change_page(id.parse().ok()),
+        ["outreach", id, "people"] => adding_page(id.parse().ok()),
         ["outreach", id] => partnership_page(id.parse().ok()),
         ["district"] => district_page(),
         ["district", "roster"] => roster_page(),

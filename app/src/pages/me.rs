@@ -47,7 +47,15 @@ fn who() -> View {
             // The school's own space has its name, which stands there already; pairings have a list of their own.
             let others =
                 world.spaces.iter().filter(|space| school.as_ref() != Some(&space.name) && space.kind != SpaceKind::Pairing);
-            let spaces = others.map(|space| view! { <dt>{kind_words(space.kind)}</dt><dd>{space.name.clone()}</dd> }).rows();
+            let spaces = others.map(|space| {
+                let name = space.name.clone();
+                let named = match space.kind {
+                    SpaceKind::Partnership => view! { <dd><a href=format!("/outreach/{}", space.id)>{name}</a></dd> },
+                    _ => view! { <dd>{name}</dd> },
+                };
+                view! { <dt>{kind_words(space.kind)}</dt>{named} }
+            });
+            let spaces = spaces.rows();
             view! {
                 <section class="section">
                     <div class="section-head"><h2>{name}</h2></div>

@@ -1,4 +1,4 @@
-//! The roster of a district: who teaches what where, as tables that people keep in a spreadsheet (rules DR1 to DR7).
+//! The roster of a district: who teaches what where, as tables that people keep in a spreadsheet (rules DR1 to DR8).
 //!
 //! A table is read twice: [`columns`] says what its columns are, and a person may say otherwise; [`plan`] then says what it would
 //! change and what is wrong with it, row by row. The same function makes the rows that the directory takes in, so that what was
@@ -12,6 +12,7 @@ mod entries;
 mod grades;
 mod line;
 mod plan;
+mod rename;
 mod tables;
 
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use columns::{guess, headed, heading};
 pub use entries::{duties, entry};
 pub use grades::Grade;
 pub use plan::plan;
+pub use rename::{rename, school_name};
 pub use tables::{people_table, schools_table};
 
 /// Rows of all sheets together: more than a large district has people.
@@ -267,6 +269,12 @@ pub enum Problem {
     /// A note: a title that is none of the duties; the person teaches.
     #[n(10)]
     OtherDuty,
+    /// A note: the school had this name before, and is meant.
+    #[n(11)]
+    FormerName {
+        #[n(0)]
+        school: String,
+    },
 }
 
 /// The directory as [`plan`] needs it.
@@ -279,6 +287,8 @@ pub struct Held {
     pub people: Vec<(crate::directory::Person, Enlisted)>,
     /// With members.
     pub spaces: Vec<Space>,
+    /// Names that schools had, and have no more (rule DR8).
+    pub former: Vec<(String, SchoolId)>,
 }
 
 /// What the directory takes in of a roster.

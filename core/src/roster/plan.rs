@@ -29,6 +29,13 @@ pub fn plan(held: &Held, sheets: &[Sheet], fresh: &mut dyn FnMut() -> [u8; 16]) 
     work.done()
 }
 
+/// What no school is called any more, and who was.
+fn former(held: &Held) -> BTreeMap<String, (String, bool)> {
+    let is_free = |name: &String| held.schools.iter().all(|school| school.name != *name);
+    let of = held.former.iter().filter(|(name, _)| is_free(name));
+    of.filter_map(|(name, id)| Some((name.clone(), (held.school(*id)?.name.clone(), false)))).collect()
+}
+
 impl Sheet {
     fn has(&self, column: Column) -> bool {
         self.columns.contains(&Some(column))
@@ -51,6 +58,8 @@ struct Work<'a> {
     plan: Plan,
     schools: BTreeMap<String, School>,
     schools_said: BTreeMap<String, u32>,
+    /// Names that schools had: the school, and whether that was noted.
+    former: BTreeMap<String, (String, bool)>,
     people: Vec<Somebody>,
     by_number: BTreeMap<String, usize>,
     by_name: BTreeMap<String, Vec<usize>>,
@@ -70,6 +79,7 @@ impl<'a> Work<'a> {
             plan: Plan { version: held.version, ..Plan::default() },
             schools: held.schools.iter().map(|school| (school.name.clone(), school.clone())).collect(),
             schools_said: BTreeMap::new(),
+            former: former(held),
             people: Vec::with_capacity(held.people.len()),
             by_number: BTreeMap::new(),
             by_name: BTreeMap::new(),
@@ -124,7 +134,7 @@ impl<'a> Work<'a> {
 
     /// A row of a table of schools.
     fn school(&mut self, line: &Line<'_>) -> Result<(), Vec<Fault>> {
-        let Some(name) = line.get(Column::School).map(|name| name_of(&name)) else {
+        let Some(name) = self.school_said(line) else {
             return Err(vec![line.fault(None, Problem::NoName)]);
         };
         if let Some(row) = self.schools_said.insert(name.clone(), line.row) {
@@ -156,6 +166,16 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// The school's name as it is now, where the row says one that it had (rule DR8).
+    fn school_said(&mut self, line: &Line<'_>) -> Option<String> {
+        let said = line.get(Column::School).filter(|cell| !clears(cell)).map(|cell| name_of(&cell))?;
+        let Some((now, noted)) = self.former.get_mut(&said) else { return Some(said) };
+        if !core::mem::replace(noted, true) {
+            self.plan.notes.push(line.fault(Some(said), Problem::FormerName { school: now.clone() }));
+        }
+        Some(now.clone())
+    }
+
     fn found_school(&mut self, entry: SchoolEntry) -> SchoolId {
         let id = SchoolId::from_bytes((self.fresh)());
         let SchoolEntry { name, kind, setting } = entry.clone();
@@ -171,7 +191,7 @@ impl<'a> Work<'a> {
             return Err(vec![line.fault(None, Problem::NoName)]);
         };
         let number = line.get(Column::Number).filter(|cell| !clears(cell)).unwrap_or_default();
-        let named = line.get(Column::School).filter(|cell| !clears(cell)).map(|cell| name_of(&cell));
+        let named = self.school_said(line);
         let known = self.who(line, &name, &number, named.as_deref())?;
         if let Some(row) = known.and_then(|at| self.people.get(at)).and_then(|somebody| somebody.said) {
             return Err(vec![line.fault(Some(name), Problem::Twice { row })]);

@@ -316,3 +316,50 @@ fn cell() -> impl Strategy<Value = String> {
         1 => ".{0,6}",
     ]
 }
+
+/// The school with another name, as the directory takes it in.
+fn renamed(held: &Held, from: &str, to: &str) -> Held {
+    let school = held.schools.iter().find(|school| school.name == from).unwrap().clone();
+    let import = rename(held, &school, to.to_owned()).unwrap();
+    let mut held = taken(held, Rows { import, enlisted: Vec::new() });
+    held.former.push((from.to_owned(), school.id));
+    held
+}
+
+#[test]
+fn dr8_a_list_with_the_name_of_before_means_the_same_school() {
+    let held = renamed(&with_groups(), "青山中心小学", "青山实验小学");
+    let space = spaces(&held, "周敏").into_iter().find(|(kind, ..)| *kind == SpaceKind::School).unwrap();
+    assert_eq!(space.1, "青山实验小学", "the school's space is called so too");
+    let (plan, _) = again(&held, "姓名|学校|学校类别|所在地\n周敏|青山中心小学|中心小学|镇区\n新来的|青 山中心小学||");
+    assert_eq!(plan.faults, []);
+    assert!(!plan.changes.iter().any(|change| matches!(change, Change::SchoolAdded(_))), "{:?}", plan.changes);
+    let notes: Vec<_> = plan.notes.iter().map(|note| (note.row, note.problem.clone())).collect();
+    assert!(notes.contains(&(2, Problem::FormerName { school: "青山实验小学".into() })), "{notes:?}");
+    assert_eq!(notes.iter().filter(|(_, problem)| matches!(problem, Problem::FormerName { .. })).count(), 1, "{notes:?}");
+    let added = plan.changes.iter().find_map(|change| if let Change::Added(entry) = change { Some(entry) } else { None });
+    assert_eq!(added.unwrap().school, "青山实验小学");
+    // A table of schools, too.
+    let (plan, _) = again(&held, "学校|学校类别|所在地\n青山中心小学|中心小学|镇区");
+    assert!(!plan.changes.iter().any(|change| matches!(change, Change::SchoolAdded(_))), "{:?}", plan.changes);
+}
+
+#[test]
+fn dr8_a_name_is_one_schools_and_may_be_given_on() {
+    let held = with_groups();
+    let school = held.schools.iter().find(|school| school.name == "青山中心小学").unwrap().clone();
+    let other = held.schools.iter().find(|school| school.name != "青山中心小学").unwrap().clone();
+    assert!(rename(&held, &school, other.name.clone()).is_none());
+    assert!(rename(&held, &school, school.name.clone()).is_some(), "its own name is its own");
+    // The other school takes the name that is free now: lists that say it mean that one.
+    let held = renamed(&renamed(&held, "青山中心小学", "青山实验小学"), &other.name, "青山中心小学");
+    let (plan, _) = again(&held, "姓名|学校\n新来的|青山中心小学");
+    let added = plan.changes.iter().find_map(|change| if let Change::Added(entry) = change { Some(entry) } else { None });
+    assert_eq!((added.unwrap().school.as_str(), plan.notes.as_slice()), ("青山中心小学", &[][..]));
+}
+
+#[test]
+fn dr8_a_schools_name_is_what_a_roster_would_have() {
+    assert_eq!(school_name(" 青山　实验小学 "), Some("青山实验小学".to_owned()));
+    assert_eq!((school_name(" "), school_name(&"长".repeat(CELL_CHARS_MAX + 1))), (None, None));
+}

@@ -17,8 +17,11 @@ impl<D: Disk> Store<D> {
         let tx = self.disk.write(&[META, ENTITIES, SUMMARIES, OUTBOX, REFUSED, UPLOADS])?;
         let mut device = device(&tx).await?;
         if let Some(given) = tx.get::<Entity>(ENTITIES, &entity_key(space, record)).await? {
-            let answers = given.fields.iter().filter(|(field, versions)| !field.is_system() && !versions.is_empty());
-            let emptied: Vec<Change> = answers.map(|(field, _)| plain(field.clone(), Value::Empty)).collect();
+            // The title is made of answers.
+            let title = Field::title();
+            let told =
+                given.fields.iter().filter(|(field, versions)| (!field.is_system() || **field == title) && !versions.is_empty());
+            let emptied: Vec<Change> = told.map(|(field, _)| plain(field.clone(), Value::Empty)).collect();
             let bare = if emptied.is_empty() {
                 given
             } else {

@@ -37,3 +37,22 @@ export function write(page: Page, person: string, store: string, rows: [IDBValid
     [`qinglan-${person}`, store, rows] as const,
   );
 }
+
+/** Whether any byte in any database of this origin says the words. */
+export function stored(page: Page, words: string): Promise<boolean> {
+  return page.evaluate(async (words) => {
+    const wanted = Array.from(new TextEncoder().encode(words)).join(',');
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((good, bad) => ((request.onsuccess = () => good(request.result)), (request.onerror = bad)));
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name!));
+      for (const store of database.objectStoreNames) {
+        for (const row of await done(database.transaction(store).objectStore(store).getAll())) {
+          if (row instanceof Uint8Array && `,${Array.from(row).join(',')},`.includes(`,${wanted},`)) return true;
+        }
+      }
+      database.close();
+    }
+    return false;
+  }, words);
+}

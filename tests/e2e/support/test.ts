@@ -45,6 +45,18 @@ export const test = base.extend<Each, Shared>({
   },
 });
 
+/** The same on a server of its own: who is in which space is changed there, which no other journey's lists may show. */
+export const testApart = test.extend<object, { running: Running }>({
+  running: [
+    async ({}, use) => {
+      const running = await start();
+      await use(running);
+      await running.stop();
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+});
+
 export async function open(browser: Browser, viewport = PHONE): Promise<Person> {
   const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   const page = await context.newPage();

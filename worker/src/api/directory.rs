@@ -1,6 +1,6 @@
 //! Running a district or a school: who has come, the roster in and out, invites, the log.
 
-use qinglan_core::administration::{Delete, Found, InviteMany, Reset, SheetsRead, school_named};
+use qinglan_core::administration::{Delete, Found, InviteMany, RenameSchool, Reset, SheetsRead, school_named};
 use qinglan_core::api::ApiError;
 use qinglan_core::roster::{Roster, Sheet, headed};
 use qinglan_forms::xlsform::Table;
@@ -19,6 +19,8 @@ const INVITES_BYTES_MAX: usize = 32 * 1024;
 /// Two names.
 const FOUND_BYTES_MAX: usize = 1024;
 const RESET_BYTES_MAX: usize = 1024;
+/// An id and a name.
+const RENAME_BYTES_MAX: usize = 1024;
 
 /// Begins a district, by whoever holds the set-up secret.
 pub async fn found(mut request: Request, env: &Env) -> Outcome {
@@ -77,6 +79,14 @@ pub async fn invites(mut request: Request, env: &Env) -> Outcome {
     let invite: InviteMany = body::read_cbor(&mut request, INVITES_BYTES_MAX).await?;
     let slips = internal::ask(&internal::directory(env)?, &(signed.person, invite)).await?;
     Ok(signed.seal(reply::cbor(&slips)?)?)
+}
+
+/// Gives a school another name.
+pub async fn rename_school(mut request: Request, env: &Env) -> Outcome {
+    let signed = auth::signed_in(&request, env).await?;
+    let asked: RenameSchool = body::read_cbor(&mut request, RENAME_BYTES_MAX).await?;
+    let renamed = internal::ask(&internal::directory(env)?, &(signed.person, asked)).await?;
+    Ok(signed.seal(reply::cbor(&renamed)?)?)
 }
 
 /// Signs out every device of a person.

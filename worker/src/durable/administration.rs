@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use qinglan_core::access::{Deed, may};
 use qinglan_core::administration::{
-    Colleague, EndDevice, Found, InviteMany, OWN_INVITE_DAYS, Overview, Reset, ResetDone, SLIPS_MAX, SchoolCount, Slip, Staff,
-    What,
+    Colleague, EndDevice, Found, InviteMany, OWN_INVITE_DAYS, Overview, RenameSchool, Reset, ResetDone, SLIPS_MAX, SchoolCount,
+    SchoolRenamed, Slip, Staff, What,
 };
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{Import, InviteIssued, Member, Person, Role, School, Space, SpaceKind};
 use qinglan_core::id::{Millis, PersonId, SchoolId, SpaceId};
 use qinglan_core::roster::{
-    CELL_CHARS_MAX, COLUMNS_MAX, Change, Duty, Plan, ROWS_MAX, Roster, duties, entry, people_table, plan, schools_table,
+    CELL_CHARS_MAX, COLUMNS_MAX, Change, Duty, Plan, ROWS_MAX, Roster, Rows, duties, entry, people_table, plan, rename,
+    school_name, schools_table,
 };
 
 use super::directory::{DAY_MS, VALID_DAYS_MAX};
@@ -130,6 +131,20 @@ pub fn roster(store: &DirectoryStore, by: PersonId, roster: &Roster) -> Outcome<
         plan.applied = true;
     }
     Ok(plan)
+}
+
+/// Another name for a school (rule DR8).
+pub fn rename_school(store: &DirectoryStore, by: PersonId, asked: &RenameSchool) -> Outcome<SchoolRenamed> {
+    keeper(store, by)?;
+    let name = school_name(&asked.name).ok_or(ApiError::Malformed)?;
+    let school = store.school(asked.school)?.ok_or(ApiError::NotFound)?;
+    if school.name == name {
+        return Ok(SchoolRenamed::Done(school));
+    }
+    let Some(import) = rename(&store.held()?, &school, name.clone()) else { return Ok(SchoolRenamed::Taken) };
+    let act = What::SchoolRenamed { before: school.name.clone(), after: name.clone() };
+    store.take_roster(&Rows { import, enlisted: Vec::new() }, || store.write_down(Some(by), act, ambient::now()))?;
+    Ok(SchoolRenamed::Done(School { name, ..school }))
 }
 
 /// The roster as tables.

@@ -5,7 +5,7 @@
 use core::cell::{OnceCell, RefCell};
 
 use futures_util::future::join_all;
-use qinglan_core::administration::{Delete, EndDevice, Found, InviteMany, Reset, What};
+use qinglan_core::administration::{Delete, EndDevice, Found, InviteMany, RenameSchool, Reset, What};
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{
     DeleteAgain, Enrol, Import, Imported, InviteIssued, InviteRequest, InviteView, Restore, Restored, Space, SpaceKind,
@@ -19,11 +19,11 @@ use worker::{DurableObject, Env, Request, Response, Result, State, console_error
 use super::own_data::own_data;
 use super::rates::Rates;
 use super::tries::Tries;
-use super::{administration, deletions, publishing, spaces};
+use super::{administration, deletions, partnerships, publishing, spaces};
 use crate::internal::{
-    self, Call as _, Costly, DeletionsAsk, DevicesAsk, Done, Enrolled, Erasure, ErasureDone, FormAsk, InviteLook, LogAsk,
-    NoticeEnd, OverviewAsk, OwnDataAsk, OwnInvite, PostAnswer, PostAsk, Publishing, PushKeyAsk, Renewal, RosterAsk, SessionAsk,
-    SessionEnd, StaffAsk, TablesAsk, Withdrawal, WorldAsk,
+    self, Call as _, CandidatesAsk, Costly, DeletionsAsk, DevicesAsk, Done, Enrolled, Erasure, ErasureDone, FormAsk, InviteLook,
+    LogAsk, NoticeEnd, OverviewAsk, OwnDataAsk, OwnInvite, PartnershipsAsk, PostAnswer, PostAsk, Publishing, PushKeyAsk, Renewal,
+    RosterAsk, SessionAsk, SessionEnd, StaffAsk, TablesAsk, Withdrawal, WorldAsk,
 };
 use crate::reply::{self, Outcome};
 use crate::store::directory::DirectoryStore;
@@ -149,6 +149,14 @@ impl Directory {
                 let (by, StaffAsk { school }) = internal::question(&bytes)?;
                 internal::answer::<(PersonId, StaffAsk)>(&administration::staff(store, by, school)?)
             }
+            <(PersonId, PartnershipsAsk)>::PATH => {
+                let (by, PartnershipsAsk) = internal::question(&bytes)?;
+                internal::answer::<(PersonId, PartnershipsAsk)>(&partnerships::partnerships(store, by)?)
+            }
+            <(PersonId, CandidatesAsk)>::PATH => {
+                let (by, CandidatesAsk { school }) = internal::question(&bytes)?;
+                internal::answer::<(PersonId, CandidatesAsk)>(&partnerships::candidates(store, by, school)?)
+            }
             <(PersonId, TablesAsk)>::PATH => {
                 let (by, TablesAsk) = internal::question(&bytes)?;
                 self.count(by)?;
@@ -158,6 +166,13 @@ impl Directory {
                 let (by, invite) = internal::question(&bytes)?;
                 self.count(by)?;
                 internal::answer::<(PersonId, InviteMany)>(&administration::invite(store, by, &invite)?)
+            }
+            <(PersonId, RenameSchool)>::PATH => {
+                let (by, asked) = internal::question(&bytes)?;
+                self.count(by)?;
+                let renamed = administration::rename_school(store, by, &asked)?;
+                self.tell_soon().await?;
+                internal::answer::<(PersonId, RenameSchool)>(&renamed)
             }
             <(PersonId, Reset)>::PATH => {
                 let (by, reset) = internal::question(&bytes)?;

@@ -6,6 +6,7 @@ mod deletions;
 mod directory;
 mod files;
 mod own_data;
+mod partnerships;
 mod postbox;
 mod publishing;
 mod rates;

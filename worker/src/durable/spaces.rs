@@ -1,14 +1,14 @@
-//! Making and changing spaces (rules SP1 to SP5).
+//! Making and changing spaces (rules SP1 to SP5, SP7, SP8).
 
 use std::collections::BTreeSet;
 
 use qinglan_core::access::{Deed, may};
 use qinglan_core::administration::What;
 use qinglan_core::api::ApiError;
-use qinglan_core::directory::{Import, Member, Space, SpaceKind};
+use qinglan_core::directory::{Import, Member, Role, Space, SpaceKind};
 use qinglan_core::id::{PersonId, SchoolId};
 use qinglan_core::order;
-use qinglan_core::spaces::{Manage, fits, name};
+use qinglan_core::spaces::{MEMBERS_MAX, Manage, fits, helps, name};
 
 use crate::ambient;
 use crate::reply::Outcome;
@@ -28,14 +28,22 @@ pub fn manage(store: &DirectoryStore, by: PersonId, manage: &Manage) -> Outcome<
             };
             found(store, by, space)
         }
-        Manage::Change { id, name: typed, members } => {
+        Manage::Change { id, name: typed, members, schools } => {
             let held = store.whole_space(*id)?.ok_or(ApiError::Forbidden)?;
             let name = name(typed).ok_or(ApiError::Malformed)?;
+            let held = match schools {
+                Some(schools) => of_schools(store, by, held, schools)?,
+                None => held,
+            };
             change(store, by, held, name, members)
         }
         Manage::Archive { id, archived } => {
             let held = store.whole_space(*id)?.ok_or(ApiError::Forbidden)?;
             archive(store, by, held, *archived)
+        }
+        Manage::Add { id, people } => {
+            let held = store.whole_space(*id)?.ok_or(ApiError::Forbidden)?;
+            add(store, by, held, people)
         }
     }
 }
@@ -49,6 +57,9 @@ fn found(store: &DirectoryStore, by: PersonId, mut space: Space) -> Outcome<Spac
     let theirs = schools_of(store, &space.members)?;
     if space.kind != SpaceKind::Partnership {
         space.schools = order::set(theirs.iter().flatten().copied());
+    }
+    if space.kind == SpaceKind::Partnership && !helps(&space.schools) {
+        return Err(ApiError::Malformed.into());
     }
     for school in &space.schools {
         store.school(*school)?.ok_or(ApiError::NotFound)?;
@@ -92,6 +103,42 @@ fn change(store: &DirectoryStore, by: PersonId, held: Space, name: String, membe
     let mut members = members.to_vec();
     members.sort_by_key(|member| member.person);
     keep(store, by, Space { name, schools, members, ..held })
+}
+
+/// The partnership with these schools, by who could have made it of them (rule SP7).
+fn of_schools(store: &DirectoryStore, by: PersonId, held: Space, schools: &[SchoolId]) -> Outcome<Space> {
+    if held.kind != SpaceKind::Partnership || !helps(schools) {
+        return Err(ApiError::Malformed.into());
+    }
+    for school in schools {
+        store.school(*school)?.ok_or(ApiError::NotFound)?;
+    }
+    if held.schools != schools && !Reach::of(store, by, held.kind)?.everywhere {
+        return Err(ApiError::Forbidden.into());
+    }
+    Ok(Space { schools: schools.to_vec(), ..held })
+}
+
+/// More members, who are nothing else in it (rule SP8).
+fn add(store: &DirectoryStore, by: PersonId, held: Space, people: &[PersonId]) -> Outcome<Space> {
+    let known = |person: &PersonId| held.members.iter().any(|member| member.person == *person);
+    let new = order::set(people.iter().copied().filter(|person| !known(person)));
+    let new: Vec<Member> = new.into_iter().map(|person| Member { person, roles: vec![Role::Member] }).collect();
+    if !may(held.kind, held.roles(by), Deed::Add) || held.archived.is_some() {
+        return Err(ApiError::Forbidden.into());
+    }
+    if !schools_of(store, &new)?.iter().all(|school| school.is_some_and(|school| held.schools.contains(&school))) {
+        return Err(ApiError::Forbidden.into());
+    }
+    if held.members.len() + new.len() > MEMBERS_MAX {
+        return Err(ApiError::Malformed.into());
+    }
+    if new.is_empty() {
+        return Ok(held);
+    }
+    let mut members = [held.members.clone(), new].concat();
+    members.sort_by_key(|member| member.person);
+    keep(store, by, Space { members, ..held })
 }
 
 fn archive(store: &DirectoryStore, by: PersonId, held: Space, archived: bool) -> Outcome<Space> {

@@ -43,6 +43,7 @@ const STEPS: &[&str] = &[
        done INTEGER NOT NULL) WITHOUT ROWID;
      CREATE TABLE erasures (space BLOB NOT NULL, person BLOB NOT NULL, due INTEGER NOT NULL, PRIMARY KEY (space, person))
        WITHOUT ROWID;",
+    "CREATE TABLE former_names (name TEXT PRIMARY KEY, school BLOB NOT NULL) WITHOUT ROWID;",
 ];
 pub(super) const VERSION: &str = "version";
 const DISTRICT: &str = "district";
@@ -104,6 +105,7 @@ impl DirectoryStore {
             self.set_meta(DISTRICT, district)?;
         }
         for school in &import.schools {
+            self.note_former(school)?;
             changed |= self.put(Table::Schools, school.id.as_bytes(), &to_vec(school))?;
         }
         for person in &import.people {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use qinglan_core::directory::{Import, Person, School, Space, SpaceKind};
+use qinglan_core::directory::{Import, Member, Person, Role, School, Space, SpaceKind};
 use qinglan_core::id::{Millis, PersonId, SchoolId};
 use qinglan_core::roster::{Enlisted, Held, Rows};
 use worker::Result;
 
-use super::directory::{DirectoryStore, Table};
+use super::directory::{DirectoryStore, Table, key};
 use super::{atomically, unpack};
 
 /// How far somebody has come.
@@ -45,7 +45,21 @@ impl DirectoryStore {
             schools: self.schools()?,
             people: people.collect(),
             spaces,
+            former: self
+                .sql
+                .list("SELECT name, school FROM former_names", [], |row| Ok((row.text()?, SchoolId::from_bytes(row.array()?))))?,
         })
+    }
+
+    /// The name that a school has until now goes on meaning it, whoever gives it another one (rule DR8).
+    pub(super) fn note_former(&self, school: &School) -> Result<()> {
+        if let Some(held) = self.school(school.id)?
+            && held.name != school.name
+        {
+            let row = [held.name.as_str().into(), key(school.id.as_bytes())];
+            self.sql.run("INSERT OR REPLACE INTO former_names (name, school) VALUES (?, ?)", row)?;
+        }
+        Ok(())
     }
 
     pub fn people(&self) -> Result<Vec<Person>> {
@@ -82,6 +96,24 @@ impl DirectoryStore {
             .into_iter()
             .filter(|space| matches!(space.kind, SpaceKind::Prep | SpaceKind::Pairing) && space.schools.contains(&school));
         theirs.map(|space| Ok(Space { members: self.members(space.id)?, ..space })).collect()
+    }
+
+    /// All partnerships, with members.
+    pub fn partnerships(&self) -> Result<Vec<Space>> {
+        let spaces: Vec<Space> = self.sql.list("SELECT bytes FROM spaces", [], |row| unpack(&row.bytes()?))?;
+        let partnerships = spaces.into_iter().filter(|space| space.kind == SpaceKind::Partnership);
+        partnerships.map(|space| Ok(Space { members: self.members(space.id)?, ..space })).collect()
+    }
+
+    /// Who has a duty at the district's centre.
+    pub fn centre(&self) -> Result<Vec<PersonId>> {
+        let spaces: Vec<Space> = self.sql.list("SELECT bytes FROM spaces", [], |row| unpack(&row.bytes()?))?;
+        let mut people = Vec::new();
+        for space in spaces.into_iter().filter(|space| space.kind == SpaceKind::District) {
+            let on_duty = |member: &Member| member.roles.iter().any(|role| matches!(role, Role::Admin | Role::Coordinator));
+            people.extend(self.members(space.id)?.iter().filter(|member| on_duty(member)).map(|member| member.person));
+        }
+        Ok(people)
     }
 
     /// How far each person has come; who never was invited is not in it.

@@ -87,12 +87,20 @@ pub fn comments(filling: Filling, space: SpaceId, only: RwSignal<Option<About>>)
     }
 }
 
+/// A comment is drawn anew when it says something else or was sent, and not because somebody has read it: what is being heard would stop.
 fn key(line: &Line) -> String {
     let Line { remark, settled, .. } = line;
     let settled = settled.map_or(0, |settled| settled.at.0);
-    // What the server has taken has no number of its own to tell by.
-    let unsent = remark.entity.fields.values().flatten().filter(|version| version.seq.is_none()).count();
-    format!("{} {} {unsent} {} {settled} {}", remark.entity.id, remark.entity.as_of, remark.text(), remark.speaks())
+    let (mut last, mut unsent) = (0, 0_usize);
+    let told = remark.entity.fields.iter().filter(|(field, _)| !field.as_str().starts_with("@read/"));
+    for version in told.flat_map(|(_, versions)| versions) {
+        // What the server has not taken has no number to tell by.
+        match version.seq {
+            Some(seq) => last = last.max(seq),
+            None => unsent += 1,
+        }
+    }
+    format!("{} {last} {unsent} {} {settled} {}", remark.entity.id, remark.text(), remark.speaks())
 }
 
 fn some(lines: Memo<Vec<(Line, bool)>>, over: bool) -> Vec<Line> {

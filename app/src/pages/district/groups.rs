@@ -245,7 +245,7 @@ fn group(keeping: &Keeping, held: Option<Space>) -> View {
             let (kind, schools) = (SpaceKind::Prep, Vec::new());
             keeping.manage(Manage::Found { id, kind, name, schools, members }, t().groups_prep_done());
         } else {
-            keeping.manage(Manage::Change { id, name, members }, t().groups_changed());
+            keeping.manage(Manage::Change { id, name, members, schools: None }, t().groups_changed());
         }
     };
     view! {

@@ -68,6 +68,7 @@ fn words(what: &What) -> String {
         What::DeletionAsked { name, due } => fill(t().log_deletion_asked(), &[("name", name), ("when", &moment(*due))]),
         What::DeletionTakenBack(name) => fill(t().log_deletion_taken_back(), &[("name", name)]),
         What::Deleted(id) => fill(t().log_deleted(), &[("id", &id.to_string())]),
+        What::SchoolRenamed { before, after } => fill(t().log_school_renamed(), &[("before", before), ("after", after)]),
         What::Enrolled(device) => fill(t().log_enrolled(), &[("device", device)]),
     }
 }

@@ -5,6 +5,7 @@ mod deletions;
 mod groups;
 mod log;
 mod plan;
+mod renaming;
 mod roster;
 mod school;
 mod setup;
@@ -13,8 +14,10 @@ mod slips;
 use qinglan_core::administration::{CENTRE, Overview, SchoolCount};
 use qinglan_core::comment::find_words;
 
+pub use chosen::person_box;
 pub use deletions::deletions_page;
 pub use log::log_page;
+pub use plan::{duty_words, school_means, subject_name};
 pub use roster::roster_page;
 pub use school::school_page;
 pub use setup::setup_page;
@@ -62,6 +65,7 @@ fn tools() -> View {
         <div class="btn-row">
             <a href="/district/roster" class="btn btn-primary">{icon("cloud-up")}{t().roster_import()}</a>
             <button class="btn" type="button" disabled={move || busy.get()} on:click=export>{icon("download")}{t().roster_export()}</button>
+            <a href="/outreach" class="btn">{icon("pair")}{t().space_partnership()}</a>
             <a href="/district/log" class="btn btn-quiet">{icon("clock")}{t().log_title()}</a>
             {deletions::link()}
         </div>

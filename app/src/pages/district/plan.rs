@@ -1,5 +1,6 @@
 //! What a roster would change and what is wrong with it, in words.
 
+use qinglan_core::directory::{School, SchoolKind, Setting};
 use qinglan_core::roster::{Change, Column, Duty, Entry, Fault, Grade, Plan, Problem, SchoolEntry, Stage, subject_words};
 use qinglan_core::words::Language;
 
@@ -69,6 +70,7 @@ fn problem(fault: &Fault) -> String {
         Problem::SeveralOfTheName => fill(t().plan_several(), &[cell]),
         Problem::LastAdmin => fill(t().plan_last_admin(), &[cell]),
         Problem::Namesake { school } => fill(t().plan_namesake(), &[cell, ("school", school)]),
+        Problem::FormerName { school } => fill(t().plan_former_name(), &[cell, ("school", school)]),
         Problem::OtherDuty => fill(t().plan_other_duty(), &[cell]),
     }
 }
@@ -144,10 +146,10 @@ fn parts(entry: &Entry) -> Vec<(Column, String)> {
         (Column::Name, entry.name.clone()),
         (Column::Number, entry.number.clone()),
         (Column::School, entry.school.clone()),
-        (Column::Subject, subject(&entry.subject)),
+        (Column::Subject, subject_name(&entry.subject)),
         (Column::Grades, grades(&entry.grades)),
         (Column::Stage, entry.stage.map_or("", stage).to_owned()),
-        (Column::Duty, duty(entry.duty).to_owned()),
+        (Column::Duty, duty_words(entry.duty).to_owned()),
         (Column::Left, left.to_owned()),
     ]
 }
@@ -161,7 +163,9 @@ pub fn entry_words(entry: &Entry) -> String {
     words.map(|(_, words)| words).collect::<Vec<_>>().join(" · ")
 }
 
-fn subject(code: &str) -> String {
+/// The subject in the reader's language, or in its own words.
+#[must_use]
+pub fn subject_name(code: &str) -> String {
     let (zh, en) = subject_words(code);
     (if language() == Language::Zh { zh } else { en }).to_owned()
 }
@@ -171,12 +175,18 @@ fn grades(grades: &[Grade]) -> String {
 }
 
 fn school_words(school: &SchoolEntry) -> String {
-    [kind(school), setting(school)].join(" · ")
+    [kind(school.kind), setting(school.setting)].join(" · ")
 }
 
-fn kind(school: &SchoolEntry) -> &'static str {
-    use qinglan_core::directory::SchoolKind as Kind;
-    match school.kind {
+/// What a school is, and where.
+#[must_use]
+pub fn school_means(school: &School) -> String {
+    [setting(school.setting), kind(school.kind)].join(" · ")
+}
+
+fn kind(kind: SchoolKind) -> &'static str {
+    use SchoolKind as Kind;
+    match kind {
         Kind::Kindergarten => t().kind_kindergarten(),
         Kind::TownshipPrimary => t().kind_township_primary(),
         Kind::CentralPrimary => t().kind_central_primary(),
@@ -188,9 +198,8 @@ fn kind(school: &SchoolEntry) -> &'static str {
     }
 }
 
-fn setting(school: &SchoolEntry) -> &'static str {
-    use qinglan_core::directory::Setting;
-    match school.setting {
+fn setting(setting: Setting) -> &'static str {
+    match setting {
         Setting::CountySeat => t().setting_county_seat(),
         Setting::Town => t().setting_town(),
         Setting::Village => t().setting_village(),
@@ -206,7 +215,9 @@ fn stage(stage: Stage) -> &'static str {
     }
 }
 
-fn duty(duty: Duty) -> &'static str {
+/// What somebody does beside teaching.
+#[must_use]
+pub fn duty_words(duty: Duty) -> &'static str {
     match duty {
         Duty::Teacher => t().duty_teacher(),
         Duty::SchoolLead => t().duty_school_lead(),

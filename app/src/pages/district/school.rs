@@ -10,6 +10,7 @@ use super::chosen::person_box;
 use super::deletions::Asking;
 use super::groups::groups;
 use super::plan::entry_words;
+use super::renaming::renaming;
 use super::slips::slips_view;
 use crate::components::asked::{Asked, net_words};
 use crate::components::frame::Frame;
@@ -124,7 +125,7 @@ fn table(inviting: &Inviting, staff: &Rc<Staff>) -> View {
         n => fill(t().school_invite(), &[("n", &n.to_string())]),
     };
     view! {
-        <div class="btn-row">{all}</div>
+        <div class="btn-row">{all}{inviting.keeps.then(|| renaming(inviting.app, &inviting.asked, staff))}</div>
         <div class="table-wrap" role="region" tabindex="0" aria-label=t().people()>
             <table class="table staff">
                 <caption>{summary}</caption>

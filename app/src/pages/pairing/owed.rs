@@ -16,7 +16,7 @@ pub fn owed_section(pairing: &Pairing, given: &Given, sides: &Sides) -> View {
         <section class="section">
             <div class="section-head"><h2>{t().pairing_owed()}</h2></div>
             {nothing}
-            <ul class="stats">{stats}{months(&standing)}</ul>
+            <ul class="stats">{stats}{months(pairing, &standing)}</ul>
             {this_month(pairing, given, sides, &standing)}
             <details class="field-hint"><summary>{t().pairing_counts()}</summary><p>{t().pairing_counts_means()}</p></details>
         </section>
@@ -33,25 +33,29 @@ fn stat(pairing: &Pairing, sides: &Sides, owed: &Owed) -> View {
     let label = fill(sentence, &[("who", &who), ("whose", &whose)]);
     let [due, done, a_month] = [owed.due, owed.done, owed.a_month].map(|number| number.to_string());
     let note = fill(t().pairing_note(), &[("month", &a_month), ("due", &due), ("done", &done), ("unit", unit)]);
-    figure(owed.left(), unit, label, note)
+    figure(pairing, owed.left(), unit, label, note)
 }
 
 /// Months that nobody wrote about.
-fn months(standing: &Standing) -> View {
+fn months(pairing: &Pairing, standing: &Standing) -> View {
     let names: Vec<String> = standing.missing.iter().map(|month| month.words(language())).collect();
     let note = if names.is_empty() { t().pairing_months_none().to_owned() } else { names.join("、") };
     let missing = u32::try_from(names.len()).unwrap_or(u32::MAX);
-    figure(missing, t().pairing_records_unit(), t().pairing_months().to_owned(), note)
+    figure(pairing, missing, t().pairing_records_unit(), t().pairing_months().to_owned(), note)
 }
 
-/// What is left, first.
-fn figure(left: u32, unit: &'static str, label: String, note: String) -> View {
+/// What is left, first. Once the pairing has ended nothing waits for anybody.
+fn figure(pairing: &Pairing, left: u32, unit: &'static str, label: String, note: String) -> View {
     let value = if left == 0 {
         view! { <b class="stat-value">{icon("check")}{t().pairing_enough()}</b> }
     } else {
         view! { <b class="stat-value"><small>{t().pairing_left()}</small>{i64::from(left)}<small>{unit}</small></b> }
     };
-    let state = if left == 0 { "sent" } else { "waiting" };
+    let state = match left {
+        0 => "sent",
+        _ if pairing.is_open() => "waiting",
+        _ => "offline",
+    };
     view! { <li class="stat pairing-stat" data-state=state>{value}<span class="stat-label">{label}</span><span class="stat-note">{note}</span></li> }
 }
 

@@ -17,7 +17,17 @@ use crate::text::t;
 #[inline(never)]
 pub fn notes(filling: Filling) -> View {
     follow(filling);
-    [amended_line(filling), lesson_notice(filling), version_notice(filling)].into_iter().rows()
+    [amended_line(filling), lesson_notice(filling), version_notice(filling), gone_notice(filling)].into_iter().rows()
+}
+
+/// Whoever reads it when its author takes it back (rule SP6) is told so; what follows it on the page is empty, and not shown.
+fn gone_notice(filling: Filling) -> View {
+    let app = filling.draft.app;
+    maybe(move || {
+        let gone = filling.draft.entity.with(|entity| app.me() != Some(entity.author) && entity.is_deleted());
+        let words = || notice("calm", "status", "lock", view! { <p>{t().taken_back_here()}</p> });
+        gone.then(|| view! { <div class="gone">{words()}</div> })
+    })
 }
 
 /// The way to the page of the lesson: from its plan, once that was given to somebody, and from what belongs to it.

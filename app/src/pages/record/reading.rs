@@ -6,6 +6,7 @@ use qinglan_core::id::SpaceId;
 use super::amending::amend_button;
 use super::arriving::to_comment;
 use super::copying::copy_button;
+use super::taking_back::give_button;
 use crate::components::comments::{about_words, chosen_bar, comments};
 use crate::components::corrections::history;
 use crate::components::filling::{About, Filling};
@@ -48,6 +49,7 @@ pub fn reading_bar(reading: Reading, own: Option<Draft>) -> View {
         <div class="btn-row no-print">
             <button class="btn only-phone" type="button" on:click=all>{icon("comment")}{text(count)}</button>
             {own.map(amend_button)}
+            {own.map(|_| give_button(filling))}
             {own.map(|_| copy_button(filling))}
             {maybe(move || filling.draft.entity.with(amended_at).map(|_| view! {
                 <button class="btn only-phone" type="button" on:click=move |_| past.set(true)>{icon("clock")}{t().history()}</button>

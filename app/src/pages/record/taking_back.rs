@@ -1,8 +1,12 @@
-//! A record is taken back from a space, with a way to give it again.
+//! A record is taken back from a space, with a way to give it again, there or elsewhere.
 
 use qinglan_core::record::Summary;
 
-use crate::dom::{View, view};
+use crate::components::filling::Filling;
+use crate::components::icon::icon;
+use crate::components::submit::submit_sheet;
+use crate::dom::{View, maybe, view};
+use crate::reactive::RwSignal;
 use crate::shell::task::spawn;
 use crate::state::{App, store_words};
 use crate::text::{fill, t};
@@ -29,4 +33,17 @@ fn give_again(app: App, copy: &Summary) {
             app.tell(store_words(&error));
         }
     });
+}
+
+/// Gives what was handed in to those who do not have it.
+pub fn give_button(filling: Filling) -> View {
+    let (open, asked) = (RwSignal::new(false), RwSignal::new(false));
+    let ask = move |_| {
+        asked.set(true);
+        open.set(true);
+    };
+    view! {
+        <button class="btn" type="button" on:click=ask>{icon("send")}{t().give_more()}</button>
+        {maybe(move || asked.get().then(|| submit_sheet(filling, open)))}
+    }
 }

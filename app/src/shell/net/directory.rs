@@ -2,7 +2,8 @@
 
 use js_sys::Uint8Array;
 use qinglan_core::administration::{
-    CENTRE, Delete, Deletions, EndDevice, Found, InviteMany, Log, Overview, Reset, ResetDone, SheetsRead, SignedIn, Slip, Staff,
+    CENTRE, Candidate, Delete, Deletions, EndDevice, Found, InviteMany, Log, Overview, Partnerships, RenameSchool, Reset,
+    ResetDone, SchoolRenamed, SheetsRead, SignedIn, Slip, Staff,
 };
 use qinglan_core::directory::{InviteIssued, Space};
 use qinglan_core::id::{PersonId, SchoolId};
@@ -70,6 +71,24 @@ pub async fn delete(me: PersonId, deed: Delete) -> Result<Deletions, NetError> {
 #[inline(never)]
 pub async fn manage(me: PersonId, manage: &Manage) -> Result<Space, NetError> {
     call(Request::of(me, "POST", "/api/spaces"), Some(wire::to_vec(manage))).await
+}
+
+/// What one chooses from to make a partnership, or to change one.
+#[inline(never)]
+pub async fn partnerships(me: PersonId) -> Result<Partnerships, NetError> {
+    call(Request::of(me, "GET", "/api/partnerships"), None).await
+}
+
+/// The people of a school who may be in one.
+#[inline(never)]
+pub async fn candidates(me: PersonId, school: SchoolId) -> Result<Vec<Candidate>, NetError> {
+    call(Request::of(me, "GET", format!("/api/partnerships/people/{school}")), None).await
+}
+
+/// Gives a school another name.
+#[inline(never)]
+pub async fn rename_school(me: PersonId, school: SchoolId, name: String) -> Result<SchoolRenamed, NetError> {
+    call(Request::of(me, "POST", "/api/directory/school"), Some(wire::to_vec(&RenameSchool { school, name }))).await
 }
 
 /// Signs out every device of a person.

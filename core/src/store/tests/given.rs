@@ -57,6 +57,12 @@ fn sp6_what_is_taken_back_is_empty_and_gone_there_and_whole_at_its_authors() {
         .map(|version| &version.value)
         .collect();
     assert!(answers.len() == 3 && answers.iter().all(|value| **value == Value::Empty), "{answers:?}");
+    // What it is called is made of them.
+    assert_eq!(there.text(&Field::title()), None);
+    assert_eq!(
+        at_once(phone.store.summaries_of(SPACE, &[entity_id(1)])).unwrap().first().map(|row| row.title.as_str()),
+        Some("")
+    );
 }
 
 #[test]
@@ -67,7 +73,7 @@ fn sp6_given_again_it_is_there_again() {
     submit(&phone);
     let there = at_once(phone.store.entity(SPACE, entity_id(1))).unwrap().unwrap();
     assert!(!there.is_deleted());
-    assert_eq!(there.text(&field("notes/r1/pupils")), Some("看"));
+    assert_eq!((there.text(&field("notes/r1/pupils")), there.text(&Field::title())), (Some("看"), Some("圆")));
     assert_eq!(there.rows("notes").len(), 1);
 }
 

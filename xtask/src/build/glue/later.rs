@@ -28,6 +28,7 @@ const MODULES: &[&str] = &[
     "app::components::form::form_view::{closure#0}::{closure#0}",
     "app::components::history::amended_line",
     "app::components::history::earlier_counts",
+    "app::components::history::earlier_words",
     "app::components::photo::add",
     "app::components::inputs::choice_input",
     "app::components::inputs::counted::{closure#0}",

@@ -1,14 +1,26 @@
-//! Partnerships side by side: what happened in each, and since when nothing did.
+//! Partnerships side by side: what happened in each, since when nothing did, and making them.
+
+mod adding;
+mod choosing;
+mod keeping;
+mod making;
+mod people;
+mod schools;
 
 use crate::reactive::Memo;
-use qinglan_core::directory::{Space, SpaceKind};
+use qinglan_core::access::{Deed, may};
+use qinglan_core::directory::{Role, Space, SpaceKind};
 use qinglan_core::id::Millis;
 use qinglan_core::record::{EntityKind, State};
 
+pub use adding::adding_page;
+pub use making::{change_page, make_page};
+
 use crate::components::frame::Frame;
+use crate::components::icon::icon;
 use crate::components::list::empty;
 use crate::components::when::moment;
-use crate::dom::{View, component, each, part, text, view};
+use crate::dom::{View, component, each, maybe, part, text, view};
 use crate::state::{App, use_app};
 use crate::text::{fill, t};
 
@@ -22,9 +34,50 @@ pub fn outreach_page() -> View {
             spaces.filter(|space| space.kind == SpaceKind::Partnership).collect::<Vec<Space>>()
         })
     });
-    Frame::titled(t().nav_outreach()).wide().around(part(move || {
-        if pairs.with(Vec::is_empty) { empty("pair", t().no_partnerships(), t().no_partnerships_means()) } else { table(pairs) }
-    }))
+    let makes = Memo::new(move || makes(app));
+    let back = if coordinates(app) { None } else { Some(if makes.get_untracked() { "/district" } else { "/me" }) };
+    let frame = Frame::titled(t().nav_outreach()).wide();
+    let frame = match back {
+        Some(to) => frame.back(to),
+        None => frame,
+    };
+    frame.around(view! {
+        {maybe(move || makes.get().then(|| view! { <div class="btn-row">{make_link()}</div> }))}
+        {part(move || match (pairs.with(Vec::is_empty), makes.get()) {
+            (false, _) => table(pairs),
+            (true, false) => empty("pair", t().no_partnerships(), t().no_partnerships_means()),
+            (true, true) => View::none(),
+        })}
+        {maybe(move || keeps(app).then(keeping::kept))}
+    })
+}
+
+fn make_link() -> View {
+    view! { <a href="/outreach/new" class="btn btn-primary">{icon("plus")}{t().partnering_new()}</a> }
+}
+
+/// The place at the bottom leads here: there is nowhere to go back to.
+fn coordinates(app: App) -> bool {
+    app.world.with_untracked(|world| {
+        let spaces = world.iter().flat_map(|world| world.spaces.iter().flat_map(|space| space.roles(world.me)));
+        spaces.into_iter().any(|role| *role == Role::Coordinator)
+    })
+}
+
+/// May make partnerships, and change any.
+#[must_use]
+pub fn makes(app: App) -> bool {
+    any_space(app, |space, roles| may(space.kind, roles, Deed::Found(SpaceKind::Partnership)))
+}
+
+/// May change some, or add people to them.
+fn keeps(app: App) -> bool {
+    let of = |space: &Space, roles: &[_]| space.kind == SpaceKind::Partnership && may(space.kind, roles, Deed::Add);
+    makes(app) || any_space(app, of)
+}
+
+fn any_space(app: App, of: impl Fn(&Space, &[Role]) -> bool) -> bool {
+    app.world.with(|world| world.as_ref().is_some_and(|world| world.spaces.iter().any(|space| of(space, space.roles(world.me)))))
 }
 
 #[component]
