@@ -114,30 +114,22 @@ async function send() {
   await self.sendWaiting();
 }
 
-/** Shows what came, as the server worded it. Something is shown in any case: from who stays silent browsers take their leave back. */
+/** Shows what came, as the server worded it. */
 async function show(data) {
-  let notice = {};
-  try {
-    notice = data.json();
-  } catch (problem) {
-    console.debug("a notice without words", problem);
-  }
-  const { title = "青蓝", body, lang, tag, url } = notice;
-  const icon = "/assets/icons/icon-192.png";
-  await self.registration.showNotification(title, { body, lang, tag, icon, data: url, renotify: Boolean(tag) });
+  const { title, body, lang, tag, url } = data.json();
+  await self.registration.showNotification(title, { body, lang, tag, icon: "/assets/icons/icon-192.png", data: url, renotify: true });
 }
 
 /** Goes where a notice leads, in the page that is open or in a new one. */
 async function follow(url) {
-  const address = new URL(url || "/", self.location.origin);
+  const address = new URL(url, self.location.origin);
   if (address.origin !== self.location.origin) return;
   const pages = await self.clients.matchAll({ type: "window" });
   const page = pages.find((client) => client.visibilityState === "visible") || pages[0];
   if (!page) return self.clients.openWindow(address.href);
-  // Not every browser lets it, and the page is found without.
-  await page.focus().catch((problem) => console.debug("no focus", problem));
   // All that is typed is kept at each letter: another page may be opened over it.
-  return page.navigate(address.href);
+  const there = await page.navigate(address.href);
+  return there && there.focus();
 }
 
 /** Which of the files for later an older build was asked for. */

@@ -1,13 +1,9 @@
 //! The browser's own push service: its leave, and where it can be told something. All of it is in the app's second part.
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use qinglan_core::wire::Bytes;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Notification, NotificationPermission, PushEncryptionKeyName, PushManager, PushSubscription, PushSubscriptionOptionsInit,
-    ServiceWorkerRegistration,
-};
 
 /// Whether the person lets the browser show notices of this app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,15 +25,21 @@ pub struct Subscription {
 
 #[must_use]
 pub fn leave() -> Leave {
-    let has = |name: &str| Reflect::has(&js_sys::global(), &name.into()).unwrap_or(false);
-    if has("PushManager") && has("Notification") { given(Notification::permission()) } else { Leave::Impossible }
+    let here = js_sys::global();
+    let Ok(notification) = get(&here, "Notification") else { return Leave::Impossible };
+    match get(&notification, "permission").ok().and_then(|said| said.as_string()).as_deref() {
+        _ if get(&here, "PushManager").is_err() => Leave::Impossible,
+        Some("granted") => Leave::Given,
+        Some("denied") => Leave::Refused,
+        _ => Leave::NotAsked,
+    }
 }
 
 /// Asks for leave, if nobody has said yes or no yet.
 pub async fn ask_leave() -> Leave {
-    let asked = match Notification::request_permission() {
-        Ok(promise) => JsFuture::from(promise).await,
-        Err(error) => Err(error),
+    let asked = match get(&js_sys::global(), "Notification") {
+        Ok(notification) => call(&notification, "requestPermission", &[]).await,
+        Err(missing) => Err(missing),
     };
     if let Err(error) = asked {
         web_sys::console::debug_1(&error);
@@ -45,52 +47,52 @@ pub async fn ask_leave() -> Leave {
     leave()
 }
 
-fn given(permission: NotificationPermission) -> Leave {
-    match permission {
-        NotificationPermission::Granted => Leave::Given,
-        NotificationPermission::Denied => Leave::Refused,
-        _ => Leave::NotAsked,
-    }
-}
-
 /// Subscribes for the server with that key, or finds that it is subscribed.
 ///
 /// # Errors
 /// When the browser does not reach its push service, most of all.
 pub async fn subscribe(key: &Bytes) -> Result<Subscription, JsValue> {
-    let manager = manager().await?;
-    let options = PushSubscriptionOptionsInit::new();
+    let worker = get(&get(&js_sys::global(), "navigator")?, "serviceWorker")?;
+    let registration = JsFuture::from(get(&worker, "ready")?.unchecked_into::<Promise>()).await?;
+    let manager = get(&registration, "pushManager")?;
+    let options = Object::new();
     // Browsers give no leave for what nobody sees.
-    options.set_user_visible_only(true);
-    options.set_application_server_key(&Uint8Array::from(key.0.as_slice()).into());
-    let subscribed = match JsFuture::from(manager.subscribe_with_options(&options)?).await {
+    Reflect::set(&options, &"userVisibleOnly".into(), &true.into())?;
+    Reflect::set(&options, &"applicationServerKey".into(), &Uint8Array::from(key.0.as_slice()))?;
+    let subscribed = match call(&manager, "subscribe", &[&options]).await {
         Ok(subscribed) => subscribed,
         Err(error) => {
             // An older one, of a server with another key, stands in the way.
-            let Some(old) = held(&manager).await? else { return Err(error) };
-            JsFuture::from(old.unsubscribe()?).await?;
-            JsFuture::from(manager.subscribe_with_options(&options)?).await?
+            let old = call(&manager, "getSubscription", &[]).await?;
+            if old.is_null() {
+                return Err(error);
+            }
+            call(&old, "unsubscribe", &[]).await?;
+            call(&manager, "subscribe", &[&options]).await?
         }
     };
-    read(&subscribed.unchecked_into())
-}
-
-async fn held(manager: &PushManager) -> Result<Option<PushSubscription>, JsValue> {
-    let held = JsFuture::from(manager.get_subscription()?).await?;
-    Ok((!held.is_null()).then(|| held.unchecked_into()))
-}
-
-async fn manager() -> Result<PushManager, JsValue> {
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let registration = JsFuture::from(window.navigator().service_worker().ready()?).await?;
-    registration.unchecked_into::<ServiceWorkerRegistration>().push_manager()
-}
-
-fn read(subscription: &PushSubscription) -> Result<Subscription, JsValue> {
-    let key = |name| {
-        let key = subscription.get_key(name)?.ok_or(JsValue::NULL)?;
+    let address = get(&subscribed, "endpoint")?.as_string().ok_or(JsValue::NULL)?;
+    let [public, secret] = ["p256dh", "auth"].map(|name| {
+        let key = method(&subscribed, "getKey")?.call1(&subscribed, &name.into())?;
         Ok::<_, JsValue>(Bytes(Uint8Array::new(&key).to_vec()))
-    };
-    let [public, secret] = [PushEncryptionKeyName::P256dh, PushEncryptionKeyName::Auth].map(key);
-    Ok(Subscription { address: subscription.endpoint(), public: public?, secret: secret? })
+    });
+    Ok(Subscription { address, public: public?, secret: secret? })
+}
+
+// By name: what web-sys has for these would stand in the script of the first part, for everybody.
+
+/// What `of` has by that name; an error where it has nothing.
+fn get(of: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    let found = Reflect::get(of, &name.into())?;
+    if found.is_undefined() { Err(JsValue::NULL) } else { Ok(found) }
+}
+
+fn method(of: &JsValue, name: &str) -> Result<Function, JsValue> {
+    get(of, name)?.dyn_into()
+}
+
+/// What a method of `of` comes to.
+async fn call(of: &JsValue, name: &str, with: &[&JsValue]) -> Result<JsValue, JsValue> {
+    let all: Array = with.iter().copied().collect();
+    JsFuture::from(Promise::resolve(&Reflect::apply(&method(of, name)?, of, &all)?)).await
 }

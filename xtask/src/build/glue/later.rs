@@ -36,6 +36,8 @@ const MODULES: &[&str] = &[
     "app::components::inputs::phrases::{closure#0}",
     "app::components::inputs::radio_buttons",
     "app::components::inputs::tick_boxes",
+    "app::components::notices::contents::",
+    "app::components::notices::room_notice::{closure#0}::{closure#0}::{closure#0}",
     "app::components::paper::",
     "app::components::people::",
     "app::components::phrases::",
