@@ -303,6 +303,22 @@ pub enum What {
         #[n(1)]
         after: String,
     },
+    /// A version of a form was published.
+    #[n(14)]
+    FormPublished {
+        #[n(0)]
+        title: String,
+        #[n(1)]
+        version: u32,
+    },
+    /// A form is not offered any more, or again.
+    #[n(15)]
+    FormWithdrawn {
+        #[n(0)]
+        title: String,
+        #[n(1)]
+        withdrawn: bool,
+    },
 }
 
 /// So long a deletion can be taken back before it can be carried out (rule DP2).

@@ -276,6 +276,9 @@ fn what_is_said_of_the_roster_stays_readable() {
         golden(&format!("delete-{nth}.v1"), deed);
     }
     let (before, after) = ("青山小学".to_owned(), "青山实验小学".to_owned());
+    let title = "课堂观察".to_owned();
+    let whats = [What::FormPublished { title: title.clone(), version: 2 }, What::FormWithdrawn { title, withdrawn: true }];
+    golden("log.v4", &Log { acts: (12..).zip(whats).map(act).collect() });
     golden("log.v3", &Log { acts: vec![act((11, What::SchoolRenamed { before, after: after.clone() }))] });
     golden("plan.v2", &Plan { notes: vec![fault(Problem::FormerName { school: after.clone() })], ..Plan::default() });
     golden("rename-school.v1", &RenameSchool { school: school.id, name: after });

@@ -8,6 +8,7 @@ use qinglan_core::administration::{
 };
 use qinglan_core::api::ApiError;
 use qinglan_core::directory::{InviteIssued, Member, Role, Space, SpaceKind, World};
+use qinglan_core::form::Withdraw;
 use qinglan_core::id::{PersonId, SchoolId, SpaceId};
 use qinglan_core::roster::{Change, Plan, Problem, Roster, Sheet};
 use qinglan_core::spaces::Manage;
@@ -16,6 +17,7 @@ use qinglan_core::wire::to_vec;
 use serde_json::json;
 
 use super::auth::aged;
+use super::forms;
 use super::person::{Person, enrol, entity};
 use super::server::{Reply, Server, fresh, soon};
 use super::sync::NEW;
@@ -314,6 +316,22 @@ fn iv5_what_is_done_is_written_down_and_read_by_who_keeps_the_roster() {
         server.set_up("/api/setup/import", &json!({}));
     }
     assert_eq!(acts(&admin).len(), 100);
+}
+
+#[test]
+fn iv5_forms_that_are_published_and_withdrawn_are_written_down() {
+    let server = Server::own();
+    let (admin, _) = district(&server);
+    let form = forms::published(&server, &admin);
+    for withdrawn in [true, true, false] {
+        let withdraw = to_vec(&Withdraw { id: form.id.clone(), withdrawn });
+        assert_eq!(admin.post("/api/forms/withdrawal", &[], &withdraw).status, 200);
+    }
+    let title = form.title.zh.clone();
+    let whats: Vec<What> = acts(&admin).into_iter().map(|act| act.what).take(3).collect();
+    let withdrawn = |withdrawn| What::FormWithdrawn { title: title.clone(), withdrawn };
+    let published = What::FormPublished { title: title.clone(), version: form.version };
+    assert_eq!(whats, [withdrawn(false), withdrawn(true), published], "what changes nothing is no act");
 }
 
 #[test]

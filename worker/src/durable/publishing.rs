@@ -1,6 +1,7 @@
 //! Publishing forms: who may, and which version comes next.
 
 use qinglan_core::access::{Deed, may};
+use qinglan_core::administration::What;
 use qinglan_core::api::ApiError;
 use qinglan_core::form::{
     Definition, Offered, Publication, Publish, Published, VERSIONS_MAX, Withdraw, is_published_id, publication,
@@ -46,7 +47,11 @@ pub fn publish(store: &DirectoryStore, publishing: &Publishing) -> Outcome<Publi
                 at: ambient::now(),
                 withdrawn: false,
             };
-            store.publish(&offered, &definition.0)?;
+            let published = What::FormPublished { title: offered.title.zh.clone(), version: offered.version };
+            store.all_or_nothing(|| {
+                store.publish(&offered, &definition.0)?;
+                store.write_down(Some(*person), published, offered.at)
+            })?;
             Ok(Published::Done(offered))
         }
     }
@@ -59,7 +64,11 @@ pub fn withdraw(store: &DirectoryStore, withdrawal: &Withdrawal) -> Outcome<Offe
     check(store, offered.space, *person)?;
     if offered.withdrawn != *withdrawn {
         offered.withdrawn = *withdrawn;
-        store.offer(&offered)?;
+        let done = What::FormWithdrawn { title: offered.title.zh.clone(), withdrawn: *withdrawn };
+        store.all_or_nothing(|| {
+            store.offer(&offered)?;
+            store.write_down(Some(*person), done, ambient::now())
+        })?;
     }
     Ok(offered)
 }

@@ -69,6 +69,10 @@ fn words(what: &What) -> String {
         What::DeletionTakenBack(name) => fill(t().log_deletion_taken_back(), &[("name", name)]),
         What::Deleted(id) => fill(t().log_deleted(), &[("id", &id.to_string())]),
         What::SchoolRenamed { before, after } => fill(t().log_school_renamed(), &[("before", before), ("after", after)]),
+        What::FormPublished { title, version } => fill(t().log_form_published(), &[("title", title), ("version", &n(version))]),
+        What::FormWithdrawn { title, withdrawn } => {
+            fill(if *withdrawn { t().log_form_withdrawn() } else { t().log_form_offered() }, &[("title", title)])
+        }
         What::Enrolled(device) => fill(t().log_enrolled(), &[("device", device)]),
     }
 }

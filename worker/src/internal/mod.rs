@@ -2,6 +2,12 @@
 //!
 //! Both ends use these types, so that neither can ask what the other does not know. The router has settled who is asking.
 
+mod files;
+mod postbox;
+
+pub use files::{FileAnswer, FileAsk, FileDeed, FileName, FilePlace};
+pub use postbox::{Calls, NoticeDrop, NoticeEnd, NoticeKeep, NoticeLook, NoticeTry, NoticesAsk};
+
 use qinglan_core::administration::{
     Candidate, Delete, Deletions, EndDevice, Found, InviteMany, Log, Overview, Partnerships, RenameSchool, Reset, ResetDone,
     SchoolRenamed, SignedIn, Slip, Staff,
@@ -13,7 +19,7 @@ use qinglan_core::directory::{
 };
 use qinglan_core::form::{Offered, Publish, Published, Withdraw};
 use qinglan_core::id::{Millis, PersonId, SchoolId, SpaceId};
-use qinglan_core::notice::{Call as NoticeCall, Tried, Wanted};
+use qinglan_core::notice::{Tried, Wanted};
 use qinglan_core::roster::{Plan, Roster as Sheets};
 use qinglan_core::spaces::Manage;
 use qinglan_core::sync::{Push, SpaceAnswer};
@@ -304,58 +310,6 @@ pub struct OwnDataAsk {
 #[derive(Clone, Copy, Debug, Wire)]
 pub struct OwnInvite;
 
-/// A person is to be told of comments.
-#[derive(Clone, Debug, Wire)]
-pub struct Calls {
-    #[n(0)]
-    pub calls: Vec<NoticeCall>,
-}
-
-/// What did this sign-in ask for?
-#[derive(Clone, Copy, Debug, Wire)]
-pub struct NoticeLook {
-    #[n(0)]
-    pub session: SessionId,
-}
-
-/// A sign-in asks for notices, or for others than before.
-#[derive(Clone, Debug, Wire)]
-pub struct NoticeKeep {
-    #[n(0)]
-    pub person: PersonId,
-    #[n(1)]
-    pub session: SessionId,
-    #[n(2)]
-    pub wanted: Wanted,
-    /// The origin that the app was loaded from.
-    #[n(3)]
-    pub contact: String,
-}
-
-/// A sign-in asks for no notices any more.
-#[derive(Clone, Copy, Debug, Wire)]
-pub struct NoticeDrop {
-    #[n(0)]
-    pub session: SessionId,
-}
-
-/// A notice is to be sent for trial.
-#[derive(Clone, Copy, Debug, Wire)]
-pub struct NoticeTry {
-    #[n(0)]
-    pub person: PersonId,
-    #[n(1)]
-    pub session: SessionId,
-}
-
-/// Nobody is told anything any more: the person was deleted.
-#[derive(Clone, Copy, Debug, Wire)]
-pub struct NoticeEnd;
-
-/// What did all sign-ins ask for?
-#[derive(Clone, Copy, Debug, Wire)]
-pub struct NoticesAsk;
-
 /// Before a postbox sends to a sign-in of `person`: is it good, and what are these people called?
 #[derive(Clone, Debug, Wire)]
 pub struct PostAsk {
@@ -384,86 +338,6 @@ pub struct PostAnswer {
 /// The key that the server signs notices with, 32 bytes.
 #[derive(Clone, Copy, Debug, Wire)]
 pub struct PushKeyAsk;
-
-/// The name of a file: the SHA-256 of its bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
-#[cbor(transparent)]
-pub struct FileName(#[n(0)] pub [u8; 32]);
-
-/// Somebody does something with a file of a space.
-#[derive(Clone, Debug, Wire)]
-pub struct FileAsk {
-    #[n(0)]
-    pub space: SpaceId,
-    #[n(1)]
-    pub person: PersonId,
-    #[n(2)]
-    pub file: FileName,
-    #[n(3)]
-    pub deed: FileDeed,
-}
-
-#[derive(Clone, Debug, Wire)]
-#[cbor(flat)]
-pub enum FileDeed {
-    /// An upload is announced.
-    #[n(0)]
-    Begin {
-        #[n(0)]
-        mime: String,
-        #[n(1)]
-        length: u64,
-        /// As the client said it; it gets it back.
-        #[n(2)]
-        metadata: String,
-    },
-    /// How far is the upload?
-    #[n(1)]
-    Where,
-    #[n(2)]
-    Append {
-        #[n(0)]
-        offset: u64,
-        #[n(1)]
-        bytes: Bytes,
-    },
-    #[n(3)]
-    Read,
-    /// What is unfinished is given up.
-    #[n(4)]
-    End,
-}
-
-/// So much of a file is here; all of it when `offset` is `length`.
-#[derive(Clone, Debug, Wire)]
-pub struct FilePlace {
-    #[n(0)]
-    pub offset: u64,
-    #[n(1)]
-    pub length: u64,
-    #[n(2)]
-    pub metadata: String,
-}
-
-#[derive(Clone, Debug, Wire)]
-#[cbor(flat)]
-pub enum FileAnswer {
-    #[n(0)]
-    At(#[n(0)] FilePlace),
-    #[n(1)]
-    Body {
-        #[n(0)]
-        mime: String,
-        #[n(1)]
-        bytes: Bytes,
-    },
-    /// Who asked may read it there.
-    #[n(2)]
-    InBucket {
-        #[n(0)]
-        mime: String,
-    },
-}
 
 pub fn space(env: &Env, space: SpaceId) -> worker::Result<Stub> {
     env.durable_object("SPACE")?.get_by_name(&space.to_string())
