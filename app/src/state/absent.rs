@@ -17,13 +17,20 @@ impl App {
     pub(super) fn send_for_absent(self) -> Work<'static, ()> {
         Box::pin(async move {
             let Ok(registry) = self.registry().await else { return };
-            let here = self.store().map(|store| store.person);
-            // None while another run is at it.
-            let Some(mut gone) = self.inner().gone.take() else { return };
-            if let Err(error) = send_for_all_but(&registry, here, &mut gone).await {
-                leptos::logging::debug_warn!("for somebody who is away: {error:?}");
+            let inner = self.inner();
+            // None while another run is at it, which may have met no network just before there was one.
+            let Some(mut gone) = inner.gone.take() else { return inner.gone_again.set(true) };
+            loop {
+                inner.gone_again.set(false);
+                let here = self.store().map(|store| store.person);
+                if let Err(error) = send_for_all_but(&registry, here, &mut gone).await {
+                    leptos::logging::debug_warn!("for somebody who is away: {error:?}");
+                }
+                if !inner.gone_again.get() {
+                    break;
+                }
             }
-            self.inner().gone.replace(Some(gone));
+            inner.gone.replace(Some(gone));
         })
     }
 }

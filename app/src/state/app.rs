@@ -97,6 +97,8 @@ pub(super) struct Inner {
     pub leads: Cell<bool>,
     /// What went out for people who are away; none while it goes.
     pub gone: RefCell<Option<Gone>>,
+    /// It is to go once more: the network came meanwhile, or somebody left.
+    pub gone_again: Cell<bool>,
     /// Drafts with words on their way to the disk: who opens one again opens the same.
     pub unsettled: RefCell<Vec<Draft>>,
 }

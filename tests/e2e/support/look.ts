@@ -20,17 +20,18 @@ export async function look(page: Page, name: string, part?: Locator): Promise<vo
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect(wide, `${name} on the ${size} scrolls sideways`).toBeLessThanOrEqual(0);
       // As tall as the page: what a bar at the bottom covers for now can be scrolled, and is no fault. A page that grew meanwhile, by what
-      // came late, is looked at again.
+      // came late or came and went, is looked at again.
       let violations: Awaited<ReturnType<AxeBuilder['analyze']>>['violations'];
       let height = viewport.height;
       do {
-        height = Math.max(height, await tall(page));
+        height = Math.max(height, await page.evaluate(() => document.documentElement.scrollHeight));
         await page.setViewportSize({ ...viewport, height });
+        await page.evaluate(watch);
         const axe = new AxeBuilder({ page });
         // Of the dark page only what colours change.
         const looked = colorScheme === 'light' ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']) : axe.withRules(COLOURS);
         ({ violations } = await looked.analyze());
-      } while ((await tall(page)) > height);
+      } while ((await page.evaluate(() => globalThis.tallest)) > height);
       const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
       expect(found, `${name}, ${size}, ${colorScheme}`).toEqual([]);
       await page.setViewportSize(viewport);
@@ -43,6 +44,16 @@ export async function look(page: Page, name: string, part?: Locator): Promise<vo
   }
 }
 
-function tall(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollHeight);
+declare global {
+  /** How tall the page was at most since it is watched. */
+  var tallest: number;
+}
+
+/** Runs in the page. */
+function watch(): void {
+  const measure = () => (globalThis.tallest = Math.max(globalThis.tallest, document.documentElement.scrollHeight));
+  globalThis.tallest = 0;
+  measure();
+  new ResizeObserver(measure).observe(document.body);
+  new ResizeObserver(measure).observe(document.querySelector('main') ?? document.body);
 }
