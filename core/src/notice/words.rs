@@ -52,7 +52,7 @@ impl Told {
                 (format!("{who}{what}"), "打开就能看")
             }
             Self::Due { n } => (format!("有 {n} 件事该写了"), "打开今日就能看到"),
-            Self::Trial => ("通知能收到".to_owned(), "以后有评语，会这样告诉您"),
+            Self::Trial => ("通知能收到".to_owned(), "以后有评语，会这样告诉你"),
         };
         Shown { title, body: format!("给 {to}。{then}。") }
     }
