@@ -3,28 +3,10 @@ import type { Browser, Page } from '@playwright/test';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { test } from './support/bare';
 import { look } from './support/look';
-import { deletedAgain, start, type Running } from './support/server';
-import { beginObservation, enrol, expect, fillRequired, LAPTOP, open, PHONE, sync, test as base, type Person } from './support/test';
-
-/** A server of its own: somebody is gone afterwards. */
-const test = base.extend<{ bare: Running; comes(address: string, viewport?: { width: number; height: number }): Promise<Person> }>({
-  bare: async ({}, use) => {
-    const running = await start(false);
-    await use(running);
-    await running.stop();
-  },
-  comes: async ({ browser }, use) => {
-    const opened: Person[] = [];
-    await use(async (address, viewport = PHONE) => {
-      const person = await open(browser, viewport);
-      opened.push(person);
-      await enrol(person.page, address);
-      return person;
-    });
-    for (const { context } of opened) await context.close();
-  },
-});
+import { deletedAgain, type Running } from './support/server';
+import { beginObservation, expect, fillRequired, LAPTOP, open, sync, type Person } from './support/test';
 
 const ROSTER = '工号,姓名,学校,学校类别,所在地\n1001,周敏,青山中心小学,中心小学,镇区\n1002,李雪,青山中心小学,,\n';
 const SCHOOL = '青山中心小学';

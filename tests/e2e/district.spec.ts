@@ -1,28 +1,10 @@
 // A new district, from its roster in a workbook to a mentor's first comment; and who may let in whom.
 import type { Browser, Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
+import { test } from './support/bare';
 import { look } from './support/look';
-import { start, type Running } from './support/server';
-import { beginObservation, enrol, expect, fillRequired, LAPTOP, open, PHONE, submitToPairing, sync, test as base, type Person } from './support/test';
-
-/** Each journey has a server of its own, with nothing in it. */
-const test = base.extend<{ bare: Running; comes(address: string, viewport?: { width: number; height: number }): Promise<Person> }>({
-  bare: async ({}, use) => {
-    const running = await start(false);
-    await use(running);
-    await running.stop();
-  },
-  comes: async ({ browser }, use) => {
-    const opened: Person[] = [];
-    await use(async (address, viewport = PHONE) => {
-      const person = await open(browser, viewport);
-      opened.push(person);
-      await enrol(person.page, address);
-      return person;
-    });
-    for (const { context } of opened) await context.close();
-  },
-});
+import { type Running } from './support/server';
+import { beginObservation, expect, fillRequired, LAPTOP, open, submitToPairing, sync, type Person } from './support/test';
 
 const csv = (text: string) => ({ name: '名册.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
 
