@@ -23,15 +23,17 @@ export async function look(page: Page, name: string, part?: Locator): Promise<vo
       // came late or came and went, is looked at again.
       let violations: Awaited<ReturnType<AxeBuilder['analyze']>>['violations'];
       let height = viewport.height;
+      let settled: number;
       do {
         height = Math.max(height, await page.evaluate(() => document.documentElement.scrollHeight));
         await page.setViewportSize({ ...viewport, height });
-        await page.evaluate(watch);
+        // A page may be taller because the screen is.
+        settled = await page.evaluate(watch);
         const axe = new AxeBuilder({ page });
         // Of the dark page only what colours change.
         const looked = colorScheme === 'light' ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']) : axe.withRules(COLOURS);
         ({ violations } = await looked.analyze());
-      } while ((await page.evaluate(() => globalThis.tallest)) > height);
+      } while ((await page.evaluate(() => globalThis.tallest)) > settled);
       const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
       expect(found, `${name}, ${size}, ${colorScheme}`).toEqual([]);
       await page.setViewportSize(viewport);
@@ -49,11 +51,12 @@ declare global {
   var tallest: number;
 }
 
-/** Runs in the page. */
-function watch(): void {
+/** Runs in the page; how tall that is now. */
+function watch(): number {
   const measure = () => (globalThis.tallest = Math.max(globalThis.tallest, document.documentElement.scrollHeight));
   globalThis.tallest = 0;
   measure();
   new ResizeObserver(measure).observe(document.body);
   new ResizeObserver(measure).observe(document.querySelector('main') ?? document.body);
+  return globalThis.tallest;
 }
