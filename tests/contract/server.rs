@@ -1,6 +1,7 @@
 //! A running server and plain HTTP to it.
 
-use std::io::{BufRead as _, BufReader};
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Seek as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -181,7 +182,7 @@ impl Server {
     /// Ends it as a power cut would end a program: SIGKILL, in the middle of whatever it does. Returns when it is gone.
     pub fn kill(&self) {
         // Whoever started it goes as well: its words about a server that ended by itself would be no news.
-        for id in self.runtime.into_iter().chain([self.process.0.id().into()]) {
+        for id in self.runtime.into_iter().chain([self.process.child.id().into()]) {
             let killed = Command::new("kill").args(["-KILL", &id.to_string()]).status();
             assert!(killed.is_ok_and(|status| status.success()), "process {id} was not there to be killed");
         }
@@ -317,29 +318,44 @@ impl Files {
 
 /// Starts a server and hears where it is.
 fn begin(command: &mut Command) -> (Process, Value) {
-    let command = command.current_dir(root()).stdin(Stdio::null()).stdout(Stdio::piped());
-    let mut process = Process(command.spawn().unwrap());
+    let words = tempfile::tempfile().unwrap();
+    let command = command.current_dir(root()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(words.try_clone().unwrap());
+    let mut process = Process { child: command.spawn().unwrap(), words };
     let mut said = String::new();
-    BufReader::new(process.0.stdout.take().unwrap()).read_line(&mut said).unwrap();
+    BufReader::new(process.child.stdout.take().unwrap()).read_line(&mut said).unwrap();
     let said = serde_json::from_str(&said).unwrap_or_else(|_| panic!("the server did not start: {said:?}"));
     (process, said)
 }
 
 /// Ends with its value, whatever happens in between.
-struct Process(Child);
+struct Process {
+    child: Child,
+    /// What it says on its way, which is worth reading when something failed.
+    words: File,
+}
+
+impl Process {
+    fn words(&mut self) -> std::io::Result<String> {
+        self.words.rewind()?;
+        std::io::read_to_string(&self.words)
+    }
+}
 
 impl Drop for Process {
     fn drop(&mut self) {
-        let id = self.0.id().to_string();
+        if std::thread::panicking() {
+            eprintln!("the server said: {}", self.words().unwrap_or_else(|problem| problem.to_string()));
+        }
+        let id = self.child.id().to_string();
         let asked = Command::new("kill").args(["-TERM", &id]).status().is_ok_and(|status| status.success());
         let began = Instant::now();
         while asked && began.elapsed() < STOP_TIMEOUT {
-            if matches!(self.0.try_wait(), Ok(Some(_))) {
+            if matches!(self.child.try_wait(), Ok(Some(_))) {
                 return;
             }
             std::thread::sleep(POLL);
         }
-        if let Err(problem) = self.0.kill().and_then(|()| self.0.wait()) {
+        if let Err(problem) = self.child.kill().and_then(|()| self.child.wait()) {
             eprintln!("the server does not end: {problem}");
         }
     }

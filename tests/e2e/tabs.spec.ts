@@ -1,12 +1,13 @@
 // Several tabs of one browser: one sends, all show the same, and nothing typed in one is lost to another.
 import type { Page } from '@playwright/test';
+import { hear } from './support/heard';
 import { find, importRows, invite, type Server } from './support/server';
 import { beginObservation, enrol, expect, fillRequired, LAPTOP, saved, submitToPairing, sync, test, type Person } from './support/test';
 
 /** Another tab of the same browser, at an address of the app. */
 async function tab(person: Person, address: string): Promise<Page> {
   const page = await person.context.newPage();
-  page.on('pageerror', (error) => console.error(`page: ${error.message}`));
+  hear(page);
   await page.goto(address);
   return page;
 }

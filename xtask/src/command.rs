@@ -14,11 +14,13 @@ use crate::say::Step;
 
 /// A person should never wonder for longer than this whether anything still happens.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
+/// Where nobody watches (`CI` is set) what is read is the end.
+const SIGN_OF_LIFE_UNWATCHED: Duration = Duration::from_secs(120);
 const POLL: Duration = Duration::from_millis(100);
 /// So much of a log's end is shown when its program fails, and searched for its last line.
 const LOG_TAIL_BYTES: u64 = 8_000;
 
-/// Runs with the output in a log; every 15 s the log's last line is shown, and its end on failure.
+/// Runs with the output in a log; every 15 s (120 s where nobody watches) the log's last line is shown, and its end on failure.
 pub fn quietly(house: &House, name: &str, words: &str, command: &mut Command) -> Result<()> {
     let logs = house.notes().join("logs");
     fs::create_dir_all(&logs).with_context(|| format!("cannot create {}", logs.display()))?;
@@ -27,12 +29,13 @@ pub fn quietly(house: &House, name: &str, words: &str, command: &mut Command) ->
     let step = Step::begin(name, words);
     let mut child =
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn().with_context(|| cannot_start(command))?;
+    let often = if std::env::var_os("CI").is_some() { SIGN_OF_LIFE_UNWATCHED } else { SIGN_OF_LIFE };
     let mut spoke = Instant::now();
     let status = loop {
         if let Some(status) = child.try_wait()? {
             break status;
         }
-        if spoke.elapsed() >= SIGN_OF_LIFE {
+        if spoke.elapsed() >= often {
             spoke = Instant::now();
             step.still(tail(&log_path).lines().last().unwrap_or_default().trim());
         }

@@ -33,30 +33,77 @@ struct Weight {
     brotli: usize,
 }
 
+/// Files that come together, and how much they may weigh.
+struct Load {
+    title: &'static str,
+    /// How its being too large is told.
+    what: &'static str,
+    weights: Vec<Weight>,
+    budget: usize,
+}
+
+/// Every file in a table, against the budgets.
 pub fn check(house: &House) -> Result<()> {
-    let (library, app): (Vec<String>, Vec<String>) =
-        kept(&house.dist())?.into_iter().partition(|name| name.starts_with(forms::STEM));
-    let (rest, first): (Vec<String>, Vec<String>) = app.into_iter().partition(|name| name.starts_with(LATER));
-    let mut weights = weigh_all(house, &house.dist(), &first)?;
-    let first_visit = table("First visit, to a form that can be filled", &weights, FIRST_VISIT_GZIP_MAX);
-    weights.extend(weigh_all(house, &house.dist(), &rest)?);
-    let all = table("The whole program, with what comes after the first page", &weights, ALL_GZIP_MAX);
-    let library = table("The forms, kept with it", &weigh_all(house, &house.dist(), &library)?, FORMS_GZIP_MAX);
+    judged(house, Load::print)
+}
+
+/// A line for each budget.
+pub fn within_budgets(house: &House) -> Result<()> {
+    judged(house, |load| println!("{}: {} of {}", load.title, kilobytes(load.gzip()), kilobytes(load.budget)))
+}
+
+fn judged(house: &House, tell: fn(&Load)) -> Result<()> {
+    let loads = loads(house)?;
+    loads.iter().for_each(tell);
+    match loads.iter().find(|load| load.gzip() > load.budget) {
+        Some(load) => bail!("{} {} too large", load.what, kilobytes(load.gzip() - load.budget)),
+        None => Ok(()),
+    }
+}
+
+fn loads(house: &House) -> Result<[Load; 4]> {
+    let dist = house.dist();
+    let (library, app): (Vec<String>, Vec<String>) = kept(&dist)?.into_iter().partition(|name| name.starts_with(forms::STEM));
+    let first: Vec<String> = app.iter().filter(|name| !name.starts_with(LATER)).cloned().collect();
     let worker = ["index.js", "index_bg.wasm"].map(str::to_owned);
-    let worker = table("Worker", &weigh_all(house, &house.worker_build(), &worker)?, WORKER_GZIP_MAX);
-    if first_visit > FIRST_VISIT_GZIP_MAX {
-        bail!("the first visit is {} too large", kilobytes(first_visit - FIRST_VISIT_GZIP_MAX));
+    let weigh = |folder: &Path, names: &[String]| weigh_all(house, folder, names);
+    Ok([
+        Load {
+            title: "First visit, to a form that can be filled",
+            what: "the first visit is",
+            weights: weigh(&dist, &first)?,
+            budget: FIRST_VISIT_GZIP_MAX,
+        },
+        Load {
+            title: "The whole program, with what comes after the first page",
+            what: "the whole program is",
+            weights: weigh(&dist, &app)?,
+            budget: ALL_GZIP_MAX,
+        },
+        Load {
+            title: "The forms, kept with it",
+            what: "the forms are",
+            weights: weigh(&dist, &library)?,
+            budget: FORMS_GZIP_MAX,
+        },
+        Load { title: "Worker", what: "the worker is", weights: weigh(&house.worker_build(), &worker)?, budget: WORKER_GZIP_MAX },
+    ])
+}
+
+impl Load {
+    fn gzip(&self) -> usize {
+        self.weights.iter().map(|weight| weight.gzip).sum()
     }
-    if all > ALL_GZIP_MAX {
-        bail!("the whole program is {} too large", kilobytes(all - ALL_GZIP_MAX));
+
+    fn print(&self) {
+        println!("\n{:<44}{:>12}{:>12}{:>12}", self.title, "raw", "gzip -9", "brotli");
+        for weight in &self.weights {
+            row(&weight.name, weight.raw, weight.gzip, weight.brotli);
+        }
+        let sum = |part: fn(&Weight) -> usize| self.weights.iter().map(part).sum::<usize>();
+        row("all", sum(|weight| weight.raw), self.gzip(), sum(|weight| weight.brotli));
+        println!("{:<44}{:>24}", "  budget", kilobytes(self.budget));
     }
-    if library > FORMS_GZIP_MAX {
-        bail!("the forms are {} too large", kilobytes(library - FORMS_GZIP_MAX));
-    }
-    if worker > WORKER_GZIP_MAX {
-        bail!("the worker is {} too large", kilobytes(worker - WORKER_GZIP_MAX));
-    }
-    Ok(())
 }
 
 /// The precached files and the service worker.
@@ -89,19 +136,6 @@ fn weigh(folder: &Path, name: &str, brotli: usize) -> Result<Weight> {
     gzip.write_all(&bytes)?;
     let gzip = gzip.finish().with_context(|| format!("cannot compress {name}"))?;
     Ok(Weight { name: name.to_owned(), raw: bytes.len(), gzip: gzip.len(), brotli })
-}
-
-/// Prints the table and answers with the sum after gzip.
-fn table(title: &str, weights: &[Weight], budget: usize) -> usize {
-    println!("\n{title:<44}{:>12}{:>12}{:>12}", "raw", "gzip -9", "brotli");
-    for weight in weights {
-        row(&weight.name, weight.raw, weight.gzip, weight.brotli);
-    }
-    let sum = |part: fn(&Weight) -> usize| weights.iter().map(part).sum::<usize>();
-    let gzip = sum(|weight| weight.gzip);
-    row("all", sum(|weight| weight.raw), gzip, sum(|weight| weight.brotli));
-    println!("{:<44}{:>24}", "  budget", kilobytes(budget));
-    gzip
 }
 
 fn row(name: &str, raw: usize, gzip: usize, brotli: usize) {

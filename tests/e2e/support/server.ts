@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { said, takeHeard } from './heard';
 
 export interface Link {
   role: string;
@@ -58,12 +59,13 @@ export async function start(demo = true, pushService?: string): Promise<Running>
 async function launch(data: string, app: string, port: string, district: string[]): Promise<{ child: ChildProcess; server: Server }> {
   const xtask = process.env.QINGLAN_XTASK ?? 'target/debug/xtask';
   const args = ['run', '--json', '--no-build', '--port', port, '--data', data, '--dist', app, ...district];
-  const child = spawn(xtask, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(xtask, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  createInterface({ input: child.stderr! }).on('line', said);
   const lines = createInterface({ input: child.stdout! });
   for await (const line of lines) {
     return { child, server: JSON.parse(line) as Server };
   }
-  throw new Error('the server ended before it said where it is');
+  throw new Error(`the server ended before it said where it is:\n${takeHeard()}`);
 }
 
 function end(child: ChildProcess): Promise<void> {

@@ -1,5 +1,6 @@
 // What every journey starts with: the server, and people with devices of their own.
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { hear, takeHeard } from './heard';
 import { invite, start, type Running, type Server } from './server';
 
 export { expect };
@@ -16,6 +17,8 @@ interface Shared {
 }
 
 interface Each {
+  /** Tells what was heard of a journey that failed. */
+  heard: void;
   server: Server;
   /** Somebody of the cast on a device of their own, enrolled through a fresh invite. */
   person(role: string, viewport?: { width: number; height: number }): Promise<Person>;
@@ -29,6 +32,14 @@ export const test = base.extend<Each, Shared>({
       await running.stop();
     },
     { scope: 'worker', timeout: 180_000 },
+  ],
+  heard: [
+    async ({}, use, info) => {
+      takeHeard();
+      await use();
+      if (info.status !== info.expectedStatus) console.error(`heard in «${info.title}»:\n${takeHeard()}`);
+    },
+    { auto: true },
   ],
   server: async ({ running }, use) => {
     await use(running.server);
@@ -60,8 +71,7 @@ export const testApart = test.extend<object, { running: Running }>({
 export async function open(browser: Browser, viewport = PHONE): Promise<Person> {
   const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   const page = await context.newPage();
-  page.on('pageerror', (error) => console.error(`page: ${error.message}`));
-  page.on('console', (message) => message.type() === 'error' && console.error(`page: ${message.text()}`));
+  hear(page);
   return { context, page };
 }
 

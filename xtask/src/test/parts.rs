@@ -31,7 +31,7 @@ pub const ALL: &[Part] = &[
     Part { name: "rules", about: "every rule of core/SPEC.md has a test", check: rules::check },
     Part { name: "deny", about: "what the builds are made of: bans, licences, sources, advisories", check: deny::check },
     Part { name: BUILD, about: "the app and the worker as they ship", check: |bench| bench.built() },
-    Part { name: "size", about: "what a phone downloads", check: |bench| size::check(bench.house) },
+    Part { name: "size", about: "what a phone downloads", check: |bench| size::within_budgets(bench.house) },
     Part { name: "contract", about: "the worker in a real workerd", check: contract },
     Part { name: "journey", about: "people's ways through the app in a real browser", check: journey },
 ];
@@ -90,7 +90,11 @@ fn clippy_wasm(bench: &Bench) -> Result<()> {
 }
 
 fn unit(bench: &Bench) -> Result<()> {
-    let runner: &[&str] = if command::on_path("cargo-nextest").is_some() { &["nextest", "run"] } else { &["test", "--quiet"] };
+    let runner: &[&str] = if command::on_path("cargo-nextest").is_some() {
+        &["nextest", "run", "--cargo-quiet", "--status-level", "slow", "--show-progress", "none"]
+    } else {
+        &["test", "--quiet"]
+    };
     let packages = [
         "-p",
         "qinglan-core",
@@ -108,7 +112,7 @@ fn unit(bench: &Bench) -> Result<()> {
     ];
     command::openly(cargo(bench, runner).args(packages))?;
     command::openly(cargo(bench, runner).args(["-p", "qinglan-tests", "--test", "grammar"]))?;
-    command::openly(bench.house.command("node").args(["--test", "tests/bench/sync/link.test.mjs"]))
+    command::openly(bench.house.command("node").args(["--test", "--test-reporter=dot", "tests/bench/sync/link.test.mjs"]))
 }
 
 fn forms(bench: &Bench) -> Result<()> {
@@ -117,16 +121,15 @@ fn forms(bench: &Bench) -> Result<()> {
 
 /// The tests start their own servers, from the builds named here.
 fn contract(bench: &Bench) -> Result<()> {
-    let mut test = cargo(bench, &["test", "-p", "qinglan-tests", "--test", "contract"]);
+    let mut test = cargo(bench, &["test", "--quiet", "-p", "qinglan-tests", "--test", "contract"]);
     test.env("QINGLAN_DIST", bench.house.dist())
         .env("QINGLAN_WORKER", bench.house.worker_build())
         .env("QINGLAN_WORKERD", run::workerd::program(bench.house)?)
         .env("QINGLAN_XTASK", own_program()?);
     if bench.long {
-        test.env("QINGLAN_LONG", "1");
+        // What they measured is worth reading when all went well, too.
+        test.env("QINGLAN_LONG", "1").args(["--", "--show-output"]);
     }
-    // What they measured is worth reading when all went well, too.
-    test.args(["--", "--show-output"]);
     command::openly(&mut test)
 }
 
