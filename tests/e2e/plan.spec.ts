@@ -81,7 +81,7 @@ test('[CM2] [PA4] a plan is commented on where it says it, by section, step and 
     await look(page, 'plan-comments');
     await page.setViewportSize(PHONE);
     await sheet.getByRole('button', { name: '关闭' }).click();
-    await page.getByRole('link', { name: '记录', exact: true }).first().click();
+    await page.goto(new URL('/records', page.url()).href);
     await page.getByRole('searchbox').fill('折纸');
     await expect(page.locator('.finder .list > li').filter({ hasText: '分数的初步认识' })).toContainText('教学目标：能用折纸表示');
   });
@@ -89,12 +89,12 @@ test('[CM2] [PA4] a plan is commented on where it says it, by section, step and 
   await test.step('after the lesson she adds what she thinks of it, and mends what was quoted', async () => {
     await page.locator('.finder .list > li').getByRole('link', { name: /分数的初步认识/ }).click();
     await page.getByRole('button', { name: '改正', exact: true }).click();
-    await page.getByLabel('教学目标').fill('每个人用一张纸折出几分之一。');
+    await page.getByRole('textbox', { name: '教学目标' }).fill('每个人用一张纸折出几分之一。');
     await page.getByRole('textbox', { name: '教学反思' }).fill('折纸用了十分钟，写法讲得太快。');
     await saved(page);
     await page.getByRole('button', { name: '提交改正', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: '提交改正' }).click();
-    await expect(laptop.getByText('折纸用了十分钟，写法讲得太快。')).toBeVisible();
+    await expect(laptop.getByText('折纸用了十分钟，写法讲得太快。', { exact: true })).toBeVisible();
     const beside = laptop.getByRole('complementary', { name: '评语' });
     const thread = (words: string) => beside.getByRole('listitem').filter({ hasText: words }).last();
     await expect(thread('先让他们说，再折。')).toContainText('这几个字已经不在了');

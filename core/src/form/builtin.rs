@@ -25,6 +25,7 @@ const BUILTINS: &[&[u8]] = templates! {
     "lesson-licc.v1"
     "classroom-quality.v1"
     "habit-observation.v1"
+    "lesson-plan.v1"
     "lesson-polishing.v1"
     "lesson-discussion.v1"
     "lesson-gain.v1"

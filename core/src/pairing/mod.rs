@@ -4,11 +4,13 @@
 
 mod agreement;
 mod month;
+mod plans;
 mod sides;
 mod standing;
 
 pub use agreement::Agreement;
 pub use month::{Month, OWED_DAYS_MIN, OWED_MONTHS_MAX, month_of, owed_months};
+pub use plans::{Answered, PLAN, answered};
 pub use sides::{Sides, begun, meant};
 pub use standing::{Duty, OBSERVING, Owed, PLAN_CHECK, Standing, summed};
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Agreement, MONTHLY, Month, Sides, day, is_given, month_of, owed_months, text};
+use super::{Agreement, Answered, MONTHLY, Month, Sides, day, is_given, month_of, owed_months, text};
 use crate::calendar;
 use crate::id::PersonId;
 use crate::order;
@@ -100,14 +100,14 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// From what the space was given (rules PA3 to PA6).
+    /// From what the space was given, and the plans in it that were answered (rules PA3 to PA6).
     #[must_use]
-    pub fn of(agreement: &Agreement, sides: &Sides, records: &[Entity], today: NaiveDate) -> Self {
+    pub fn of(agreement: &Agreement, sides: &Sides, records: &[Entity], answered: &[Answered], today: NaiveDate) -> Self {
         let months = owed_months(agreement, today);
         let count = u32::try_from(months.len()).unwrap_or(u32::MAX);
         let owed = Duty::ALL.into_iter().filter_map(|duty| {
             let a_month = duty.a_month(agreement).filter(|number| *number > 0)?;
-            let done = done(duty, agreement, sides, records);
+            let done = done(duty, agreement, sides, records, answered);
             Some(Owed { duty, who: duty.who(sides), a_month, due: a_month.saturating_mul(count), done })
         });
         let written: Vec<Month> = records.iter().filter(|record| is_given(record, MONTHLY)).filter_map(month_of).collect();
@@ -130,7 +130,7 @@ pub fn summed(agreement: &Agreement, standing: &Standing) -> Vec<(Field, Value)>
 }
 
 /// How often a duty was done within the period (rules PA4 and PA5).
-fn done(duty: Duty, agreement: &Agreement, sides: &Sides, records: &[Entity]) -> u32 {
+fn done(duty: Duty, agreement: &Agreement, sides: &Sides, records: &[Entity], answered: &[Answered]) -> u32 {
     let mut lessons = Vec::new();
     let own = records.iter().filter(|record| {
         let author = record.author == duty.who(sides) && duty.forms().iter().any(|form| is_given(record, form));
@@ -143,6 +143,10 @@ fn done(duty: Duty, agreement: &Agreement, sides: &Sides, records: &[Entity]) ->
     });
     let mut sources = vec![own.filter_map(day).collect::<Vec<NaiveDate>>()];
     sources.extend(records.iter().filter(|record| is_given(record, MONTHLY)).map(|record| rows(duty, record)));
+    if duty == Duty::MentorReads {
+        let theirs = answered.iter().filter(|one| one.reader == sides.mentor && one.author == sides.mentee);
+        sources.push(theirs.map(|one| one.day).collect());
+    }
     let days = order::set(sources.iter().flatten().copied().filter(|day| agreement.covers(*day)));
     let most = |day: &NaiveDate| sources.iter().map(|source| source.iter().filter(|of| *of == day).count()).max();
     u32::try_from(days.iter().filter_map(most).sum::<usize>()).unwrap_or(u32::MAX)

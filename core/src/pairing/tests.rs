@@ -2,8 +2,9 @@ use super::testing::{MENTEE, MENTOR, agreement, given, member, monthly, name, pe
 use super::*;
 use crate::directory::Role;
 use crate::form::{Library, at_hand, builtin, builtins};
-use crate::id::SpaceId;
+use crate::id::{EntityId, SpaceId};
 use crate::order;
+use crate::record::{EntityKind, Scope, Summary};
 
 fn today() -> NaiveDate {
     date("2026-11-20")
@@ -20,7 +21,7 @@ fn month(year: i32, month: u32) -> Month {
 /// What is left of each duty on 20 November: of lessons that the mentor and the mentee watch, of plans that the mentor reads.
 fn left(records: &[Entity]) -> Vec<(Duty, u32, u32)> {
     let agreed = Agreement::among(records).unwrap();
-    let standing = Standing::of(&agreed, &sides(), records, today());
+    let standing = Standing::of(&agreed, &sides(), records, &[], today());
     standing.owed.iter().map(|owed| (owed.duty, owed.due, owed.done)).collect()
 }
 
@@ -111,11 +112,11 @@ fn pa3_what_is_owed_is_the_number_of_a_month_times_the_months() {
     let [mentor, mentee, plans] = [Duty::MentorWatches, Duty::MenteeWatches, Duty::MentorReads];
     assert_eq!(left(&records), [(mentor, 6, 2), (mentee, 3, 0), (plans, 9, 0)]);
     let agreed = Agreement { mentee_visits: None, plans: Some(0), ..Agreement::among(&records).unwrap() };
-    let standing = Standing::of(&agreed, &sides(), &records, today());
+    let standing = Standing::of(&agreed, &sides(), &records, &[], today());
     assert_eq!(standing.owed.len(), 1, "what has no number is owed by nobody");
     assert_eq!((standing.owed[0].left(), standing.owed[0].who), (4, person(MENTOR)));
     let many: Vec<Entity> = (1..9).map(|n| watched(n, MENTOR, "2026-11-05")).chain([records[0].clone()]).collect();
-    let standing = Standing::of(&agreed, &sides(), &many, today());
+    let standing = Standing::of(&agreed, &sides(), &many, &[], today());
     assert_eq!((standing.owed[0].done, standing.owed[0].left()), (8, 0), "more than is owed is nothing less than nothing");
 }
 
@@ -130,7 +131,7 @@ fn pa4_lessons_count_that_somebody_wrote_down_and_gave() {
     assert_eq!(done(&[take(kept).set(Field::deleted().as_str(), seen).entity]), [0; 3]);
     let of_lesson = |id: u8, form: &str| {
         let sheet = given(id, MENTOR, form, &[("date", "2026-09-08")]);
-        with(sheet, &Field::lesson(), &crate::id::EntityId::from_bytes([9; 16]).to_string())
+        with(sheet, &Field::lesson(), &EntityId::from_bytes([9; 16]).to_string())
     };
     assert_eq!(done(&[of_lesson(1, "lesson-licc@1"), of_lesson(2, "st-analysis@1")]), [1, 0, 0], "two sheets of one lesson");
     assert_eq!(done(&[given(1, MENTOR, "lesson-event@1", &[("date", "2026-09-08")])]), [0; 3], "a plan is no lesson");
@@ -139,6 +140,63 @@ fn pa4_lessons_count_that_somebody_wrote_down_and_gave() {
     assert_eq!((done(&[check(MENTOR)]), done(&[check(MENTEE)])), ([0, 0, 1], [0; 3]));
     // Submitted just after 1970 began, says its own clock, and of no day.
     assert_eq!(done(&[given(1, MENTOR, "observation@2", &[])]), [0; 3]);
+}
+
+#[test]
+fn pa4_a_plan_was_read_by_the_mentor_who_comments_on_it() {
+    let pairing = SpaceId::from_bytes([4; 16]);
+    let row = |id: u8, author: u8| Summary {
+        space: pairing,
+        id: EntityId::from_bytes([id; 16]),
+        kind: EntityKind::Record,
+        author: person(author),
+        form: format!("{PLAN}@1"),
+        title: String::new(),
+        state: State::Submitted,
+        scope: Scope::Full,
+        changed_at: Millis(0),
+        deleted: false,
+        conflict: false,
+        unsent: 0,
+        on: None,
+        read_by: Vec::new(),
+        lesson: None,
+    };
+    let said = |id: u8, author: u8, on: u8, day: &str| Summary {
+        kind: EntityKind::Comment,
+        on: Some(EntityId::from_bytes([on; 16])),
+        form: String::new(),
+        changed_at: Millis((date(day) - date("1970-01-01")).num_days() * 86_400_000),
+        ..row(id, author)
+    };
+    let read = |rows: &[Summary], records: &[Entity]| {
+        let agreed = Agreement::among(&[agreement("2026-09-01", "2027-07-10")]).unwrap();
+        let answered = answered(&rows.iter().collect::<Vec<_>>(), pairing);
+        let owed = Standing::of(&agreed, &sides(), records, &answered, today()).owed;
+        owed.iter().find(|owed| owed.duty == Duty::MentorReads).unwrap().done
+    };
+    let plan = row(1, MENTEE);
+    assert_eq!(read(&[plan.clone()], &[]), 0);
+    let twice =
+        [plan.clone(), said(2, MENTOR, 1, "2026-11-10"), said(3, MENTOR, 1, "2026-11-09"), said(4, MENTEE, 1, "2026-11-08")];
+    assert_eq!(read(&twice, &[]), 1, "one plan, whatever is said of it");
+    let check = |day: &str| given(9, MENTOR, "plan-check@1", &[("date", day)]);
+    assert_eq!(read(&twice, &[check("2026-11-09")]), 1, "the check of that day is of that plan");
+    assert_eq!(read(&twice, &[check("2026-11-10")]), 2);
+    assert_eq!(read(&[plan.clone(), row(5, MENTEE), said(2, MENTOR, 1, "2026-11-10"), said(3, MENTOR, 5, "2026-11-10")], &[]), 2);
+    assert_eq!(read(&[plan.clone(), said(2, MENTEE, 1, "2026-11-10")], &[]), 0, "her own words");
+    assert_eq!(read(&[row(1, MENTOR), said(2, MENTOR, 1, "2026-11-10")], &[]), 0, "her mentor's plan");
+    assert_eq!(read(&[plan.clone(), said(2, MENTOR, 1, "2026-08-31")], &[]), 0, "before the period");
+    assert_eq!(read(&[plan.clone(), Summary { deleted: true, ..said(2, MENTOR, 1, "2026-11-10") }], &[]), 0);
+    let elsewhere = Summary { space: SpaceId::from_bytes([5; 16]), ..plan.clone() };
+    assert_eq!(read(&[elsewhere, said(2, MENTOR, 1, "2026-11-10")], &[]), 0);
+    for not_read in [
+        Summary { state: State::Draft, ..plan.clone() },
+        Summary { scope: Scope::Notice, ..plan.clone() },
+        Summary { form: "reflection-lesson@1".into(), ..plan },
+    ] {
+        assert_eq!(read(&[not_read, said(2, MENTOR, 1, "2026-11-10")], &[]), 0);
+    }
 }
 
 #[test]
@@ -178,7 +236,7 @@ fn pa6_a_month_before_this_one_is_missing_until_one_of_the_two_wrote() {
     let of = |records: &[Entity]| {
         let mut all = vec![agreement("2026-09-01", "2027-07-10")];
         all.extend_from_slice(records);
-        let standing = Standing::of(&Agreement::among(&all).unwrap(), &sides(), &all, today());
+        let standing = Standing::of(&Agreement::among(&all).unwrap(), &sides(), &all, &[], today());
         (standing.missing, standing.this_month)
     };
     let [sep, oct] = [month(2026, 9), month(2026, 10)];
@@ -187,7 +245,7 @@ fn pa6_a_month_before_this_one_is_missing_until_one_of_the_two_wrote() {
     let draft = with(monthly(1, "9月", &[]), &Field::state(), "draft");
     assert_eq!(of(&[draft]).0, [sep, oct]);
     let over = [agreement("2026-09-01", "2026-10-31")];
-    let standing = Standing::of(&Agreement::among(&over).unwrap(), &sides(), &over, today());
+    let standing = Standing::of(&Agreement::among(&over).unwrap(), &sides(), &over, &[], today());
     assert_eq!(standing.this_month, None, "after the period no month asks for a record");
 }
 
@@ -211,7 +269,7 @@ fn pa7_a_record_is_meant_for_the_pairing_that_it_names() {
 fn pa8_a_summary_begins_with_what_was_done() {
     let records = [agreement("2026-09-01", "2027-07-10"), watched(1, MENTOR, "2026-09-08")];
     let agreed = Agreement { plans: None, ..Agreement::among(&records).unwrap() };
-    let answers = summed(&agreed, &Standing::of(&agreed, &sides(), &records, today()));
+    let answers = summed(&agreed, &Standing::of(&agreed, &sides(), &records, &[], today()));
     let form = builtin(SUMMARY, 1).unwrap();
     assert!(answers.iter().all(|(field, _)| crate::form::locate(&form, field).is_some()));
     let said: Vec<(&str, &Value)> = answers.iter().map(|(field, value)| (field.as_str(), value)).collect();

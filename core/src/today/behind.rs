@@ -7,7 +7,7 @@ use crate::directory::{Space, SpaceKind, World};
 use crate::id::{EntityId, SpaceId};
 use crate::observed::is_form;
 use crate::order;
-use crate::pairing::{AGREEMENT, Agreement, Duty, MONTHLY, OBSERVING, PLAN_CHECK, Sides, Standing};
+use crate::pairing::{AGREEMENT, Agreement, Duty, MONTHLY, OBSERVING, PLAN_CHECK, Sides, Standing, answered};
 use crate::record::{Entity, EntityKind, Scope, State, Summary};
 
 /// So many records of a pairing are read: of three years, a lesson and a plan a week.
@@ -47,9 +47,9 @@ pub fn counted_to_read(world: &World, rows: &[&Summary]) -> Vec<(SpaceId, Entity
     found
 }
 
-/// What the person whose world it is owes and is behind with. `read` is what [`counted_to_read`] led to.
+/// What the person whose world it is owes and is behind with. `rows` are all that the device has, `read` what [`counted_to_read`] led to.
 #[must_use]
-pub fn behind(world: &World, read: &[(SpaceId, Entity)], today: NaiveDate) -> Vec<Behind> {
+pub fn behind(world: &World, rows: &[&Summary], read: &[(SpaceId, Entity)], today: NaiveDate) -> Vec<Behind> {
     // What a month asks for is behind when the month is nearly over.
     let until = if today.day() < DUE_FROM_DAY { today.with_day(1).and_then(|first| first.pred_opt()) } else { Some(today) };
     let Some(until) = until else { return Vec::new() };
@@ -59,7 +59,7 @@ pub fn behind(world: &World, read: &[(SpaceId, Entity)], today: NaiveDate) -> Ve
         let Some(agreement) = Agreement::among(&records) else { continue };
         let name = |person| world.person(person).map(|person| person.name.clone()).unwrap_or_default();
         let Some(sides) = Sides::of(&space.members, Some(&agreement), name) else { continue };
-        let owed = Standing::of(&agreement, &sides, &records, until).owed;
+        let owed = Standing::of(&agreement, &sides, &records, &answered(rows, space.id), until).owed;
         let mine = owed.iter().filter(|owed| owed.who == world.me && owed.left() > 0);
         all.extend(mine.map(|owed| Behind { pairing: space.id, duty: owed.duty, left: owed.left() }));
     }
@@ -101,7 +101,7 @@ mod tests {
 
     fn left(world: &World, records: &[Entity], today: &str) -> Vec<(Duty, u32)> {
         let read: Vec<(SpaceId, Entity)> = records.iter().map(|record| (PAIRING, record.clone())).collect();
-        behind(world, &read, day(today)).into_iter().map(|behind| (behind.duty, behind.left)).collect()
+        behind(world, &[], &read, day(today)).into_iter().map(|behind| (behind.duty, behind.left)).collect()
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use gloo::events::EventListener;
 use qinglan_core::comment::{Spot, quoted};
+use qinglan_core::form::{Target, locate};
+use qinglan_core::record::Field;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -54,14 +56,40 @@ fn chosen(filling: Filling) -> Option<About> {
     let node = range.common_ancestor_container().ok()?;
     let element = node.dyn_ref::<Element>().cloned().or_else(|| node.parent_element())?;
     let answer = element.closest(".field-answer").ok()??;
-    let id = answer.closest(".field").ok()??.id();
-    let field =
-        filling.draft.entity.with_untracked(|entity| entity.fields.keys().find(|field| input_id(field) == id).cloned())?;
-    let before = window.document()?.create_range().ok()?;
-    before.set_start(&answer, 0).ok()?;
-    before.set_end(&range.start_container().ok()?, range.start_offset().ok()?).ok()?;
-    let from = u32::try_from(String::from(before.to_string()).chars().count()).ok()?;
+    let field = match answer.closest("td").ok()? {
+        Some(cell) => in_row(filling, &cell)?,
+        None => with_id(filling, &answer.closest(".field").ok()??.id())?,
+    };
+    let ahead = window.document()?.create_range().ok()?;
+    ahead.set_start(&answer, 0).ok()?;
+    ahead.set_end(&range.start_container().ok()?, range.start_offset().ok()?).ok()?;
+    let from = u32::try_from(String::from(ahead.to_string()).chars().count()).ok()?;
     let words = filling.draft.entity.with_untracked(|entity| entity.text(&field).map(str::to_owned))?;
     let spot: Option<Spot> = quoted(&words, &String::from(range.to_string()), from);
     Some(About { field, spot: Some(spot?) })
+}
+
+fn with_id(filling: Filling, id: &str) -> Option<Field> {
+    filling.draft.entity.with_untracked(|entity| entity.fields.keys().find(|field| input_id(field) == id).cloned())
+}
+
+/// The answer in a cell of a table: its section names the table, its place the row and the column.
+fn in_row(filling: Filling, cell: &Element) -> Option<Field> {
+    let id = cell.closest("section").ok()??.id();
+    let row_at = before(&cell.closest("tr").ok()??);
+    let row = filling.draft.entity.with_untracked(|entity| {
+        let tables = entity.fields.keys().filter_map(|field| Some(field.as_str().rsplit_once('/')?.0));
+        let table = tables.into_iter().find(|path| Field::new(*path).is_ok_and(|table| input_id(&table) == id))?;
+        entity.rows(table).into_iter().nth(row_at).map(|(row, _)| row)
+    })?;
+    let name = filling.form.with_value(|form| match locate(form, &Field::new(row.clone()).ok()?)?.target {
+        Target::Row(repeat) => Some(repeat.columns().nth(before(cell))?.name.clone()),
+        _ => None,
+    })?;
+    Field::new(format!("{row}/{name}")).ok()
+}
+
+/// How many stand before it beside it.
+fn before(element: &Element) -> usize {
+    std::iter::successors(element.previous_element_sibling(), Element::previous_element_sibling).count()
 }

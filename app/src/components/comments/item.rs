@@ -12,7 +12,7 @@ use crate::components::audio::heard;
 use crate::components::icon::icon;
 use crate::components::when::moment;
 use crate::dom::{Rows, View, component, maybe, view};
-use crate::reactive::RwSignal;
+use crate::reactive::{Memo, RwSignal};
 use crate::shell::task::spawn;
 use crate::state::{App, store_words};
 use crate::text::{fill, t};
@@ -63,14 +63,19 @@ fn place(desk: Desk, remark: &Remark) -> Option<View> {
         None => None,
     };
     let words: Vec<String> = of_form.into_iter().chain(closer).collect();
-    let gone = gone(desk, &field, spot.as_ref()).then(|| view! { <p class="comment-meta">{t().quote_gone()}</p> });
-    (!words.is_empty()).then(|| view! { <blockquote>{words.join(" · ")}</blockquote>{gone} })
+    let quoted = match spot {
+        Some(Spot::Words { from, quote }) => gone_words(desk, field, quote, from),
+        _ => View::none(),
+    };
+    (!words.is_empty()).then(|| view! { <blockquote>{words.join(" · ")}</blockquote>{quoted} })
 }
 
-/// The quoted words are not in the answer any more.
-fn gone(desk: Desk, field: &Field, spot: Option<&Spot>) -> bool {
-    let Some(Spot::Words { from, quote }) = spot else { return false };
-    desk.filling.draft.entity.with_untracked(|entity| find_words(entity.text(field).unwrap_or_default(), quote, *from).is_none())
+/// Says so while the quoted words are not in the answer: a correction may come while somebody reads.
+fn gone_words(desk: Desk, field: Field, quote: String, from: u32) -> View {
+    let gone = Memo::new(move || {
+        desk.filling.draft.entity.with(|entity| find_words(entity.text(&field).unwrap_or_default(), &quote, from).is_none())
+    });
+    maybe(move || gone.get().then(|| view! { <p class="comment-meta">{t().quote_gone()}</p> }))
 }
 
 /// That it was changed, and what it said before, for who asks.

@@ -27,7 +27,7 @@ pub fn next_step(pairing: &Pairing, given: &Given, sides: &Sides) -> View {
     if !pairing.is_open() {
         return View::none();
     }
-    let step = match given.standing(sides) {
+    let step = match pairing.standing(given, sides) {
         None => agreement_button(pairing, given, sides, "btn btn-primary"),
         Some(standing) => {
             let mine = |duty: Duty| matches!(duty, Duty::MentorWatches | Duty::MenteeWatches);

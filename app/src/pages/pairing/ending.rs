@@ -40,7 +40,7 @@ fn summary_button(pairing: &Pairing, given: &Given, sides: &Sides) -> View {
     if let Some(draft) = draft(given, SUMMARY) {
         return draft_link(draft, t().pairing_summary_go_on(), "btn");
     }
-    let agreement = given.agreement().zip(given.standing(sides));
+    let agreement = given.agreement().zip(pairing.standing(given, sides));
     let known = agreement.map(|(agreement, standing)| summed(&agreement, &standing)).unwrap_or_default();
     let (pairing, sides) = (pairing.clone(), *sides);
     view! {

@@ -10,7 +10,7 @@ mod records;
 use qinglan_core::directory::{Space, SpaceKind};
 use qinglan_core::id::{PersonId, SpaceId};
 use qinglan_core::observed::is_form;
-use qinglan_core::pairing::{AGREEMENT, Agreement, MONTHLY, SUMMARY, Sides, Standing, latest, meant};
+use qinglan_core::pairing::{AGREEMENT, Agreement, Answered, MONTHLY, SUMMARY, Sides, Standing, answered, latest, meant};
 use qinglan_core::record::{Entity, EntityKind, State, Summary};
 
 pub use list::pairings;
@@ -34,6 +34,8 @@ struct Pairing {
     space: Space,
     me: PersonId,
     given: RwSignal<Option<Given>>,
+    /// Plans that were commented on.
+    answered: Memo<Vec<Answered>>,
     /// Its end is asked about: that stays while the page is drawn anew.
     ending: RwSignal<bool>,
 }
@@ -59,15 +61,16 @@ impl Pairing {
     fn is_open(&self) -> bool {
         self.space.archived.is_none()
     }
+
+    fn standing(&self, given: &Given, sides: &Sides) -> Option<Standing> {
+        let agreement = given.agreement()?;
+        Some(self.answered.with(|answered| Standing::of(&agreement, sides, &given.records, answered, clock::today())))
+    }
 }
 
 impl Given {
     fn agreement(&self) -> Option<Agreement> {
         Agreement::among(&self.records)
-    }
-
-    fn standing(&self, sides: &Sides) -> Option<Standing> {
-        Some(Standing::of(&self.agreement()?, sides, &self.records, clock::today()))
     }
 
     fn summary(&self) -> Option<&Entity> {
@@ -86,7 +89,10 @@ pub fn pairing_page(id: Option<SpaceId>) -> View {
     let title = move || space.get().map_or_else(|| t().pairing_missing().to_owned(), |space| space.name);
     Frame::naming(title).back("/me").around(part(move || match (space.get(), app.me()) {
         (Some(space), Some(me)) => {
-            opened(Pairing { app, given: given(app, &space, me), ending: RwSignal::new(false), space, me })
+            let id = space.id;
+            let answered =
+                Memo::new(move || app.rows.with(|rows| answered(&rows.values().map(|row| &row.summary).collect::<Vec<_>>(), id)));
+            opened(Pairing { app, given: given(app, &space, me), answered, ending: RwSignal::new(false), space, me })
         }
         _ => empty("pair", t().pairing_missing(), t().pairing_missing_means()),
     }))

@@ -9,7 +9,7 @@ use crate::dom::{Rows, View, view};
 use crate::text::{fill, language, t};
 
 pub fn owed_section(pairing: &Pairing, given: &Given, sides: &Sides) -> View {
-    let Some(standing) = given.standing(sides) else { return View::none() };
+    let Some(standing) = pairing.standing(given, sides) else { return View::none() };
     let stats = standing.owed.iter().map(|owed| stat(pairing, sides, owed)).rows();
     let nothing = standing.owed.is_empty().then(|| view! { <p class="field-hint">{t().pairing_no_numbers()}</p> });
     view! {

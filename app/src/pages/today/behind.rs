@@ -36,7 +36,7 @@ pub fn behind(app: App) -> View {
             return Vec::new();
         }
         let (Some(read), Some(world)) = (read.get(), app.world.get()) else { return Vec::new() };
-        today::behind(&world, &read, clock::today())
+        with_rows(app, |rows| today::behind(&world, rows, &read, clock::today()))
     });
     maybe(move || {
         let all = behind.get();

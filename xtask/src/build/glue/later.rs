@@ -158,6 +158,10 @@ const MODULES: &[&str] = &[
     "core::ptr::drop_in_place::<qinglan_core::store::erased::",
     "core::ptr::drop_in_place::<alloc::vec::Vec<qinglan_core::administration::",
     "core::ptr::drop_in_place::<alloc::vec::Vec<qinglan_core::roster::",
+    // What Leptos has for the functions of a server: nothing here calls it, and the table of functions keeps it alive.
+    "js_sys::futures::future_to_promise::<core::panic::unwind_safe::AssertUnwindSafe<<wasm_streams::",
+    "js_sys::futures::future_to_promise::<core::panic::unwind_safe::AssertUnwindSafe<futures_util::future::try_future::UnwrapOrElse<futures_util::abortable::Abortable<<wasm_streams::",
+    "js_sys::futures::future_to_promise::<<app::shell::recorder::",
     "md5::",
     "qinglan_core::administration::",
     "qinglan_core::comment::",
