@@ -77,7 +77,7 @@ test('[CM2] [PA4] a plan is commented on where it says it, by section, step and 
   await test.step('she finds each where it was said, and the plan among what she searches', async () => {
     await page.getByRole('button', { name: /^3 条评语/ }).click();
     const sheet = page.getByRole('dialog');
-    for (const words of ['目标少一点，做透一点。', '“能用折纸表示”', '“一半怎么写”']) await expect(sheet.getByText(words)).toBeVisible();
+    for (const words of ['目标少一点，做透一点。', '“能用折纸表示”', '教学过程 · 教师活动 · 第 1 行 · “一半怎么写”']) await expect(sheet.getByText(words)).toBeVisible();
     await look(page, 'plan-comments');
     await page.setViewportSize(PHONE);
     await sheet.getByRole('button', { name: '关闭' }).click();

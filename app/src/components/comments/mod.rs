@@ -12,7 +12,7 @@ mod rating;
 mod speech;
 
 use qinglan_core::comment::Remark;
-use qinglan_core::form::{Target, label_of, locate};
+use qinglan_core::form::{label_of, locate};
 use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::{EntityKind, Field, Scope};
 
@@ -64,17 +64,16 @@ pub fn is_about(remark: &Remark, field: &Field) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// What the form calls a field; of a row, which one it is.
+/// What the form calls a field; of a row, and of what is in one, which one it is.
 #[must_use]
 pub fn field_words(filling: Filling, field: &Field) -> Option<String> {
     let labels = filling.form.with_value(|form| label_of(form, field))?;
     let labels = labels.iter().map(say).collect::<Vec<_>>().join(" · ");
     let row = filling.form.with_value(|form| {
-        let found = locate(form, field)?;
-        matches!(found.target, Target::Row(_)).then_some(())?;
-        let (table, _) = field.as_str().rsplit_once('/')?;
+        let row = locate(form, field)?.rows.pop()?;
+        let (table, _) = row.rsplit_once('/')?;
         let rows = filling.draft.entity.with(|entity| entity.rows(table));
-        rows.iter().position(|(row, _)| row == field.as_str())
+        rows.iter().position(|(of, _)| *of == row)
     });
     let row = row.map(|at| fill(t().row_number(), &[("n", &(at + 1).to_string())]));
     Some(row.map_or_else(|| labels.clone(), |row| format!("{labels} · {row}")))
