@@ -34,7 +34,11 @@ pub fn question_field(field: Field, question: Question) -> View {
         .as_ref()
         .filter(|_| editable)
         .map(|hint| view! { <p class="field-hint" id=format!("{id}-hint")>{say(hint)}</p> });
-    let body = if editable { input(filling, &field, &question) } else { answer(filling, &field, &question.kind) };
+    let body = if editable {
+        input(filling, &field, &question, /*called*/ None)
+    } else {
+        answer(filling, &field, &question.kind)
+    };
     let invalid = move || wrong.get().map(|_| "true");
     let error_id = format!("{id}-error");
     let error = maybe(move || {
@@ -83,16 +87,16 @@ fn is_buttons(kind: &Kind) -> bool {
     }
 }
 
-/// The input for a question, without its label: rows of a repeat use it too.
+/// The input for a question. `called`: its name where no label stands beside it, as in the rows of a repeat.
 #[must_use]
-pub fn input(filling: Filling, field: &Field, question: &Question) -> View {
+pub fn input(filling: Filling, field: &Field, question: &Question, called: Option<String>) -> View {
     let field = field.clone();
     let label = say(&question.label);
     match &question.kind {
-        Kind::Text(text) => text_input(filling, field, text.clone(), /*label*/ None),
-        Kind::Integer(_) => number_input(filling, field, question.kind.clone(), /*label*/ None),
-        Kind::Date(_) => date_input(filling, field),
-        Kind::SelectOne(select) if !is_buttons(&question.kind) => select_input(filling, field, select.clone()),
+        Kind::Text(text) => text_input(filling, field, text.clone(), called),
+        Kind::Integer(_) => number_input(filling, field, question.kind.clone(), called),
+        Kind::Date(_) => date_input(filling, field, called),
+        Kind::SelectOne(select) if !is_buttons(&question.kind) => select_input(filling, field, select.clone(), called),
         Kind::SelectOne(select) => choices(filling, field, select.clone(), false),
         Kind::SelectMany(select) => choices(filling, field, select.clone(), true),
         Kind::Rating(rating) => rating_input(filling, field, rating.clone(), label),

@@ -131,15 +131,15 @@ pub fn number_input(filling: Filling, field: Field, kind: Kind, label: Option<St
 }
 
 #[component]
-pub fn date_input(filling: Filling, field: Field) -> View {
-    let view = view! { <input class="input" type="date"/> };
+pub fn date_input(filling: Filling, field: Field, label: Option<String>) -> View {
+    let view = view! { <input class="input" type="date" aria-label=label/> };
     tie(Pen::new(filling, &field), view, "input", |words| parse(&Kind::Date(Date {}), words))
 }
 
 #[component]
-pub fn select_input(filling: Filling, field: Field, select: Select) -> View {
+pub fn select_input(filling: Filling, field: Field, select: Select, label: Option<String>) -> View {
     let options = select.choices.iter().map(|choice| view! { <option value=choice.name.clone()>{say(&choice.label)}</option> });
-    let view = view! { <select class="input"><option value="">{t().choose()}</option>{options.rows()}</select> };
+    let view = view! { <select class="input" aria-label=label><option value="">{t().choose()}</option>{options.rows()}</select> };
     tie(
         Pen::new(filling, &field),
         view,

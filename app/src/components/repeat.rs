@@ -8,7 +8,6 @@ use super::checking::violation_words;
 use super::field::{answer, input, remark_mark};
 use super::filling::{Filling, input_id, use_filling};
 use super::icon::icon;
-use super::inputs::{number_input, text_input};
 use crate::dom::{Rows, View, component, keyed, maybe, view};
 use crate::shell::browser;
 use crate::text::{fill, say, t};
@@ -111,12 +110,7 @@ fn cell(filling: Filling, field: &Field, column: &Question) -> View {
     if !filling.editable {
         return answer(filling, field, &column.kind);
     }
-    let (label, field) = (say(&column.label), field.clone());
-    match column.kind.clone() {
-        Kind::Text(text) => text_input(filling, field, text, Some(label)),
-        Kind::Integer(_) => number_input(filling, field, column.kind.clone(), Some(label)),
-        _ => input(filling, &field, column),
-    }
+    input(filling, field, column, Some(say(&column.label)))
 }
 
 /// A new row goes to the end. Returns its path.

@@ -1,13 +1,17 @@
 //! Giving a record to others: to whom, how much of it, and who will see it, said before it happens.
 
+use std::sync::Arc;
+
 use crate::reactive::{Memo, RwSignal, effect};
-use qinglan_core::directory::{Space, SpaceKind};
+use qinglan_core::directory::{Space, SpaceKind, World};
 use qinglan_core::form::title;
 use qinglan_core::id::{EntityId, SpaceId};
+use qinglan_core::observed::is_form;
 use qinglan_core::order;
 use qinglan_core::pairing::meant;
 use qinglan_core::record::{Entity, Field, Scope, State};
 use qinglan_core::store::StoreError;
+use qinglan_core::today::{TARGETS, led_space, sets};
 
 use super::filling::Filling;
 use super::icon::icon;
@@ -28,8 +32,14 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
     let given = move || spaces_of(app, filling.draft.id);
     let spaces = move || -> Vec<Space> {
         let given = given();
+        let targets = filling.draft.entity.with(is_targets);
         let wanted = |space: &&Space| {
-            let takes = matches!(space.kind, SpaceKind::Pairing | SpaceKind::Partnership | SpaceKind::Prep | SpaceKind::School);
+            let takes = match space.kind {
+                SpaceKind::Pairing | SpaceKind::Partnership | SpaceKind::Prep | SpaceKind::School => true,
+                // It carries what the centre sets for everybody, and no other records.
+                SpaceKind::District => targets && app.me().is_some_and(|me| sets(space, me)),
+                SpaceKind::Personal => false,
+            };
             takes && space.archived.is_none() && !given.contains(&space.id)
         };
         let mut spaces: Vec<Space> = app
@@ -45,6 +55,15 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
             // What belongs to an observed lesson is for all who take part in it. Else a mentee's mentor is the one whom an observation is
             // most often for; of several, whom it names (rule PA7).
             let of_lesson = lesson.and_then(|lesson| widest(app, lesson));
+            // Targets are for those whom one leads (rule TD8).
+            let led = || {
+                let led = |world: &Arc<World>| led_space(world).map(|space| space.id);
+                filling
+                    .draft
+                    .entity
+                    .with_untracked(is_targets)
+                    .then(|| app.world.with_untracked(|world| world.as_ref().and_then(led)))?
+            };
             let usual = || {
                 let pairings: Vec<(SpaceId, String)> = spaces()
                     .into_iter()
@@ -54,7 +73,7 @@ pub fn submit_sheet(filling: Filling, open: RwSignal<bool>) -> View {
                 let named = filling.draft.entity.with_untracked(|entity| meant(entity, &pairings));
                 named.or_else(|| pairings.first().map(|(space, _)| *space))
             };
-            chosen.set(of_lesson.or_else(usual).map(|space| (space, Scope::Full)).into_iter().collect());
+            chosen.set(of_lesson.or_else(led).or_else(usual).map(|space| (space, Scope::Full)).into_iter().collect());
         }
     });
     let send = move |_| {
@@ -108,6 +127,10 @@ async fn called(filling: Filling) -> Result<String, StoreError> {
 /// Whether it was handed in before.
 fn is_submitted(entity: &Entity) -> bool {
     entity.text(&Field::state()) == Some(State::Submitted.as_str())
+}
+
+fn is_targets(entity: &Entity) -> bool {
+    entity.text(&Field::form()).is_some_and(|form| is_form(form, TARGETS))
 }
 
 /// Where the record is that others read.

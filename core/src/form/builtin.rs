@@ -49,6 +49,7 @@ const BUILTINS: &[&[u8]] = templates! {
     "growth-plan.v1"
     "term-appraisal.v1"
     "term-appraisal.v2"
+    "term-targets.v1"
     "plan-check.v1"
     "homework-check.v1"
     "open-day-feedback.v1"

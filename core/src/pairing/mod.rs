@@ -9,7 +9,7 @@ mod sides;
 mod standing;
 
 pub use agreement::Agreement;
-pub use month::{Month, OWED_DAYS_MIN, OWED_MONTHS_MAX, month_of, owed_months};
+pub use month::{Month, OWED_DAYS_MIN, OWED_MONTHS_MAX, month_of, owed_months, owed_months_of};
 pub use plans::{Answered, PLAN, answered};
 pub use sides::{Sides, begun, meant};
 pub use standing::{Duty, OBSERVING, Owed, PLAN_CHECK, Standing, summed};
@@ -35,7 +35,7 @@ pub fn latest<'a>(records: &'a [Entity], form: &str) -> Option<&'a Entity> {
 }
 
 /// Submitted, there, and a version of the form.
-fn is_given(record: &Entity, form: &str) -> bool {
+pub(crate) fn is_given(record: &Entity, form: &str) -> bool {
     let submitted = record.text(&Field::state()) == Some(State::Submitted.as_str());
     submitted && !record.is_deleted() && record.text(&Field::form()).is_some_and(|of| is_form(of, form))
 }
@@ -53,7 +53,7 @@ pub fn day(record: &Entity) -> Option<NaiveDate> {
     said.or_else(|| submitted_at(record).map(|at| calendar::local_date(at, CHINA_OFFSET_MINUTES)))
 }
 
-fn text(record: &Entity, path: &str) -> String {
+pub(crate) fn text(record: &Entity, path: &str) -> String {
     let field = Field::new(path).ok();
     field.and_then(|field| record.text(&field)).unwrap_or_default().trim().to_owned()
 }

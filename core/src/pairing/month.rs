@@ -33,12 +33,12 @@ impl Month {
         self.first_day().map(|day| calendar::long_month(day, language)).unwrap_or_default()
     }
 
-    fn first_day(self) -> Option<NaiveDate> {
+    pub(crate) fn first_day(self) -> Option<NaiveDate> {
         NaiveDate::from_ymd_opt(self.year, self.month, 1)
     }
 
     /// The day after its last.
-    fn end(self) -> Option<NaiveDate> {
+    pub(crate) fn end(self) -> Option<NaiveDate> {
         self.first_day()?.checked_add_months(Months::new(1))
     }
 }
@@ -46,13 +46,20 @@ impl Month {
 /// The months for which something is owed, up to the one that `today` is in (rule PA3).
 #[must_use]
 pub fn owed_months(agreement: &Agreement, today: NaiveDate) -> Vec<Month> {
+    let (Some(from), Some(to)) = (agreement.from, agreement.to) else { return Vec::new() };
+    owed_months_of((from, to), today)
+}
+
+/// The same for a period, from its first day to its last.
+#[must_use]
+pub fn owed_months_of((from, to): (NaiveDate, NaiveDate), today: NaiveDate) -> Vec<Month> {
     let now = Month::of(today);
     let last = OWED_MONTHS_MAX.saturating_sub(1);
     let earliest = now.first_day().and_then(|first| first.checked_sub_months(Months::new(last)));
-    let (Some(earliest), Some(end), Some(from)) = (earliest, now.end(), agreement.from) else { return Vec::new() };
+    let (Some(earliest), Some(end)) = (earliest, now.end()) else { return Vec::new() };
     let begins = from.max(earliest);
-    let days = (0..).map_while(|n| begins.checked_add_days(Days::new(n))).take_while(|day| *day < end);
-    let at_school = days.filter(|day| agreement.covers(*day) && Term::default_on(*day).contains(*day));
+    let days = (0..).map_while(|n| begins.checked_add_days(Days::new(n))).take_while(|day| *day < end && *day <= to);
+    let at_school = days.filter(|day| Term::default_on(*day).contains(*day));
     let at_school: Vec<Month> = at_school.map(Month::of).collect();
     let mut months = order::set(at_school.iter().copied());
     months.retain(|month| at_school.iter().filter(|of| *of == month).count() >= OWED_DAYS_MIN);

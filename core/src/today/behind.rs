@@ -7,7 +7,7 @@ use crate::directory::{Space, SpaceKind, World};
 use crate::id::{EntityId, SpaceId};
 use crate::observed::is_form;
 use crate::order;
-use crate::pairing::{AGREEMENT, Agreement, Duty, MONTHLY, OBSERVING, PLAN_CHECK, Sides, Standing, answered};
+use crate::pairing::{AGREEMENT, Agreement, Duty, MONTHLY, Month, OBSERVING, PLAN_CHECK, Sides, Standing, answered};
 use crate::record::{Entity, EntityKind, Scope, State, Summary};
 
 /// So many records of a pairing are read: of three years, a lesson and a plan a week.
@@ -50,9 +50,7 @@ pub fn counted_to_read(world: &World, rows: &[&Summary]) -> Vec<(SpaceId, Entity
 /// What the person whose world it is owes and is behind with. `rows` are all that the device has, `read` what [`counted_to_read`] led to.
 #[must_use]
 pub fn behind(world: &World, rows: &[&Summary], read: &[(SpaceId, Entity)], today: NaiveDate) -> Vec<Behind> {
-    // What a month asks for is behind when the month is nearly over.
-    let until = if today.day() < DUE_FROM_DAY { today.with_day(1).and_then(|first| first.pred_opt()) } else { Some(today) };
-    let Some(until) = until else { return Vec::new() };
+    let Some(until) = owed_until(today) else { return Vec::new() };
     let mut all = Vec::new();
     for space in open(world) {
         let records: Vec<Entity> = read.iter().filter(|(of, _)| *of == space.id).map(|(_, entity)| entity.clone()).collect();
@@ -64,6 +62,13 @@ pub fn behind(world: &World, rows: &[&Summary], read: &[(SpaceId, Entity)], toda
         all.extend(mine.map(|owed| Behind { pairing: space.id, duty: owed.duty, left: owed.left() }));
     }
     all
+}
+
+/// The last day of the month whose share is owed: what a month asks for is behind when the month is nearly over.
+pub(super) fn owed_until(today: NaiveDate) -> Option<NaiveDate> {
+    let this = Month::of(today);
+    let day_after = if today.day() < DUE_FROM_DAY { this.first_day() } else { this.end() };
+    day_after?.pred_opt()
 }
 
 fn open(world: &World) -> impl Iterator<Item = &Space> {

@@ -8,8 +8,12 @@ mod due;
 mod mentee;
 mod month;
 mod remind;
+mod targets;
 
 pub use behind::{Behind, behind, counted_to_read};
 pub use due::{Due, DueOf, due, lessons_to_read};
 pub use mentee::{Mentee, Unobserved, last_observed, mentees, sheets_to_read, to_answer, unobserved};
 pub use remind::reminders;
+pub use targets::{
+    Done, Each, Measure, Standing, TARGETS, Target, Targets, What, held, led_space, own_to_read, sets, standing, targets_to_read,
+};

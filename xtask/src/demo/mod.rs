@@ -22,6 +22,7 @@ mod records;
 mod roster;
 mod script;
 mod spaces;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -86,10 +87,12 @@ pub fn district(seed: u64, teachers: usize, today: NaiveDate) -> Result<District
     Ok(District { import, cast: Cast::new(seed), writings })
 }
 
-/// The calendars of the cast's two schools, of their partnership and of the district, each by whoever leads there.
+/// The calendars of the cast's two schools, of their partnership and of the district, each by whoever leads there; and the targets of the
+/// teacher's school.
 fn calendars(seed: Seed, places: &data::Places, roster: &roster::Roster, today: NaiveDate) -> Result<Vec<Writing>> {
     let term = Term::default_on(today);
-    let at = china(today.min(term.first_day), 9, 0);
+    let begins = today.min(term.first_day);
+    let at = china(begins, 9, 0);
     let calendar = activities::calendar()?;
     let district = spaces::district_name(places);
     let plans: [(&activities::Plan, &Post, &str); 4] = [
@@ -101,6 +104,9 @@ fn calendars(seed: Seed, places: &data::Places, roster: &roster::Roster, today: 
     let write = |(plan, author, space): (&activities::Plan, &Post, &str)| {
         let mut writing = Writing::new(seed, author.person(seed).id);
         activities::write(seed, plan, &term, roster, at, (&mut writing, seed.space(space)))?;
+        if space == HOME {
+            targets::write(seed, &term, (begins, at), (&mut writing, seed.space(space)))?;
+        }
         Ok(writing)
     };
     plans.into_iter().map(write).collect()

@@ -179,7 +179,7 @@ fn plain(filling: Filling, field: &Field, question: &Question, appearance: &[Str
     match (&question.kind, asks(appearance)) {
         (Kind::Text(text), _) if is_any(appearance, &["masked"]) => masked_input(filling, field, text.clone()),
         (Kind::Date(_), Some(asks)) => day_input(filling, field, asks),
-        _ => input(filling, field, question),
+        _ => input(filling, field, question, /*called*/ None),
     }
 }
 

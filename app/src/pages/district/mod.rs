@@ -10,6 +10,7 @@ mod roster;
 mod school;
 mod setup;
 mod slips;
+mod targets;
 
 use qinglan_core::administration::{CENTRE, Overview, SchoolCount};
 use qinglan_core::comment::find_words;

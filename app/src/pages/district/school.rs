@@ -12,6 +12,7 @@ use super::groups::groups;
 use super::plan::entry_words;
 use super::renaming::renaming;
 use super::slips::slips_view;
+use super::targets::targets;
 use crate::components::asked::{Asked, net_words};
 use crate::components::frame::Frame;
 use crate::components::icon::icon;
@@ -140,6 +141,7 @@ fn table(inviting: &Inviting, staff: &Rc<Staff>) -> View {
             let asked = inviting.asked.clone();
             asking.sheet(move || asked.again())
         })}
+        {staff.school.as_ref().map(|school| targets(inviting.app, school.id))}
         {staff.school.as_ref().map(|_| groups(inviting.app, inviting.asked.clone(), Rc::clone(staff)))}
         <div class="actions">
             <button class="btn btn-primary" type="button" disabled={move || busy.get() || chosen.with(Vec::is_empty)} aria-busy={move || busy.get().then_some("true")} on:click=make>{text(words)}</button>

@@ -5,6 +5,7 @@ mod behind;
 mod due;
 mod mentees;
 mod news;
+mod targets;
 
 use crate::reactive::Memo;
 use qinglan_core::record::{EntityKind, State, Summary, by_record};
@@ -34,7 +35,7 @@ pub fn today_page() -> View {
         <p class="field-hint">{when::day(clock::today())}</p>
         {quietly(move || {
             let waiting =
-                [news::news(app, records), mentees::mentees(app), mentees::to_read(app, records), due::due(app), behind::behind(app), activities::activities(app)];
+                [news::news(app, records), mentees::mentees(app), mentees::to_read(app, records), due::due(app), behind::behind(app), targets::targets(app), activities::activities(app)];
             waiting.into_iter().rows()
         })}
         {section(drafts, t().today_drafts())}

@@ -101,6 +101,7 @@ const MODULES: &[&str] = &[
     "app::pages::today::due::",
     "app::pages::today::mentees::",
     "app::pages::today::news::",
+    "app::pages::today::targets::",
     "app::send_waiting",
     "app::shell::awake::",
     "app::shell::barcode::",

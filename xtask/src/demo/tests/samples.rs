@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use qinglan_core::calendar::{Term, parse_iso};
+use qinglan_core::directory::World;
 use qinglan_core::form::{builtin, strays, title, validate};
 use qinglan_core::id::EntityId;
 use qinglan_core::record::{Entity, EntityKind, Field, Summary};
+use qinglan_core::today::{held, standing};
 use qinglan_core::words::Language;
 
 use super::super::dice::Seed;
 use super::super::writer::Writing;
-use super::super::{District, SEED, activities, cast, district, pairings};
+use super::super::{District, SEED, activities, cast, district, pairings, records, targets};
 use super::{autumn, day};
 
 fn entities(district: &District) -> BTreeMap<EntityId, Entity> {
@@ -72,7 +74,7 @@ fn the_sample_records_are_what_the_form_asks() {
     let district = autumn(300);
     let form = builtin("observation", 1).unwrap();
     let all = entities(&district);
-    let records: Vec<&Entity> = all.values().filter(|entity| entity.kind == EntityKind::Record).collect();
+    let records: Vec<&Entity> = all.values().filter(|entity| entity.text(&Field::form()) == Some(records::FORM)).collect();
     assert_eq!(records.len(), 3);
     for record in records {
         assert_eq!(validate(&form, record), []);
@@ -86,4 +88,29 @@ fn the_sample_records_are_what_the_form_asks() {
         .collect();
     assert_eq!(comments.len(), 3);
     assert!(comments.iter().all(|comment| comment.on.is_some_and(|on| all.contains_key(&on))));
+}
+
+#[test]
+fn the_teachers_school_has_targets_that_hold() {
+    let district = autumn(300);
+    let form = builtin("term-targets", 1).unwrap();
+    let all = entities(&district);
+    let set: Vec<&Entity> = all.values().filter(|entity| entity.text(&Field::form()) == Some(targets::FORM)).collect();
+    let [record] = set.as_slice() else { panic!("{set:?}") };
+    assert_eq!(validate(&form, record), []);
+    assert_eq!(strays(Some(&form), record), []);
+    assert_eq!(title(&form, record, Language::Zh).as_deref(), record.text(&Field::title()));
+    let world = World {
+        version: 1,
+        me: district.cast.teacher.id,
+        district: String::new(),
+        people: Vec::new(),
+        schools: Vec::new(),
+        spaces: district.import.spaces.clone(),
+        forms: None,
+    };
+    let school = Seed(SEED).space(cast::HOME);
+    let held = held(&world, &[(school, (*record).clone())], day(2026, 11, 23));
+    assert_eq!(held.iter().map(|targets| targets.all.len()).collect::<Vec<_>>(), [3]);
+    assert_eq!(standing(&held[0], &[], day(2026, 11, 23)).iter().map(|one| one.whole).collect::<Vec<_>>(), [7_000, 20, 10]);
 }
