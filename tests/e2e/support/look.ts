@@ -22,12 +22,9 @@ export async function look(page: Page, name: string, part?: Locator): Promise<vo
       // As tall as the page: what a bar at the bottom covers for now can be scrolled, and is no fault. A page that grew meanwhile, by what
       // came late or came and went, is looked at again.
       let violations: Awaited<ReturnType<AxeBuilder['analyze']>>['violations'];
-      let height = viewport.height;
       let settled: number;
       do {
-        height = Math.max(height, await page.evaluate(() => document.documentElement.scrollHeight));
-        await page.setViewportSize({ ...viewport, height });
-        // A page may be taller because the screen is.
+        await stretch(page, viewport);
         settled = await page.evaluate(watch);
         const axe = new AxeBuilder({ page });
         // Of the dark page only what colours change.
@@ -43,6 +40,17 @@ export async function look(page: Page, name: string, part?: Locator): Promise<vo
       const shown = README[picture];
       if (shown && process.env.UPDATE_PICTURES) await page.screenshot({ path: `docs/${shown}.png` });
     }
+  }
+}
+
+/** Makes the screen as tall as the page, which may be taller because the screen is: a few times. */
+async function stretch(page: Page, viewport: typeof PHONE): Promise<void> {
+  let height = page.viewportSize()?.height ?? viewport.height;
+  for (let times = 0; times < 4; times += 1) {
+    const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+    if (tall <= height && times > 0) return;
+    height = Math.max(height, tall);
+    await page.setViewportSize({ ...viewport, height });
   }
 }
 
