@@ -176,7 +176,7 @@ fn pa4_a_plan_was_read_by_the_mentor_who_comments_on_it() {
         owed.iter().find(|owed| owed.duty == Duty::MentorReads).unwrap().done
     };
     let plan = row(1, MENTEE);
-    assert_eq!(read(&[plan.clone()], &[]), 0);
+    assert_eq!(read(std::slice::from_ref(&plan), &[]), 0);
     let twice =
         [plan.clone(), said(2, MENTOR, 1, "2026-11-10"), said(3, MENTOR, 1, "2026-11-09"), said(4, MENTEE, 1, "2026-11-08")];
     assert_eq!(read(&twice, &[]), 1, "one plan, whatever is said of it");
