@@ -140,6 +140,8 @@ test('[FE20] [FE21] [FE22] every way of answering works without a network, and t
 test('[FE20] in a form that computes nothing, too, what was typed goes back word by word', async ({ person }) => {
   const { page } = await person('teacher');
   await beginObservation(page);
+  // The way back comes with the second part of the app, and with it how far the form is filled.
+  await expect(page.getByText(/^已填 /)).toBeVisible();
   const strengths = page.getByLabel('优点');
   await strengths.fill('导入自然。');
   await saved(page);
