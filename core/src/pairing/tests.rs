@@ -145,23 +145,7 @@ fn pa4_lessons_count_that_somebody_wrote_down_and_gave() {
 #[test]
 fn pa4_a_plan_was_read_by_the_mentor_who_comments_on_it() {
     let pairing = SpaceId::from_bytes([4; 16]);
-    let row = |id: u8, author: u8| Summary {
-        space: pairing,
-        id: EntityId::from_bytes([id; 16]),
-        kind: EntityKind::Record,
-        author: person(author),
-        form: format!("{PLAN}@1"),
-        title: String::new(),
-        state: State::Submitted,
-        scope: Scope::Full,
-        changed_at: Millis(0),
-        deleted: false,
-        conflict: false,
-        unsent: 0,
-        on: None,
-        read_by: Vec::new(),
-        lesson: None,
-    };
+    let row = |id: u8, author: u8| Summary::given(id, &format!("{PLAN}@1"), person(author), pairing);
     let said = |id: u8, author: u8, on: u8, day: &str| Summary {
         kind: EntityKind::Comment,
         on: Some(EntityId::from_bytes([on; 16])),

@@ -91,6 +91,30 @@ pub struct Summary {
     pub lesson: Option<EntityId>,
 }
 
+#[cfg(test)]
+impl Summary {
+    /// A record that was submitted and given in full, never changed since 1970: for tests, that say what else they are about.
+    pub(crate) fn given(id: u8, form: &str, author: PersonId, space: SpaceId) -> Self {
+        Self {
+            space,
+            id: EntityId::from_bytes([id; 16]),
+            kind: EntityKind::Record,
+            author,
+            form: form.into(),
+            title: String::new(),
+            state: State::Submitted,
+            scope: Scope::Full,
+            changed_at: Millis(0),
+            deleted: false,
+            conflict: false,
+            unsent: 0,
+            on: None,
+            read_by: Vec::new(),
+            lesson: None,
+        }
+    }
+}
+
 impl Summary {
     /// The summary of `entity` as `space` holds it.
     #[must_use]

@@ -126,23 +126,7 @@ pub(super) mod tests {
     }
 
     pub(crate) fn row(id: u8, form: &str, author: PersonId, space: SpaceId) -> Summary {
-        Summary {
-            space,
-            id: EntityId::from_bytes([id; 16]),
-            kind: EntityKind::Record,
-            author,
-            form: form.into(),
-            title: String::new(),
-            state: State::Submitted,
-            scope: Scope::Full,
-            changed_at: at("2026-11-10"),
-            deleted: false,
-            conflict: false,
-            unsent: 0,
-            on: None,
-            read_by: Vec::new(),
-            lesson: None,
-        }
+        Summary { changed_at: at("2026-11-10"), ..Summary::given(id, form, author, space) }
     }
 
     fn mentee() -> Mentee {

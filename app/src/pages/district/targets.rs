@@ -11,10 +11,8 @@ use crate::components::icon::icon;
 use crate::components::list::record_row;
 use crate::dom::{Rows, View, maybe, view};
 use crate::shell::clock;
-use crate::shell::task::spawn;
-use crate::state::beginning::begin_record;
-use crate::state::library::latest;
-use crate::state::{App, store_words};
+use crate::state::App;
+use crate::state::beginning::begin_and_open;
 use crate::text::{fill, language, t};
 
 /// So many are shown; the page of records has all.
@@ -67,16 +65,5 @@ fn begin(app: App) {
     let name = fill(t().targets_name(), &[("term", &term.name(language()))]);
     let known = [("name", name), ("term/from", iso(term.first_day)), ("term/to", iso(term.last_day()))];
     let answers = known.into_iter().filter_map(|(path, words)| Some((Field::new(path).ok()?, Value::Text(words)))).collect();
-    spawn(async move {
-        if !app.read_forms().await {
-            return app.tell(t().forms_missing());
-        }
-        let Some(form) = latest(app, TARGETS).and_then(|held| held.open().ok()) else {
-            return app.tell(t().forms_missing());
-        };
-        match begin_record(app, &form, answers).await {
-            Ok(id) => app.go(&format!("/records/{id}")),
-            Err(error) => app.tell(store_words(&error)),
-        }
-    });
+    begin_and_open(app, TARGETS.to_owned(), Box::new(|_| answers));
 }

@@ -7,10 +7,7 @@ use qinglan_core::record::State;
 use super::{Lesson, Part};
 use crate::components::icon::icon;
 use crate::dom::{Rows, View, part, view, words_in};
-use crate::shell::task::spawn;
-use crate::state::beginning::begin_record;
-use crate::state::library::latest;
-use crate::state::store_words;
+use crate::state::beginning::begin_and_open;
 use crate::text::{say, t};
 
 /// For who agreed on no sheet.
@@ -101,24 +98,15 @@ fn observers(form: &Definition) -> Option<impl Iterator<Item = &Question>> {
 }
 
 fn begin(lesson: Lesson, form: String) {
-    let app = lesson.app;
-    spawn(async move {
-        if !app.read_forms().await {
-            return app.tell(t().forms_missing());
-        }
-        let Some(form) = latest(app, &form).and_then(|held| held.open().ok()) else {
-            return app.tell(t().forms_missing());
-        };
+    let known = move |form: &Definition| {
         let plan = lesson.plan.get_untracked();
         let entity = lesson.filling.draft.entity;
         let mut answers = lesson.filling.form.with_value(|lesson_form| {
-            entity.with_untracked(|entity| begun((lesson_form, entity), plan.observer(&lesson.me()), &form))
+            entity.with_untracked(|entity| begun((lesson_form, entity), plan.observer(&lesson.me()), form))
         });
         let link = belongs(lesson.filling.draft.id);
         answers.push((link.field, link.value));
-        match begin_record(app, &form, answers).await {
-            Ok(id) => app.go(&format!("/records/{id}")),
-            Err(error) => app.tell(store_words(&error)),
-        }
-    });
+        answers
+    };
+    begin_and_open(lesson.app, form, Box::new(known));
 }

@@ -8,10 +8,7 @@ use super::{Given, Pairing, draft_link};
 use crate::components::icon::icon;
 use crate::dom::{View, view};
 use crate::shell::clock;
-use crate::shell::task::spawn;
-use crate::state::beginning::begin_record;
-use crate::state::library::latest;
-use crate::state::store_words;
+use crate::state::beginning::begin_and_open;
 use crate::text::{fill, language, t};
 
 /// For a lesson that is watched.
@@ -77,18 +74,13 @@ pub fn begin(pairing: &Pairing, sides: &Sides, form: &'static str, more: Vec<(Fi
         ("teacher", name(sides.other(pairing.me))),
         ("month", Month::of(clock::today()).words(language())),
     ];
-    spawn(async move {
-        if !app.read_forms().await {
-            return app.tell(t().forms_missing());
-        }
-        let Some(form) = latest(app, form).and_then(|held| held.open().ok()) else {
-            return app.tell(t().forms_missing());
-        };
-        let mut answers = begun(&form, &known);
-        answers.extend(more);
-        match begin_record(app, &form, answers).await {
-            Ok(id) => app.go(&format!("/records/{id}")),
-            Err(error) => app.tell(store_words(&error)),
-        }
-    });
+    begin_and_open(
+        app,
+        form.to_owned(),
+        Box::new(move |form| {
+            let mut answers = begun(form, &known);
+            answers.extend(more);
+            answers
+        }),
+    );
 }

@@ -1,12 +1,13 @@
 //! Targets that I am behind with: what I agreed on with my mentor or my mentees (rule TD7).
 
-use qinglan_core::id::{EntityId, Millis, SpaceId};
+use qinglan_core::id::SpaceId;
 use qinglan_core::pairing::Duty;
 use qinglan_core::record::Entity;
 use qinglan_core::today::{self, Behind};
 
-use super::due::{others, with_rows};
+use super::due::others;
 use super::mentees::part_of;
+use super::wanted::{places, wanted, with_rows};
 use crate::components::icon::icon;
 use crate::dom::{Rows, View, component, maybe, view};
 use crate::reactive::{Memo, RwSignal, effect};
@@ -18,15 +19,17 @@ use crate::text::{fill, t};
 #[component]
 #[inline(never)]
 pub fn behind(app: App) -> View {
-    let keys = Memo::new(move || counted(app));
+    let keys = Memo::new(move || {
+        let Some(world) = app.world.get() else { return Vec::new() };
+        wanted(app, |rows| today::counted_to_read(&world, rows))
+    });
     let read = RwSignal::new(None::<Vec<(SpaceId, Entity)>>);
     effect(move || {
         let keys = keys.get();
         spawn(async move {
             let Some(store) = app.store() else { return };
-            let wanted: Vec<(SpaceId, EntityId)> = keys.into_iter().map(|(space, id, _)| (space, id)).collect();
             // Of what cannot be read nothing is claimed.
-            let found = store.entities(&wanted).await.ok();
+            let found = store.entities(&places(&keys)).await.ok();
             read.try_set(found);
         });
     });
@@ -44,16 +47,6 @@ pub fn behind(app: App) -> View {
             let rows = all.into_iter().map(move |one| row(app, one));
             part_of(t().today_behind().to_owned(), rows.rows())
         })
-    })
-}
-
-/// What counts, with when it was changed: what is the same need not be read again.
-fn counted(app: App) -> Vec<(SpaceId, EntityId, Millis)> {
-    let Some(world) = app.world.get() else { return Vec::new() };
-    let wanted = with_rows(app, |rows| today::counted_to_read(&world, rows));
-    app.rows.with(|rows| {
-        let changed = |(space, id)| Some((space, id, rows.get(&(space, id))?.summary.changed_at));
-        wanted.into_iter().filter_map(changed).collect()
     })
 }
 

@@ -1,11 +1,12 @@
 //! What I am to write now (rules TD4 to TD6).
 
 use qinglan_core::calendar::{self, CHINA_OFFSET_MINUTES};
-use qinglan_core::id::{EntityId, Millis, PersonId, SpaceId};
+use qinglan_core::id::{EntityId, PersonId, SpaceId};
 use qinglan_core::record::{Entity, Summary};
 use qinglan_core::today::{self, Due, DueOf};
 
 use super::mentees::part_of;
+use super::wanted::{places, wanted, with_rows};
 use crate::components::icon::icon;
 use crate::components::when;
 use crate::dom::{Rows, View, component, maybe, view};
@@ -20,14 +21,14 @@ const MONTHLY: &str = "mentoring-month";
 #[component]
 #[inline(never)]
 pub fn due(app: App) -> View {
-    let keys = Memo::new(move || lessons(app));
+    let lessons = |rows: &[&Summary]| today::lessons_to_read(rows, clock::today(), CHINA_OFFSET_MINUTES);
+    let keys = Memo::new(move || wanted(app, lessons));
     let read = RwSignal::new(None::<Vec<Entity>>);
     effect(move || {
         let keys = keys.get();
         spawn(async move {
             let Some(store) = app.store() else { return };
-            let wanted: Vec<(SpaceId, EntityId)> = keys.into_iter().map(|(space, id, _)| (space, id)).collect();
-            let lessons = store.entities(&wanted).await.unwrap_or_default();
+            let lessons = store.entities(&places(&keys)).await.unwrap_or_default();
             read.set(Some(lessons.into_iter().map(|(_, lesson)| lesson).collect()));
         });
     });
@@ -49,20 +50,6 @@ pub fn due(app: App) -> View {
             let rows = all.into_iter().map(move |due| row(app, &due));
             part_of(head, rows.rows())
         })
-    })
-}
-
-pub(super) fn with_rows<T>(app: App, look: impl FnOnce(&[&Summary]) -> T) -> T {
-    app.rows.with(|rows| look(&rows.values().map(|row| &row.summary).collect::<Vec<_>>()))
-}
-
-/// The lessons to read, with when they were changed: what is the same need not be read again.
-fn lessons(app: App) -> Vec<(SpaceId, EntityId, Millis)> {
-    with_rows(app, |rows| {
-        let changed = |(space, id): (SpaceId, EntityId)| {
-            rows.iter().find(|row| row.space == space && row.id == id).map(|row| (space, id, row.changed_at))
-        };
-        today::lessons_to_read(rows, clock::today(), CHINA_OFFSET_MINUTES).into_iter().filter_map(changed).collect()
     })
 }
 

@@ -6,6 +6,7 @@ mod due;
 mod mentees;
 mod news;
 mod targets;
+mod wanted;
 
 use crate::reactive::Memo;
 use qinglan_core::record::{EntityKind, State, Summary, by_record};

@@ -6,12 +6,12 @@ use std::rc::Rc;
 use qinglan_core::calendar::month_day;
 use qinglan_core::directory::World;
 use qinglan_core::form::Definition;
-use qinglan_core::id::{EntityId, Millis, SpaceId};
+use qinglan_core::id::{EntityId, SpaceId};
 use qinglan_core::record::{Field, Summary};
 use qinglan_core::store::StoreError;
 use qinglan_core::today::{self, Done, Each, Measure, Standing, Target, Targets, What};
 
-use super::due::with_rows;
+use super::wanted::{Wanted, places, wanted};
 use crate::components::icon::icon;
 use crate::dom::{Rows, View, component, maybe, view};
 use crate::reactive::{Memo, RwSignal, effect};
@@ -21,16 +21,13 @@ use crate::shell::task::spawn;
 use crate::state::App;
 use crate::text::{fill, language, t};
 
-/// What to read, with when it was changed: what is the same need not be read again.
-type Keys = Vec<(SpaceId, EntityId, Millis)>;
-
 /// What holds, and what I did of it.
 type Known = (Vec<Targets>, Vec<Done>);
 
 #[component]
 #[inline(never)]
 pub fn targets(app: App) -> View {
-    let given = Memo::new(move || keys(app, today::targets_to_read));
+    let given = Memo::new(move || of_world(app, today::targets_to_read));
     let held = RwSignal::new(Vec::<Targets>::new());
     effect(move || {
         let keys = given.get();
@@ -40,7 +37,7 @@ pub fn targets(app: App) -> View {
             held.try_set(today::held(&world, &found, clock::today()));
         });
     });
-    let own = Memo::new(move || held.with(|held| keys(app, |world, rows| today::own_to_read(world, rows, held))));
+    let own = Memo::new(move || held.with(|held| of_world(app, |world, rows| today::own_to_read(world, rows, held))));
     let known = RwSignal::new(None::<Known>);
     let turn = Rc::new(Cell::new(0_u32));
     effect(move || {
@@ -77,20 +74,12 @@ pub fn targets(app: App) -> View {
     })
 }
 
-fn keys(app: App, wanted: impl FnOnce(&World, &[&Summary]) -> Vec<(SpaceId, EntityId)>) -> Keys {
+fn of_world(app: App, look: impl FnOnce(&World, &[&Summary]) -> Vec<(SpaceId, EntityId)>) -> Wanted {
     let Some(world) = app.world.get() else { return Vec::new() };
-    let wanted = with_rows(app, |rows| wanted(&world, rows));
-    app.rows.with(|rows| {
-        let changed = |(space, id)| Some((space, id, rows.get(&(space, id))?.summary.changed_at));
-        wanted.into_iter().filter_map(changed).collect()
-    })
+    wanted(app, |rows| look(&world, rows))
 }
 
-fn places(keys: &Keys) -> Vec<(SpaceId, EntityId)> {
-    keys.iter().map(|(space, id, _)| (*space, *id)).collect()
-}
-
-async fn mine(app: App, store: &Store, held: &[Targets], keys: &Keys) -> Result<Vec<Done>, StoreError> {
+async fn mine(app: App, store: &Store, held: &[Targets], keys: &Wanted) -> Result<Vec<Done>, StoreError> {
     let words = held.iter().flat_map(|targets| &targets.all).any(|target| target.measure == Measure::Words);
     if words && !keys.is_empty() {
         // Without the forms the records are counted, and of words nothing is said.
