@@ -3,6 +3,7 @@ import type { Route } from '@playwright/test';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Link } from '../bench/sync/link.mjs';
 import { Phone } from './support/killable';
 import { rows } from './support/rows';
 import { find, importRows, invite } from './support/server';
@@ -149,19 +150,23 @@ test('a server that restarts loses nothing, and news comes by itself again', asy
   await expect(mentor.page.getByRole('link', { name: /重启之后/ })).toBeVisible({ timeout: 30_000 });
 });
 
-test('a captive portal that answers everything is no delivery', async ({ person }) => {
-  const { page, context } = await person('teacher');
+test('a captive portal that answers everything is no delivery', async ({ server, browser }) => {
+  const link = await Link.to(new URL(server.url).port);
+  const { page, context } = await open(browser);
+  await enrol(page, (await invite(server, 'teacher')).replace(server.url, link.origin));
   await installed(page);
-  await context.route('**/api/**', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Wi-Fi</h1>' }));
+  link.capture('<h1>Wi-Fi</h1>');
   await beginObservation(page);
   await fillRequired(page, '门户网站');
   await submitToPairing(page);
   await expect(sync(page)).toContainText('离线，可以照常填写');
   await expect(page.getByText('待发送').first()).toBeVisible();
-  await context.unroute('**/api/**');
+  link.mend();
   await page.getByRole('link', { name: /离线/ }).click();
   await page.getByRole('button', { name: '现在发送' }).click();
   await expect(sync(page)).toContainText('已送达');
+  await context.close();
+  await link.close();
 });
 
 test('what two tabs push at the same moment is there once', async ({ server, person }) => {

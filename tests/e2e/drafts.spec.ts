@@ -1,4 +1,5 @@
 // Drafts: what is removed can be brought back, and what is deleted is gone from the lists.
+import { find, importRows } from './support/server';
 import { beginObservation, expect, fillRequired, LAPTOP, saved, submitToPairing, test } from './support/test';
 
 test('a removed row and a deleted draft come back for the asking', async ({ person }) => {
@@ -37,6 +38,25 @@ test('who types and leaves at once finds the words again, and the draft by its n
   await page.getByRole('link', { name: '返回' }).click();
   await page.getByRole('link', { name: /写完就走/ }).click();
   await expect(page.getByLabel('课题', { exact: true })).toHaveValue('写完就走');
+});
+
+test('who is let into a group while she types types on where she is', async ({ server, person }) => {
+  const { page } = await person('teacher');
+  await beginObservation(page);
+  await fillRequired(page, '打到一半的课');
+  // Another element in its place would have no cursor, and no mark.
+  const topic = page.locator('[data-marked]');
+  await page.getByLabel('课题', { exact: true }).evaluate((input) => input.setAttribute('data-marked', ''));
+  const members = [{ person: find(server, 'teacher').person, roles: ['member'] }];
+  await importRows(server, { spaces: [{ id: 'b'.repeat(32), kind: 'prep', name: '半路上的备课组', schools: [], members }] });
+  await topic.press('End');
+  await topic.pressSequentially('，还在打');
+  await saved(page);
+  await page.getByRole('button', { name: '提交', exact: true }).click();
+  const sheet = page.getByRole('dialog');
+  await expect(sheet.getByRole('group', { name: '半路上的备课组' }), 'that she is in it has come').toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(topic).toHaveValue('打到一半的课，还在打');
 });
 
 test('every touch counts, however quick, and what was counted is there without a network', async ({ person }) => {

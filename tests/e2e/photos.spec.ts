@@ -15,6 +15,9 @@ const PIECE_BYTES = 256 * 1024;
 /** Slow enough to be cut between two bytes, fast enough to wait for. */
 const SLOW = { bytesPerSecond: 400_000, delayMs: 5 };
 
+/** Until so much of the photo went: ten times what it takes. */
+const DOWN_WITHIN_MS = 40_000;
+
 /** The pieces that a page began to send. */
 interface Piece {
   from: number;
@@ -62,7 +65,7 @@ test('a photo whose upload is cut at 10 %, 50 % and 90 % goes on from there, and
     const begun = pieces.length;
     const down = link.downAfter(share * length - stands);
     await phone.setOffline(false);
-    await down;
+    await Promise.race([down, late(phone.page)]);
     await phone.setOffline(true);
     link.mend();
     expect(pieces[begun].from).toBe(stands);
@@ -108,6 +111,12 @@ test('a photo whose upload is cut at 10 %, 50 % and 90 % goes on from there, and
   await phone.throwAway();
   await link.close();
 });
+
+/** Fails when what is waited for does not come, and says what the person reads meanwhile. */
+async function late(page: Page): Promise<never> {
+  await new Promise((passed) => setTimeout(passed, DOWN_WITHIN_MS).unref());
+  throw new Error(`so much did not go within ${DOWN_WITHIN_MS} ms: ${await sync(page).textContent()}`);
+}
 
 /** A picture (BMP, 24 bits) that no encoder makes small: noise, the same each time. */
 function noise(width: number, height: number): Buffer {

@@ -72,6 +72,16 @@ pub struct Gone {
     pub photos: Vec<Upload>,
 }
 
+/// Whether photos and recordings are on their way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Uploading {
+    #[default]
+    No,
+    Yes,
+    /// And a request got through meanwhile: what breaks off is tried again at once.
+    Again,
+}
+
 /// What is not for signals: the store's handle, the sender's state, timers, sockets.
 #[derive(Default)]
 pub(super) struct Inner {
@@ -81,7 +91,7 @@ pub(super) struct Inner {
     pub timer: RefCell<Option<Timeout>>,
     pub toast_timer: RefCell<Option<Timeout>>,
     pub sockets: Sockets,
-    pub uploading: Cell<bool>,
+    pub uploading: Cell<Uploading>,
     /// The disk refused a write, and has taken none as large since.
     pub is_full: Cell<bool>,
     /// Pictures left for want of room, and there is little still.
@@ -108,6 +118,8 @@ pub(super) struct Inner {
 pub struct App {
     pub phase: RwSignal<Phase>,
     pub world: RwSignal<Option<Arc<World>>>,
+    /// Whoever asks for it hears of nothing else that changes in the world.
+    me: Memo<Option<PersonId>>,
     /// Every entity on the device, without its body.
     pub rows: RwSignal<Map<Key, Listed>>,
     pub status: RwSignal<SyncStatus>,
@@ -144,9 +156,11 @@ pub fn use_app() -> App {
 impl App {
     #[must_use]
     pub fn new() -> Self {
+        let world = RwSignal::new(None::<Arc<World>>);
         Self {
             phase: RwSignal::new(Phase::Opening),
-            world: RwSignal::new(None),
+            world,
+            me: Memo::new(move || world.with(|world| world.as_ref().map(|world| world.me))),
             rows: RwSignal::new(Map::new()),
             status: RwSignal::new(SyncStatus::Waiting { queued: 0 }),
             refused: RwSignal::new(0),
@@ -199,7 +213,7 @@ impl App {
     /// Who is signed in.
     #[must_use]
     pub fn me(self) -> Option<PersonId> {
-        self.world.with(|world| world.as_ref().map(|world| world.me))
+        self.me.get()
     }
 
     /// Opens what is on the device and begins to send and receive.

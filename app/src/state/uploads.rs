@@ -7,6 +7,7 @@ use qinglan_core::record::FileRef;
 use qinglan_core::sync::Event;
 
 use super::App;
+use super::app::Uploading;
 use super::fetching::fetch_from;
 use crate::shell::net::{self, NetError};
 use crate::shell::store::Store;
@@ -21,19 +22,26 @@ const RETRY_MS: u32 = 60_000;
 impl App {
     /// Sends what waits, one photo after another. Called after each successful request; one run at a time.
     pub(super) async fn send_photos(self) {
-        if self.inner().uploading.replace(true) {
-            return;
+        let uploading = &self.inner().uploading;
+        if uploading.get() != Uploading::No {
+            return uploading.set(Uploading::Again);
         }
-        let Some(store) = self.store() else { return self.inner().uploading.set(false) };
-        let done = self.send_all(&store).await;
+        let Some(store) = self.store() else { return };
+        let done = loop {
+            uploading.set(Uploading::Yes);
+            let done = self.send_all(&store).await;
+            if done || uploading.get() == Uploading::Yes {
+                break done;
+            }
+        };
         // In the same breath as the last look: what is added from now on finds a run of its own.
-        self.inner().uploading.set(false);
+        uploading.set(Uploading::No);
         if !done {
             // No request may come by itself for a long time, but photos still wait.
             Timeout::new(RETRY_MS, move || self.dispatch(Event::Poked)).forget();
         }
         if let Ok(counts) = store.counts().await {
-            if counts.uploads == 0 && !self.inner().uploading.get() {
+            if counts.uploads == 0 && uploading.get() == Uploading::No {
                 self.upload.set(None);
             }
             if counts.refused != self.refused.get_untracked() {

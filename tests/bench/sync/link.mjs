@@ -76,6 +76,7 @@ export class Link {
   #isSlow = false;
   #isCut = false;
   #isDown = false;
+  #portal;
   #bucket;
   #turns = new Turns();
   #isBusy = false;
@@ -83,8 +84,8 @@ export class Link {
   #sockets = new Set();
   #watches = new Set();
 
-  /** A link to `port` of this machine; fast until it is made slow. */
-  static async to(port, slow) {
+  /** A link to `port` of this machine; fast until it is made slow, as much as `slow` says. */
+  static async to(port, slow = { bytesPerSecond: Infinity, delayMs: 0 }) {
     const link = new Link();
     link.#slow = slow;
     link.#bucket = new Bucket(slow.bytesPerSecond);
@@ -122,9 +123,17 @@ export class Link {
     return this.#until(() => this.up >= limit && this.#goDown());
   }
 
+  /** Ends every connection and answers whoever asks on another with this page, whatever was asked: a captive portal. */
+  capture(page) {
+    const head = ['HTTP/1.1 200 OK', 'content-type: text/html', `content-length: ${Buffer.byteLength(page)}`, 'connection: close'];
+    this.#portal = `${head.join('\r\n')}\r\n\r\n${page}`;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   /** Takes connections again. */
   mend() {
     this.#isDown = false;
+    this.#portal = undefined;
   }
 
   async close() {
@@ -148,6 +157,11 @@ export class Link {
 
   #join(browser, port) {
     if (this.#isDown) return browser.destroy();
+    if (this.#portal) {
+      this.#keep(browser, () => browser.destroy());
+      browser.once('data', () => browser.end(this.#portal));
+      return;
+    }
     if (this.#isCut) {
       browser.destroy();
       this.#isCut = false;
@@ -157,14 +171,18 @@ export class Link {
     this.connections += 1;
     const server = connect(port, '127.0.0.1');
     for (const socket of [browser, server]) {
-      this.#sockets.add(socket);
       socket.setNoDelay(true);
       // One end that breaks off breaks off the other; one that ends lets arrive what is on its way.
-      socket.on('error', () => [browser, server].forEach((end) => end.destroy()));
-      socket.on('close', () => this.#sockets.delete(socket));
+      this.#keep(socket, () => [browser, server].forEach((end) => end.destroy()));
     }
     this.#carry(browser, server, 'up', this.#isSlow ? 2 * this.#slow.delayMs : 0);
     this.#carry(server, browser, 'down', 0);
+  }
+
+  #keep(socket, onError) {
+    this.#sockets.add(socket);
+    socket.on('error', onError);
+    socket.on('close', () => this.#sockets.delete(socket));
   }
 
   /** What comes from one end goes to the other, through the bucket. */

@@ -1,5 +1,6 @@
 // The link is as slow as it says. Run by `cargo xtask test --only unit`.
 import assert from 'node:assert/strict';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { Bucket, Lane, Link, PACKET_BYTES, Turns } from './link.mjs';
@@ -77,4 +78,18 @@ test('what goes in comes out, both ways, and is counted', async () => {
   assert.deepEqual(link.count(), { up: sent.length, down: sent.length, connections: 1 });
   await link.close();
   await new Promise((closed) => echo.close(closed));
+});
+
+test('a captive portal answers whatever is asked, until it is mended', async () => {
+  const server = createHttpServer((_, response) => response.end('the server'));
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  const link = await Link.to(server.address().port);
+  const ask = async () => (await fetch(link.origin)).text();
+  assert.equal(await ask(), 'the server');
+  link.capture('the portal');
+  assert.equal(await ask(), 'the portal');
+  link.mend();
+  assert.equal(await ask(), 'the server');
+  await link.close();
+  server.close();
 });

@@ -32,8 +32,9 @@ pub fn audit_words(open: &Rc<Computing>) -> View {
         let seconds = length(u64::try_from(ms / 1_000).unwrap_or_default());
         view! { <li class="row-beside"><span class="row-main">{label(filling, &field)}</span><span>{seconds}</span></li> }
     };
-    // What somebody opened stays open until there is more.
+    // What somebody opened stays open while what is in it is worded anew.
     let all = Memo::new(move || filling.draft.entity.with(|entity| visits(entity, &field)));
+    let changed = Memo::new(move || all.with(|all| all.iter().any(|visit| visit.change.is_some())));
     let (reading, changing) = (Rc::clone(open), Rc::clone(open));
     let kept = Memo::new(move || {
         filling.draft.entity.with(|entity| !visits(entity, &any).is_empty() || !audited(entity, &any).is_empty())
@@ -50,10 +51,15 @@ pub fn audit_words(open: &Rc<Computing>) -> View {
             })}
         </details>
         {maybe(move || {
-            let all = all.get();
-            let changed = all.iter().filter_map(|visit| Some(change(&changing, visit, visit.change.as_ref()?))).rows();
-            all.iter().any(|visit| visit.change.is_some()).then(|| view! {
-                <details class="guidance no-print"><summary>{t().audit_changes()}</summary><ol class="comments">{changed}</ol></details>
+            let changing = Rc::clone(&changing);
+            changed.get().then(|| view! {
+                <details class="guidance no-print"><summary>{t().audit_changes()}</summary>
+                    <ol class="comments">
+                        {each(move || all.with(|all| {
+                            all.iter().filter_map(|visit| Some(change(&changing, visit, visit.change.as_ref()?))).collect::<Vec<_>>()
+                        }))}
+                    </ol>
+                </details>
             })
         })}
     }
