@@ -1,6 +1,6 @@
 // Drafts: what is removed can be brought back, and what is deleted is gone from the lists.
 import { find, importRows } from './support/server';
-import { beginObservation, expect, fillRequired, LAPTOP, saved, submitToPairing, test } from './support/test';
+import { beginObservation, expect, fillRequired, installed, LAPTOP, saved, submitToPairing, test } from './support/test';
 
 test('a removed row and a deleted draft come back for the asking', async ({ person }) => {
   const { page } = await person('teacher');
@@ -72,6 +72,7 @@ test('every touch counts, however quick, and what was counted is there without a
   await expect(asked.getByRole('status')).toHaveText('12');
   await less.click();
   await saved(page);
+  await installed(page);
   await context.setOffline(true);
   await page.reload();
   await expect(asked.getByRole('status')).toHaveText('11');

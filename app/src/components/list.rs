@@ -116,7 +116,7 @@ pub fn record_row(copies: Vec<Summary>) -> View {
                     <span class="row-title">{title}</span>
                     <span class="row-meta">{author}{form}" · "{when}{scope.map(|words| format!(" · {words}"))}</span>
                 </span>
-                <span class="row-trail">
+                <span class="row-trail chips">
                     {comments.map(|words| view! { <span class="chip" data-state="seen">{icon("comment")}{words}</span> })}
                     {mine.then(|| state_chip(&copies))}
                 </span>

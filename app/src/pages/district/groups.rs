@@ -139,7 +139,7 @@ fn row(keeping: &Keeping, space: &Space) -> View {
     view! {
         <li class="row">
             <span class="row-main"><span class="row-title">{space.name.clone()}</span><span class="row-meta">{meta}</span></span>
-            <span class="row-trail">{state}{change}
+            <span class="row-trail row-deeds">{state}{change}
                 <button class="btn btn-quiet" type="button" aria-label=label on:click=move |_| keeping.manage(Manage::Archive { id, archived: archives }, done)>{words}</button>
             </span>
         </li>
