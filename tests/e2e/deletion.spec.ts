@@ -31,6 +31,8 @@ async function begin(browser: Browser, running: Running): Promise<Person> {
 
 /** Lets both in, and makes a pairing of them; the addresses of their invites. */
 async function pair(page: Page): Promise<Map<string, string>> {
+  // Until then a notice may come and go above what is touched.
+  await expect(sync(page)).toContainText('已送达');
   await page.getByRole('link', { name: SCHOOL }).click();
   for (const name of ['周敏', '李雪']) await page.getByLabel(name, { exact: true }).check();
   await page.getByRole('button', { name: '给 2 个人发邀请' }).click();
